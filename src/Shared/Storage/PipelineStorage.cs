@@ -1,0 +1,106 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Options;
+
+namespace AePipeline.Storage;
+
+/// <summary>The storage account through which every host and every client of the pipeline speaks. Thread-safe.</summary>
+public sealed class PipelineStorage
+{
+    /// <summary>Opens the account that the options name; nothing is sent yet.</summary>
+    /// <exception cref="OptionsValidationException">The options name no account, or more than one.</exception>
+    public PipelineStorage(IOptions<StorageOptions> options)
+        : this(options?.Value ?? throw new ArgumentNullException(nameof(options)))
+    {
+    }
+
+    private PipelineStorage(StorageOptions options)
+    {
+        var blobOptions = WithRetries(new BlobClientOptions());
+
+        // The Functions host reads and writes Base64 unless told otherwise.
+        var queueOptions = WithRetries(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+
+        if (!string.IsNullOrWhiteSpace(options.ConnectionString))
+        {
+            Blobs = new BlobServiceClient(options.ConnectionString, blobOptions);
+            Queues = new QueueServiceClient(options.ConnectionString, queueOptions);
+        }
+        else
+        {
+            var credential = new DefaultAzureCredential();
+            Blobs = new BlobServiceClient(options.BlobServiceUri ?? ServiceUri(options, "blob"), credential, blobOptions);
+            Queues = new QueueServiceClient(options.QueueServiceUri ?? ServiceUri(options, "queue"), credential, queueOptions);
+        }
+
+        Images = Blobs.GetBlobContainerClient(BlobContainers.Images);
+        Results = Blobs.GetBlobContainerClient(BlobContainers.Results);
+        Latents = Blobs.GetBlobContainerClient(BlobContainers.Latents);
+        Failed = Blobs.GetBlobContainerClient(BlobContainers.Failed);
+        Models = Blobs.GetBlobContainerClient(BlobContainers.Models);
+        Jobs = Blobs.GetBlobContainerClient(BlobContainers.Jobs);
+        TrainingRequests = Queues.GetQueueClient(QueueNames.TrainingRequests);
+    }
+
+    /// <summary>The blob service.</summary>
+    public BlobServiceClient Blobs { get; }
+
+    /// <summary>The queue service.</summary>
+    public QueueServiceClient Queues { get; }
+
+    /// <summary>Container <see cref="BlobContainers.Images"/>.</summary>
+    public BlobContainerClient Images { get; }
+
+    /// <summary>Container <see cref="BlobContainers.Results"/>.</summary>
+    public BlobContainerClient Results { get; }
+
+    /// <summary>Container <see cref="BlobContainers.Latents"/>.</summary>
+    public BlobContainerClient Latents { get; }
+
+    /// <summary>Container <see cref="BlobContainers.Failed"/>.</summary>
+    public BlobContainerClient Failed { get; }
+
+    /// <summary>Container <see cref="BlobContainers.Models"/>.</summary>
+    public BlobContainerClient Models { get; }
+
+    /// <summary>Container <see cref="BlobContainers.Jobs"/>.</summary>
+    public BlobContainerClient Jobs { get; }
+
+    /// <summary>Queue <see cref="QueueNames.TrainingRequests"/>.</summary>
+    public QueueClient TrainingRequests { get; }
+
+    /// <summary>Opens the account of a connection string, for programs that have no host.</summary>
+    /// <exception cref="FormatException">It is not a connection string.</exception>
+    public static PipelineStorage Open(string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        return new PipelineStorage(new StorageOptions { ConnectionString = connectionString });
+    }
+
+    /// <summary>Creates the containers and queues that are missing; safe to call from several processes at once.</summary>
+    /// <exception cref="Azure.RequestFailedException">The account can not be reached or does not allow it.</exception>
+    public Task EnsureCreatedAsync(CancellationToken cancellationToken = default) => Task.WhenAll(
+    [
+        .. BlobContainers.All.Select(name =>
+            (Task)Blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+        .. QueueNames.All.Select(name =>
+            (Task)Queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+    ]);
+
+    private static Uri ServiceUri(StorageOptions options, string service) =>
+        new($"https://{options.AccountName}.{service}.core.windows.net");
+
+    private static T WithRetries<T>(T options)
+        where T : ClientOptions
+    {
+        // 0.5 + 1 + 2 + 4 + 8 s: rides out a throttled minute's worst, and leaves longer outages to the host's own retries.
+        options.Retry.Mode = RetryMode.Exponential;
+        options.Retry.Delay = TimeSpan.FromSeconds(0.5);
+        options.Retry.MaxDelay = TimeSpan.FromSeconds(10);
+        options.Retry.MaxRetries = 5;
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(100);
+        return options;
+    }
+}

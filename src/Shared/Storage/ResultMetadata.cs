@@ -1,0 +1,118 @@
+using System.Globalization;
+using Azure;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.Storage;
+
+/// <summary>
+/// What a result says it was made from, in the metadata of its blob. Whether an image is done is answered by
+/// comparing <see cref="SourceETag"/> with the upload.
+/// </summary>
+/// <param name="SourceETag">ETag of the upload, without quotes: see <see cref="Normalize"/>.</param>
+/// <param name="ModelVersion">Version of the model that ran.</param>
+/// <param name="PipelineVersion">Version of the pipeline's own code.</param>
+/// <param name="Provider">Execution provider that ran the model, for example <c>CPU</c>.</param>
+/// <param name="ModelFile">Name of the ONNX file that ran.</param>
+public sealed record ResultMetadata(
+    string SourceETag,
+    string ModelVersion,
+    string PipelineVersion,
+    string Provider,
+    string ModelFile)
+{
+    private const string SourceETagKey = "source_etag";
+    private const string ModelVersionKey = "model_version";
+    private const string PipelineVersionKey = "pipeline_version";
+    private const string ProviderKey = "provider";
+    private const string ModelFileKey = "model_file";
+    private const string SourceSha256Key = "source_sha256";
+    private const string InferenceSecondsKey = "inference_seconds";
+
+    /// <summary>
+    /// SHA-256 of the upload's bytes, lower-case hexadecimal; null in results that do not record it. The same bytes
+    /// uploaded again need no second result.
+    /// </summary>
+    public string? SourceSha256 { get; init; }
+
+    /// <summary>Time spent inside the model; null in results that do not record it.</summary>
+    public TimeSpan? InferenceTime { get; init; }
+
+    /// <summary>An ETag as this type holds it: headers quote it, listings do not.</summary>
+    public static string Normalize(ETag etag)
+    {
+        var text = etag.ToString();
+        return (text.StartsWith("W/", StringComparison.Ordinal) ? text[2..] : text).Trim('"');
+    }
+
+    /// <summary>Reads the metadata of a blob whose properties were asked for.</summary>
+    /// <returns>Null when the blob was not written as a result.</returns>
+    public static ResultMetadata? Read(BlobProperties properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        return Read(properties.Metadata);
+    }
+
+    /// <summary>Reads the metadata of a listed blob.</summary>
+    /// <param name="item">From a listing with <see cref="BlobTraits.Metadata"/>.</param>
+    /// <returns>Null when the blob was not written as a result.</returns>
+    public static ResultMetadata? Read(BlobItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return Read(item.Metadata);
+    }
+
+    /// <summary>Whether the result was made from the upload that has this ETag.</summary>
+    public bool IsFrom(ETag upload) => SourceETag == Normalize(upload);
+
+    /// <summary>The metadata to write: ASCII keys and values, as HTTP headers demand.</summary>
+    public Dictionary<string, string> ToMetadata()
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            [SourceETagKey] = Uri.EscapeDataString(SourceETag),
+            [ModelVersionKey] = Uri.EscapeDataString(ModelVersion),
+            [PipelineVersionKey] = Uri.EscapeDataString(PipelineVersion),
+            [ProviderKey] = Uri.EscapeDataString(Provider),
+            [ModelFileKey] = Uri.EscapeDataString(ModelFile),
+        };
+        if (SourceSha256 is not null)
+        {
+            metadata[SourceSha256Key] = SourceSha256;
+        }
+
+        if (InferenceTime is { } time)
+        {
+            metadata[InferenceSecondsKey] = time.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture);
+        }
+
+        return metadata;
+    }
+
+    private static ResultMetadata? Read(IDictionary<string, string>? metadata)
+    {
+        if (metadata is null)
+            return null;
+
+        // Names of metadata are case-insensitive, and listings keep whatever case a writer used.
+        var values = new Dictionary<string, string>(metadata, StringComparer.OrdinalIgnoreCase);
+        return values.TryGetValue(SourceETagKey, out var etag)
+            && values.TryGetValue(ModelVersionKey, out var model)
+            && values.TryGetValue(PipelineVersionKey, out var pipeline)
+            && values.TryGetValue(ProviderKey, out var provider)
+            && values.TryGetValue(ModelFileKey, out var file)
+                ? new ResultMetadata(
+                    Uri.UnescapeDataString(etag),
+                    Uri.UnescapeDataString(model),
+                    Uri.UnescapeDataString(pipeline),
+                    Uri.UnescapeDataString(provider),
+                    Uri.UnescapeDataString(file))
+                {
+                    SourceSha256 = values.GetValueOrDefault(SourceSha256Key),
+                    InferenceTime = double.TryParse(
+                        values.GetValueOrDefault(InferenceSecondsKey), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+                        ? TimeSpan.FromSeconds(seconds)
+                        : null,
+                }
+                : null;
+    }
+}
