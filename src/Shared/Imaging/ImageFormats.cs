@@ -1,0 +1,48 @@
+namespace AePipeline.Imaging;
+
+/// <summary>What each <see cref="ImageFormat"/> is called and which can be written.</summary>
+public static class ImageFormats
+{
+    /// <summary>Whether results can be written in the format: PNG, JPEG and WebP can.</summary>
+    public static bool IsWritable(this ImageFormat format) => format is ImageFormat.Png or ImageFormat.Jpeg or ImageFormat.WebP;
+
+    /// <summary>The usual file extension, lower case, without a dot.</summary>
+    public static string Extension(this ImageFormat format) => format switch
+    {
+        ImageFormat.Jpeg => "jpg",
+        ImageFormat.Png => "png",
+        ImageFormat.WebP => "webp",
+        ImageFormat.Tiff => "tif",
+        ImageFormat.Gif => "gif",
+        ImageFormat.Avif => "avif",
+        ImageFormat.Bmp => "bmp",
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown image format."),
+    };
+
+    /// <summary>The media type, for a blob's <c>Content-Type</c>.</summary>
+    public static string ContentType(this ImageFormat format) => format switch
+    {
+        ImageFormat.Jpeg => "image/jpeg",
+        ImageFormat.Tiff => "image/tiff",
+        _ => $"image/{format.Extension()}",
+    };
+
+    /// <summary>
+    /// The layout nearest to the given one that a file of the format can hold: JPEG has no alpha, JPEG and WebP have 8 bits.
+    /// </summary>
+    /// <exception cref="ArgumentException">The format is not written.</exception>
+    public static PixelLayout Fit(this ImageFormat format, PixelLayout layout) => format switch
+    {
+        ImageFormat.Png => layout,
+        ImageFormat.WebP or ImageFormat.Jpeg => layout with { BitDepth = 8 },
+        _ => throw new ArgumentException($"Results are written as png, webp or jpeg, not as {format.Extension()}.", nameof(format)),
+    };
+
+    /// <summary>Largest width and height that the format can hold.</summary>
+    internal static int MaxSide(this ImageFormat format) => format switch
+    {
+        ImageFormat.WebP => 16_383,
+        ImageFormat.Jpeg => 65_500,
+        _ => int.MaxValue,
+    };
+}

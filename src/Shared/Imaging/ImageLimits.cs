@@ -1,0 +1,64 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AePipeline.Imaging;
+
+/// <summary>Bounds on what is decoded, checked on the header before any pixel is.</summary>
+public sealed class ImageLimits
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Imaging";
+
+    /// <summary>Largest upload in bytes. Default 256 MiB.</summary>
+    [Range(1, long.MaxValue)]
+    public long MaxBytes { get; set; } = 256L << 20;
+
+    /// <summary>Largest width or height in pixels. Default 65,500, the most that JPEG can hold.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxSide { get; set; } = 65_500;
+
+    /// <summary>Largest width times height in pixels. Default 200 million; results of that size still stream.</summary>
+    [Range(1, long.MaxValue)]
+    public long MaxPixels { get; set; } = 200_000_000;
+
+    /// <summary>
+    /// Largest width times height in pixels of a file that can not be decoded row by row, so that its pixels are all in
+    /// memory at once: WebP, AVIF, GIF, BMP, progressive JPEG and interlaced PNG. Default 100 million, which takes up to
+    /// 0.8 GB. Works on top of <see cref="MaxPixels"/>.
+    /// </summary>
+    [Range(1, long.MaxValue)]
+    public long MaxPixelsInMemory { get; set; } = 100_000_000;
+
+    /// <exception cref="ImageRejectedException"><see cref="ImageRejection.TooLarge"/>.</exception>
+    internal void CheckBytes(long bytes)
+    {
+        if (bytes > MaxBytes)
+        {
+            throw TooLarge($"The file has {bytes:N0} bytes; at most {MaxBytes:N0} are accepted.", nameof(MaxBytes));
+        }
+    }
+
+    /// <exception cref="ImageRejectedException"><see cref="ImageRejection.TooLarge"/>.</exception>
+    internal void CheckSize(int width, int height, bool inMemory)
+    {
+        var pixels = (long)width * height;
+        if (Math.Max(width, height) > MaxSide)
+        {
+            throw TooLarge($"The image is {width:N0} x {height:N0} pixels; at most {MaxSide:N0} a side are accepted.", nameof(MaxSide));
+        }
+
+        if (pixels > MaxPixels)
+        {
+            throw TooLarge($"The image has {pixels:N0} pixels; at most {MaxPixels:N0} are accepted.", nameof(MaxPixels));
+        }
+
+        if (inMemory && pixels > MaxPixelsInMemory)
+        {
+            throw TooLarge(
+                $"The image has {pixels:N0} pixels in a format that is decoded as a whole; at most {MaxPixelsInMemory:N0} are accepted. A baseline JPEG, a PNG without interlacing or a TIFF may have {MaxPixels:N0}.",
+                nameof(MaxPixelsInMemory));
+        }
+    }
+
+    private static ImageRejectedException TooLarge(string problem, string setting) =>
+        new(ImageRejection.TooLarge, $"{problem} Make it smaller, or raise the setting {Section}:{setting}.");
+}

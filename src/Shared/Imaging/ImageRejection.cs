@@ -1,0 +1,20 @@
+namespace AePipeline.Imaging;
+
+/// <summary>Why an upload will never become a result, however often it is tried.</summary>
+public enum ImageRejection
+{
+    /// <summary>No bytes at all.</summary>
+    Empty,
+
+    /// <summary>Not one of the formats in <see cref="ImageFormat"/>, whatever its name says.</summary>
+    NotAnImage,
+
+    /// <summary>The header is an image's, the pixels can not be decoded.</summary>
+    Corrupt,
+
+    /// <summary>More bytes or pixels than <see cref="ImageLimits"/> allows.</summary>
+    TooLarge,
+
+    /// <summary>A valid image of a kind that is not handled.</summary>
+    Unsupported,
+}

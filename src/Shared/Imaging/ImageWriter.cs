@@ -1,0 +1,128 @@
+using NetVips;
+using static NetVips.Enums;
+
+namespace AePipeline.Imaging;
+
+/// <summary>
+/// Writes an image file from top to bottom as PNG, JPEG or WebP, in sRGB without colour profile, EXIF or position. JPEG
+/// has no alpha: the image is laid on white. A file that was not completed is deleted.
+/// </summary>
+/// <remarks>libvips pulls its input and rows are pushed here, so they wait in a <see cref="PixelSpool"/> beside the file: disc, not memory.</remarks>
+public sealed class ImageWriter : IDisposable
+{
+    private readonly string _path;
+    private readonly ImageFormat _format;
+    private readonly ImageOutputOptions _options;
+    private readonly PixelSpool _rows;
+    private int _rowsLeft;
+    private bool _completed;
+
+    private ImageWriter(string path, ImageFormat format, PixelLayout layout, ImageOutputOptions options)
+    {
+        _path = path;
+        _format = format;
+        _options = options;
+        _rows = new PixelSpool(layout, Path.GetDirectoryName(Path.GetFullPath(path)));
+        _rowsLeft = layout.Height;
+        Layout = layout;
+    }
+
+    /// <summary>Size and samples of the rows to write.</summary>
+    public PixelLayout Layout { get; }
+
+    /// <summary>Prepares the file, which <see cref="Complete"/> writes.</summary>
+    /// <param name="path">The file; the format does not follow from its name.</param>
+    /// <param name="format">PNG, JPEG or WebP.</param>
+    /// <param name="layout">What will be written, as <see cref="ImageFormats.Fit"/> gives it.</param>
+    /// <param name="options">Quality and effort.</param>
+    /// <exception cref="ArgumentException">The format is not written, or can not hold the layout.</exception>
+    /// <exception cref="ImageRejectedException"><see cref="ImageRejection.TooLarge"/>: the format can not hold that size.</exception>
+    public static ImageWriter Create(string path, ImageFormat format, PixelLayout layout, ImageOutputOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(options);
+        if (format.Fit(layout) != layout)
+        {
+            throw new ArgumentException($"{format} holds {format.Fit(layout)}, not {layout}.", nameof(layout));
+        }
+
+        if (Math.Max(layout.Width, layout.Height) > format.MaxSide())
+        {
+            throw new ImageRejectedException(
+                ImageRejection.TooLarge,
+                $"The result would be {layout.Width:N0} x {layout.Height:N0} pixels; {format} holds at most {format.MaxSide():N0} a side. Choose png as the format of results, or make the image smaller.");
+        }
+
+        return new ImageWriter(path, format, layout, options);
+    }
+
+    /// <summary>Appends rows.</summary>
+    /// <param name="rows">Samples of whole rows, in the order that <see cref="PixelLayout"/> states.</param>
+    /// <exception cref="IOException">The disc is full.</exception>
+    public void WriteRows(ReadOnlySpan<byte> rows)
+    {
+        var (count, rest) = Math.DivRem(rows.Length, Layout.RowBytes);
+        if (rest != 0 || count > _rowsLeft)
+        {
+            throw new ArgumentException(
+                $"{rows.Length:N0} bytes are not whole rows of {Layout.RowBytes:N0}, or more than the {_rowsLeft:N0} that are left.", nameof(rows));
+        }
+
+        _rows.Write(rows);
+        _rowsLeft -= count;
+    }
+
+    /// <summary>Encodes the rows and writes the file.</summary>
+    /// <exception cref="InvalidOperationException">Rows are missing.</exception>
+    /// <exception cref="IOException">The file can not be written.</exception>
+    public void Complete()
+    {
+        if (_rowsLeft > 0)
+        {
+            throw new InvalidOperationException($"{_rowsLeft:N0} rows are still to be written.");
+        }
+
+        try
+        {
+            using var image = _rows.ToImage();
+            Save(image);
+            _completed = true;
+        }
+        catch (VipsException exception)
+        {
+            throw new IOException($"The result could not be written as {_format}.", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _rows.Dispose();
+        if (!_completed)
+        {
+            File.Delete(_path);
+        }
+    }
+
+    private void Save(Image image)
+    {
+        switch (_format)
+        {
+            case ImageFormat.Png:
+                image.Pngsave(_path, compression: _options.PngCompression, filter: ForeignPngFilter.Avg, keep: ForeignKeep.None);
+                break;
+            case ImageFormat.Jpeg:
+                using (var opaque = image.HasAlpha() ? image.Flatten(background: [byte.MaxValue]) : image.Copy())
+                {
+                    opaque.Jpegsave(_path, q: _options.JpegQuality, keep: ForeignKeep.None);
+                }
+
+                break;
+            default:
+                image.Webpsave(
+                    _path, q: _options.WebPQuality, lossless: _options.WebPQuality == 100, smartSubsample: true, exact: true, keep: ForeignKeep.None);
+                break;
+        }
+    }
+}

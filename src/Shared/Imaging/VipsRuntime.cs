@@ -1,0 +1,49 @@
+using AePipeline.Inference;
+using NetVips;
+
+namespace AePipeline.Imaging;
+
+/// <summary>libvips as this process may use it; every use of it starts with <see cref="Initialize"/>.</summary>
+internal static class VipsRuntime
+{
+    // VipsForeignLoad is blocked with all its kinds, so a loader that a later libvips adds stays out as well.
+    private static readonly string[] Loaders =
+    [
+        "VipsForeignLoadJpeg",
+        "VipsForeignLoadPng",
+        "VipsForeignLoadWebp",
+        "VipsForeignLoadTiff",
+        "VipsForeignLoadNsgif",
+        "VipsForeignLoadHeif",
+    ];
+
+    private static readonly Lazy<bool> Ready = new(Configure);
+
+    /// <summary>Limits libvips to the loaders in use, turns its cache off and fits its threads to the CPU budget; once.</summary>
+    public static void Initialize() => _ = Ready.Value;
+
+    private static bool Configure()
+    {
+        if (!ModuleInitializer.VipsInitialized)
+        {
+            throw new PlatformNotSupportedException(
+                "libvips could not be loaded. The NetVips.Native package of this platform must be beside the program.",
+                ModuleInitializer.Exception);
+        }
+
+        NetVips.NetVips.BlockUntrusted = true;
+        Operation.Block("VipsForeignLoad", true);
+        foreach (var loader in Loaders)
+        {
+            Operation.Block(loader, false);
+        }
+
+        // Every image is read once: remembered operations would only hold memory and, worse, files since overwritten.
+        Cache.Max = 0;
+        NetVips.NetVips.Concurrency = CpuBudget.Cores;
+
+        // What matters arrives as an exception; a damaged profile or tag must not write to a host's error stream.
+        Log.SetLogHandler("VIPS", NetVips.Enums.LogLevelFlags.All, static (_, _, _) => { });
+        return true;
+    }
+}
