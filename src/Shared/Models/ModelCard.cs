@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace AePipeline.Models;
+
+/// <summary>What is known about one model version; stored beside its files as <c>model.json</c>.</summary>
+/// <remarks>Optional properties are set and not init: generated JSON readers give absent init properties null, not their default.</remarks>
+public sealed record ModelCard
+{
+    /// <summary>Name of the card's blob inside the version's folder.</summary>
+    public const string FileName = "model.json";
+
+    /// <summary>The family: <c>denoise</c>, <c>upscale</c>, <c>embed</c> or <c>vae</c>.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The version's folder name, sortable by time: <c>20260131T235959Z-1a2b3c</c>.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>When training ended.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What the model is, in a sentence for people.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Factor between the output's and the input's width and height.</summary>
+    public int Scale { get; set; } = 1;
+
+    /// <summary>The files; a host chooses one by channels and precision.</summary>
+    public required IReadOnlyList<ModelFile> Files { get; init; }
+
+    /// <summary>How it was trained: options, seed, steps, seconds, loss, number of images.</summary>
+    public required IReadOnlyDictionary<string, JsonElement> Training { get; init; }
+
+    /// <summary>Name of the metric in <see cref="ModelFile.Metrics"/> that promotion compares; larger is better.</summary>
+    public required string PromotionMetric { get; init; }
+
+    /// <summary>Identifies the validation images: metrics compare only between cards with the same value.</summary>
+    public required string ValidationSet { get; init; }
+
+    /// <summary>What a user must know before trusting the output.</summary>
+    public IReadOnlyList<string> Limitations { get; set; } = [];
+
+    /// <summary>Licences and authors of the training images.</summary>
+    public IReadOnlyList<string> Credits { get; set; } = [];
+
+    /// <summary>Why it was not promoted; null when it was, or when nobody has decided yet.</summary>
+    public string? NotPromotedBecause { get; set; }
+}

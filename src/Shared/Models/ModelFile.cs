@@ -1,0 +1,36 @@
+namespace AePipeline.Models;
+
+/// <summary>One ONNX file of a model version.</summary>
+/// <remarks>Optional properties are set and not init: generated JSON readers give absent init properties null, not their default.</remarks>
+public sealed record ModelFile
+{
+    /// <summary>The file's name inside the version's folder, for example <c>model.onnx</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Colour channels of the image tensors: 3 (sRGB) or 1 (grey).</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>Number format of the weights: <c>fp32</c> or <c>int8</c>.</summary>
+    public string Precision { get; set; } = "fp32";
+
+    /// <summary>Size in bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>
+    /// Width in input pixels of the square that one output pixel can depend on; odd. A tile's margin is at least
+    /// half of it. 0 when the network is not fully convolutional.
+    /// </summary>
+    public required int ReceptiveField { get; init; }
+
+    /// <summary>Height and width of the input must be multiples of this many pixels.</summary>
+    public required int Alignment { get; init; }
+
+    /// <summary>Number of trained weights.</summary>
+    public long Parameters { get; set; }
+
+    /// <summary>Figures measured on the validation images, for example <c>psnr.sigma25</c> in dB.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; set; } = new Dictionary<string, double>();
+}

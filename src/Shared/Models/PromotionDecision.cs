@@ -1,0 +1,6 @@
+namespace AePipeline.Models;
+
+/// <summary>Whether a model became the current one.</summary>
+/// <param name="Promoted">True when it is the current version now.</param>
+/// <param name="Reason">Why, or why not, with the figures; a sentence for people.</param>
+public sealed record PromotionDecision(bool Promoted, string Reason);
