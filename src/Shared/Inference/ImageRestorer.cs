@@ -1,0 +1,130 @@
+using System.Threading.Channels;
+using AePipeline.Imaging;
+using Microsoft.Extensions.Options;
+
+namespace AePipeline.Inference;
+
+/// <summary>
+/// Restores image files with a fully convolutional model: decodes, runs the model in tiles, encodes, all three at once
+/// and each on other rows, so that memory is bounded by a strip of tiles and not by the image. The result is the same as
+/// the whole image's in one run, up to the last bits of the arithmetic. A grey image runs on the model's grey file, or
+/// on all channels of the colour file with the results averaged; a colour image runs on the colour file, or channel by
+/// channel on the grey one. Alpha is carried over beside the model.
+/// </summary>
+public sealed class ImageRestorer(
+    IOptions<ImageLimits> limits,
+    IOptions<ImageOutputOptions> output,
+    IOptions<InferenceOptions> inference,
+    InferenceGate gate,
+    TimeProvider time)
+{
+    /// <summary>Restores a file. On failure and when cancelled, nothing is left behind.</summary>
+    /// <param name="inputPath">The image; its format is told from its content.</param>
+    /// <param name="outputPath">Where the result goes; replaced when it exists.</param>
+    /// <param name="outputFormat">PNG, JPEG or WebP.</param>
+    /// <param name="model">The model; must stay loaded until the call ends.</param>
+    /// <param name="cancellationToken">Ends the work at the next tile.</param>
+    /// <exception cref="ImageRejectedException">The file will never be restored; the message says why.</exception>
+    /// <exception cref="ModelInvalidException">The model does not run on this image.</exception>
+    /// <exception cref="IOException">A file can not be read or written.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public async Task<RestoredImage> RestoreAsync(
+        string inputPath, string outputPath, ImageFormat outputFormat, OnnxModel model, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var reader = await Task.Run(() => ImageReader.Open(inputPath, limits.Value), cancellationToken);
+        var source = reader.Layout;
+        var session = model.SelectSession(source.Channels);
+        var target = outputFormat.Fit(source with { Width = source.Width * session.Scale, Height = source.Height * session.Scale });
+        using var runner = new TileRunner(session, source, target, inference.Value.TileSize, gate, time);
+        using var writer = ImageWriter.Create(outputPath, outputFormat, target, output.Value);
+
+        using var window = new RowWindow(source, runner.Window + reader.RowsAtOnce);
+        using var filling = new Strip(target, runner.LargestStrip);
+        using var writing = new Strip(target, runner.LargestStrip);
+        var decoded = Channel.CreateBounded<byte[]>(Math.Max(1, runner.Window / reader.RowsAtOnce));
+        var restored = Channel.CreateBounded<Strip>(2);
+        var free = Channel.CreateBounded<Strip>(2);
+        free.Writer.TryWrite(filling);
+        free.Writer.TryWrite(writing);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAll(
+            RunStage(() => DecodeAsync(reader, decoded.Writer, stop.Token), stop),
+            RunStage(() => InferAsync(runner, window, source.Height, decoded.Reader, free.Reader, restored.Writer, stop.Token), stop),
+            RunStage(() => EncodeAsync(writer, restored.Reader, free.Writer, stop.Token), stop));
+
+        return new RestoredImage(
+            target.Width,
+            target.Height,
+            target.Channels,
+            target.HasAlpha && outputFormat != ImageFormat.Jpeg,
+            target.BitDepth,
+            session.File.Name,
+            model.Provider,
+            runner.Elapsed);
+    }
+
+    /// <summary>A stage that fails stops the others, which would wait for it for ever; its failure is what the caller sees.</summary>
+    private static Task RunStage(Func<Task> stage, CancellationTokenSource stop) => Task.Run(async () =>
+    {
+        try
+        {
+            await stage();
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            throw;
+        }
+    });
+
+    private static async Task DecodeAsync(ImageReader reader, ChannelWriter<byte[]> decoded, CancellationToken cancellationToken)
+    {
+        while (reader.RowsLeft > 0)
+        {
+            await decoded.WriteAsync(reader.ReadRows(Math.Min(reader.RowsAtOnce, reader.RowsLeft)), cancellationToken);
+        }
+    }
+
+    private static async Task InferAsync(
+        TileRunner runner,
+        RowWindow window,
+        int height,
+        ChannelReader<byte[]> decoded,
+        ChannelReader<Strip> free,
+        ChannelWriter<Strip> restored,
+        CancellationToken cancellationToken)
+    {
+        foreach (var span in runner.Strips)
+        {
+            while (window.End < Math.Min(span.Start + runner.Window, height))
+            {
+                window.Append(await decoded.ReadAsync(cancellationToken));
+            }
+
+            var strip = await free.ReadAsync(cancellationToken);
+            await runner.RunAsync(window, span, strip, cancellationToken);
+            await restored.WriteAsync(strip, cancellationToken);
+        }
+
+        restored.Complete();
+    }
+
+    private static async Task EncodeAsync(
+        ImageWriter writer, ChannelReader<Strip> restored, ChannelWriter<Strip> free, CancellationToken cancellationToken)
+    {
+        await foreach (var strip in restored.ReadAllAsync(cancellationToken))
+        {
+            for (var y = 0; y < strip.Height; y++)
+            {
+                writer.WriteRows(strip[y]);
+            }
+
+            await free.WriteAsync(strip, cancellationToken);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        writer.Complete();
+    }
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AePipeline.Inference;
+
+/// <summary>How models run.</summary>
+public sealed class InferenceOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Inference";
+
+    /// <summary>Where models run. Default <see cref="ProviderChoice.Auto"/>; which one it became is in every result.</summary>
+    [EnumDataType(typeof(ProviderChoice))]
+    public ProviderChoice Provider { get; set; } = ProviderChoice.Auto;
+
+    /// <summary>Index of the CUDA device. Default 0.</summary>
+    [Range(0, 63)]
+    public int CudaDevice { get; set; }
+
+    /// <summary>
+    /// Threads of one run on the CPU. Default 0: the CPU budget of this process (<see cref="CpuBudget.Cores"/>) divided by
+    /// <see cref="MaxConcurrentRuns"/>.
+    /// </summary>
+    [Range(0, 1024)]
+    public int Threads { get; set; }
+
+    /// <summary>
+    /// Tiles that run at the same time in this process, whatever number of images is in work. Default 1: one run already
+    /// keeps every core busy, two would only hold twice the memory.
+    /// </summary>
+    [Range(1, 64)]
+    public int MaxConcurrentRuns { get; set; } = 1;
+
+    /// <summary>
+    /// Width and height in input pixels of the part of a tile that is kept; the margin for the receptive field comes on
+    /// top. Default 512. Larger tiles waste less on margins and take more memory, in proportion to their area.
+    /// </summary>
+    [Range(16, 8192)]
+    public int TileSize { get; set; } = 512;
+
+    /// <summary>Number format of the weights to prefer where a model offers a choice. Default <c>fp32</c>.</summary>
+    [Required]
+    public string Precision { get; set; } = "fp32";
+
+    internal int EffectiveThreads => Threads > 0 ? Threads : Math.Max(1, CpuBudget.Cores / MaxConcurrentRuns);
+}

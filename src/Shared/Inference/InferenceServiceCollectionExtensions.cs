@@ -1,0 +1,22 @@
+using AePipeline.Imaging;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AePipeline.Inference;
+
+/// <summary>Registers inference.</summary>
+public static class InferenceServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds <see cref="ImageRestorer"/>, <see cref="InferenceGate"/> and imaging, with <see cref="InferenceOptions"/>
+    /// bound from the section <see cref="InferenceOptions.Section"/> and validated at start.
+    /// </summary>
+    public static IServiceCollection AddInference(this IServiceCollection services)
+    {
+        services.AddOptions<InferenceOptions>().BindConfiguration(InferenceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<InferenceGate>();
+        services.TryAddSingleton<ImageRestorer>();
+        return services.AddImaging();
+    }
+}

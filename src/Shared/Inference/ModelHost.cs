@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using AePipeline.Models;
+using AePipeline.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AePipeline.Inference;
+
+/// <summary>
+/// Keeps the promoted model of every task that is asked for in memory. A newly promoted version is loaded and warmed
+/// beside the old one, which serves until then and is freed when its last lease is given back. A version that does not
+/// load leaves the old one serving. Thread-safe; one in a process.
+/// </summary>
+public sealed class ModelHost : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<ModelSlot>> _slots = new(StringComparer.Ordinal);
+    private readonly Func<string, ModelSlot> _createSlot;
+    private volatile bool _disposed;
+
+    /// <summary>Nothing is loaded until a model is asked for.</summary>
+    public ModelHost(
+        PipelineStorage storage,
+        ModelRegistry registry,
+        IOptions<ModelHostOptions> hostOptions,
+        IOptions<InferenceOptions> inferenceOptions,
+        TimeProvider timeProvider,
+        ILogger<ModelHost> logger)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(hostOptions);
+
+        var loader = new ModelLoader(storage, registry, hostOptions, inferenceOptions, timeProvider, logger);
+        _createSlot = task => new ModelSlot(task, loader, timeProvider, hostOptions.Value.ModelRefreshInterval);
+    }
+
+    /// <summary>Borrows the current model of a task, loading it first if none is in memory.</summary>
+    /// <param name="task">The family, for example <c>denoise</c>.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="ArgumentException">The task is none of <see cref="ModelNames.Tasks"/>.</exception>
+    /// <exception cref="ModelNotAvailableException">No version is promoted, or none that loads; worth trying again later.</exception>
+    /// <exception cref="Azure.RequestFailedException">No model is in memory and storage can not be reached.</exception>
+    public Task<ModelLease> AcquireAsync(string task, CancellationToken cancellationToken)
+    {
+        ModelNames.ThrowIfInvalidTask(task);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _slots.GetOrAdd(task, static (name, create) => new Lazy<ModelSlot>(() => create(name)), _createSlot)
+            .Value.AcquireAsync(cancellationToken);
+    }
+
+    /// <summary>Stops following and frees the models, those on lease when their leases are given back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        foreach (var task in _slots.Keys)
+        {
+            if (_slots.TryRemove(task, out var slot))
+                await slot.Value.DisposeAsync();
+        }
+    }
+}

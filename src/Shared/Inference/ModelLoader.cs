@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using AePipeline.Models;
+using AePipeline.Storage;
+using Azure;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AePipeline.Inference;
+
+/// <summary>Brings a version from storage into memory, warm, and reports how that went.</summary>
+internal sealed partial class ModelLoader(
+    PipelineStorage storage,
+    ModelRegistry registry,
+    IOptions<ModelHostOptions> hostOptions,
+    IOptions<InferenceOptions> inferenceOptions,
+    TimeProvider time,
+    ILogger<ModelHost> logger)
+{
+    // Accounts may hold different models under one version's name.
+    private readonly string _cache = Path.Combine(
+        hostOptions.Value.ModelCacheDirectory,
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(storage.Models.Uri.AbsoluteUri)))[..12]);
+
+    public Task<CurrentModelState?> ReadIfChangedAsync(string task, ETag known, CancellationToken cancellationToken) =>
+        registry.GetCurrentIfChangedAsync(task, known, cancellationToken);
+
+    public async Task<OnnxModel> LoadAsync(string task, string version, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var card = await registry.GetCardAsync(task, version, cancellationToken)
+            ?? throw new ModelIntegrityException(task, version, "it is promoted and not published.");
+        var directory = Path.Combine(_cache, task, version);
+        await registry.DownloadAsync(card, directory, cancellationToken);
+
+        var model = await Task.Run(() => LoadWarm(card, directory), cancellationToken);
+        Log.Loaded(logger, task, version, model.Provider, time.GetElapsedTime(started).TotalSeconds);
+        return model;
+    }
+
+    public void Free(OnnxModel model)
+    {
+        model.Dispose();
+        Log.Freed(logger, model.Card.Task, model.Card.Version);
+    }
+
+    public void ReportUnreadable(string task, Exception exception) => Log.Unreadable(logger, task, exception.Message, exception);
+
+    public void ReportUnusable(string task, string version, string? serving, TimeSpan pause, Exception exception) =>
+        Log.Unusable(logger, task, version, exception.Message, serving ?? "none", pause.TotalSeconds, exception);
+
+    private OnnxModel LoadWarm(ModelCard card, string directory)
+    {
+        var model = OnnxModel.Load(card, directory, inferenceOptions.Value);
+        try
+        {
+            model.WarmUp();
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2001, LogLevel.Information, "Serving {Task} model {Version} on {Provider}, loaded and warm in {Seconds:0.0} s.", EventName = "ModelLoaded")]
+        public static partial void Loaded(ILogger logger, string task, string version, string provider, double seconds);
+
+        [LoggerMessage(2002, LogLevel.Error, "The {Task} model {Version} can not be used: {Reason} Still serving: {Serving}. Trying it again in {Seconds:0} s.", EventName = "ModelUnusable")]
+        public static partial void Unusable(ILogger logger, string task, string version, string reason, string serving, double seconds, Exception exception);
+
+        [LoggerMessage(2003, LogLevel.Warning, "Which {Task} model is current can not be read: {Reason} The one in memory serves on.", EventName = "CurrentModelUnreadable")]
+        public static partial void Unreadable(ILogger logger, string task, string reason, Exception exception);
+
+        [LoggerMessage(2004, LogLevel.Information, "Freed {Task} model {Version}.", EventName = "ModelFreed")]
+        public static partial void Freed(ILogger logger, string task, string version);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using AePipeline.Models;
+using Microsoft.ML.OnnxRuntime;
+
+namespace AePipeline.Inference;
+
+/// <summary>One ONNX file of a model version, checked and ready to run.</summary>
+internal sealed class ModelSession : IDisposable
+{
+    private readonly TensorContract _contract;
+    private readonly InferenceSession _session;
+    private readonly RunOptions _run = new();
+
+    private ModelSession(ModelFile file, int scale, TensorContract contract, InferenceSession session)
+    {
+        File = file;
+        Scale = scale;
+        _contract = contract;
+        _session = session;
+    }
+
+    public ModelFile File { get; }
+
+    public int Scale { get; }
+
+    /// <summary>
+    /// Pixels around a tile that its kept part depends on: half of the receptive field, in whole steps of the alignment
+    /// so that a tile's strided layers sample the same pixels as the whole image's.
+    /// </summary>
+    public int Margin => Align((File.ReceptiveField + 1) / 2);
+
+    /// <exception cref="ModelInvalidException">The file is missing, not the one on the card, or breaks the contract.</exception>
+    public static ModelSession Load(ModelCard card, ModelFile file, string directory, SessionOptions options)
+    {
+        var contract = TensorContract.For(card);
+        if (file is not { Channels: 1 or 3, ReceptiveField: > 0, Alignment: > 0 } || card.Scale < 1)
+        {
+            throw new ModelInvalidException(
+                $"The card of {file.Name} states {file.Channels} channels, a receptive field of {file.ReceptiveField}, an alignment of {file.Alignment} and a scale of {card.Scale}. Images need 3 channels or 1 and the others above 0.");
+        }
+
+        var bytes = ReadVerified(file, Path.Combine(directory, file.Name));
+        try
+        {
+            var session = new InferenceSession(bytes, options);
+            try
+            {
+                contract.Check(file, session);
+                return new ModelSession(file, card.Scale, contract, session);
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new ModelInvalidException($"ONNX Runtime does not load {file.Name}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The length rounded up to the alignment.</summary>
+    public int Align(int length) => checked((length + File.Alignment - 1) / File.Alignment * File.Alignment);
+
+    /// <summary>Input buffer for tiles of a size, both sides aligned.</summary>
+    public TensorBuffer CreateInput(int height, int width) => new(File.Channels, height, width);
+
+    /// <summary>Output buffer for input tiles of a size.</summary>
+    public TensorBuffer CreateOutput(int height, int width) =>
+        new(File.Channels, checked(height * Scale), checked(width * Scale));
+
+    /// <summary>Runs the model. Thread-safe, as long as every call has its own buffers.</summary>
+    /// <exception cref="ModelInvalidException">ONNX Runtime can not run the file on the input.</exception>
+    public void Run(TensorBuffer input, TensorBuffer output)
+    {
+        try
+        {
+            _session.Run(_run, [_contract.Input], [input.Value], [_contract.Output], [output.Value]);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new ModelInvalidException(
+                $"{File.Name} does not run on {input.Width} x {input.Height} pixels: {exception.Message}", exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        _run.Dispose();
+        _session.Dispose();
+    }
+
+    // The bytes that are checked are the bytes that are loaded.
+    private static byte[] ReadVerified(ModelFile file, string path)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = System.IO.File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ModelInvalidException($"The model's file {file.Name} is missing.", exception);
+        }
+
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        return string.Equals(hash, file.Sha256, StringComparison.OrdinalIgnoreCase)
+            ? bytes
+            : throw new ModelInvalidException(
+                $"{file.Name} is not the file on its card: {bytes.Length:N0} bytes with SHA-256 {hash}, expected {file.Size:N0} bytes with {file.Sha256}.");
+    }
+}

@@ -1,0 +1,142 @@
+using AePipeline.Models;
+using Microsoft.ML.OnnxRuntime;
+
+namespace AePipeline.Inference;
+
+/// <summary>
+/// A model version that turns an image into an image, loaded and verified. Thread-safe; calls are not limited here, see
+/// <see cref="InferenceGate"/>.
+/// </summary>
+public sealed class OnnxModel : IDisposable
+{
+    private const int WarmUpSide = 64;
+
+    private readonly Dictionary<int, ModelSession> _byChannels;
+    private readonly ExecutionProvider _provider;
+
+    private OnnxModel(ModelCard card, ExecutionProvider provider, Dictionary<int, ModelSession> byChannels)
+    {
+        Card = card;
+        _provider = provider;
+        _byChannels = byChannels;
+    }
+
+    /// <summary>The version's card.</summary>
+    public ModelCard Card { get; }
+
+    /// <summary>Execution provider, <c>CPU</c> or <c>CUDA</c>.</summary>
+    public string Provider => _provider.Name;
+
+    /// <summary>Why it is that provider, in a sentence for the log.</summary>
+    public string ProviderReason => _provider.Reason;
+
+    /// <summary>
+    /// Loads the version's files from a folder: for each number of channels the one with the preferred precision. Every
+    /// file's SHA-256 is compared with the card and its tensors with the contract.
+    /// </summary>
+    /// <param name="card">The version's card.</param>
+    /// <param name="directory">Folder with the files that the card lists.</param>
+    /// <param name="options">Provider, threads and precision.</param>
+    /// <exception cref="ModelInvalidException">A file is missing, not the one on the card, or breaks the tensor contract.</exception>
+    /// <exception cref="ProviderUnavailableException">CUDA was asked for by name and is not there.</exception>
+    public static OnnxModel Load(ModelCard card, string directory, InferenceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(options);
+        if (card.Files.Count == 0)
+        {
+            throw new ModelInvalidException($"The card of model {card.Version} lists no files.");
+        }
+
+        using var session = CreateSessionOptions(options);
+        var provider = ExecutionProvider.Append(session, options);
+        var byChannels = new Dictionary<int, ModelSession>();
+        var model = new OnnxModel(card, provider, byChannels);
+        try
+        {
+            foreach (var files in card.Files.GroupBy(file => file.Channels))
+            {
+                var file = files.FirstOrDefault(file => file.Precision == options.Precision) ?? files.First();
+                byChannels.Add(files.Key, ModelSession.Load(card, file, directory, session));
+            }
+
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs each file once on a small grey image, so that the first upload does not wait for first-run work.</summary>
+    /// <exception cref="ModelInvalidException">A file does not run, or answers with something that is not a number.</exception>
+    public void WarmUp()
+    {
+        foreach (var session in _byChannels.Values)
+        {
+            var grey = new float[session.File.Channels * WarmUpSide * WarmUpSide];
+            Array.Fill(grey, 0.5f);
+            if (!WholeImage.Run(session, grey, session.File.Channels, WarmUpSide, WarmUpSide).All(float.IsFinite))
+            {
+                throw new ModelInvalidException($"{session.File.Name} answers an even grey image with values that are not finite.");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Runs the model on a whole image in memory, in one piece. Sides that are no multiple of the alignment are padded by
+    /// reflection and cut again. Grey and colour are brought to what the model takes as in <see cref="ImageRestorer"/>.
+    /// </summary>
+    /// <param name="image">Samples <c>[C, H, W]</c> in [0, 1]; noise may leave that range.</param>
+    /// <param name="channels">C: 3 or 1.</param>
+    /// <param name="height">H.</param>
+    /// <param name="width">W.</param>
+    /// <returns>Samples <c>[C, H * scale, W * scale]</c> as the model gives them, not clamped.</returns>
+    /// <exception cref="ArgumentException">The shape does not match the number of samples.</exception>
+    public float[] Run(ReadOnlyMemory<float> image, int channels, int height, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        if (channels is not (1 or 3) || image.Length != (long)channels * height * width)
+        {
+            throw new ArgumentException($"[{channels}, {height}, {width}] is not the shape of {image.Length} samples in 1 or 3 channels.", nameof(image));
+        }
+
+        return WholeImage.Run(SelectSession(channels), image.Span, channels, height, width);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var session in _byChannels.Values)
+        {
+            session.Dispose();
+        }
+    }
+
+    /// <summary>The file for images with that many channels; when there is none, the other one, see <see cref="ChannelPlan"/>.</summary>
+    internal ModelSession SelectSession(int channels) =>
+        _byChannels.TryGetValue(channels, out var session) ? session : _byChannels.Values.First();
+
+    private static SessionOptions CreateSessionOptions(InferenceOptions options)
+    {
+        var session = new SessionOptions
+        {
+            IntraOpNumThreads = options.EffectiveThreads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+
+            // A pattern is one block for all of a shape's tensors, beside what the first run of that shape took piece by
+            // piece: with tiles of one shape it saved no time and held 530 MB where the pieces alone take 400.
+            EnableMemoryPattern = false,
+        };
+
+        // Threads that spin while they wait take the cores from decoding and encoding, and from other containers.
+        session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        session.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+        return session;
+    }
+}
