@@ -1,0 +1,232 @@
+using System.Security.Cryptography;
+using AePipeline.Imaging;
+using AePipeline.Inference;
+using AePipeline.Storage;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AePipeline.Processing;
+
+/// <summary>
+/// Turns one upload into its result or its problem report. Safe to call at any time, from any number of hosts at once
+/// and again after any crash: the blobs decide what is left to do, and the last upload's result is the one that stays.
+/// </summary>
+/// <remarks>
+/// Why a slow run can not overwrite the result of a newer upload: it reads the result's etag first, and later, just
+/// before it writes, finds its own upload still to be the newest. So what it saw was no newer upload's result, and the
+/// write asks that nothing was written since.
+/// <para>
+/// Nothing here deletes an image. A rejected upload leaves the result of an earlier upload of that name where it is;
+/// that result says which upload it is of, and so does the report.
+/// </para>
+/// </remarks>
+public sealed partial class ImageProcessor(
+    PipelineStorage storage,
+    ImageLedger ledger,
+    ProblemReports problems,
+    ModelHost models,
+    ImageRestorer restorer,
+    AePipelineMetrics metrics,
+    IOptions<ImageLimits> limits,
+    IOptions<ProcessingOptions> options,
+    TimeProvider time,
+    ILogger<ImageProcessor> logger)
+{
+    private const int MaxRounds = 5;
+
+    /// <summary>The tasks that are served; uploads of others are left alone.</summary>
+    public static IReadOnlyList<ImageTask> Tasks { get; } = [ImageTask.Denoise, ImageTask.Upscale];
+
+    /// <summary>Does what is left to do for an upload.</summary>
+    /// <exception cref="NotSupportedException">The task is not one of <see cref="Tasks"/>.</exception>
+    /// <exception cref="ModelNotAvailableException">The task has no model yet.</exception>
+    /// <exception cref="UploadKeepsChangingException">Every attempt was overtaken by a newer upload.</exception>
+    /// <exception cref="RequestFailedException">The storage does not answer. Trying again later is safe.</exception>
+    public async Task<ProcessingOutcome> ProcessAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        if (!Tasks.Contains(image.Task))
+        {
+            throw new NotSupportedException($"'{image}' can not be processed: this version serves {string.Join(" and ", Tasks.Select(ImageTasks.ToFolder))}.");
+        }
+
+        var started = time.GetTimestamp();
+        for (var round = 1; round <= MaxRounds; round++)
+        {
+            if (await TryProcessAsync(image, cancellationToken).ConfigureAwait(false) is { } outcome)
+            {
+                outcome = outcome with { Elapsed = time.GetElapsedTime(started) };
+                metrics.Record(outcome);
+                return outcome;
+            }
+
+            Log.Overtaken(logger, image, round);
+        }
+
+        throw new UploadKeepsChangingException(image, MaxRounds);
+    }
+
+    /// <summary>One round; null when a newer upload or another host came in between.</summary>
+    private async Task<ProcessingOutcome?> TryProcessAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        var blob = storage.Images.GetBlobClient(image.ImageName);
+        if (await UploadedImage.FindAsync(blob, cancellationToken).ConfigureAwait(false) is not { } upload)
+        {
+            return new ProcessingOutcome(image, ProcessingStatus.Gone);
+        }
+
+        var state = await ledger.ReadAsync(image, cancellationToken).ConfigureAwait(false);
+        if (state.SettledUntil(upload.SourceETag, options.Value) > time.GetUtcNow())
+        {
+            return new ProcessingOutcome(image, ProcessingStatus.AlreadyDone) { SourceETag = upload.SourceETag, SourceBytes = upload.Size };
+        }
+
+        try
+        {
+            return await RestoreAsync(image, upload, state, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ImageRejectedException rejected)
+        {
+            return await RejectAsync(image, upload, state, rejected, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ProcessingOutcome?> RestoreAsync(
+        ImageReference image, UploadedImage upload, ImageState state, CancellationToken cancellationToken)
+    {
+        upload.CheckSize(limits.Value.MaxBytes);
+        CheckName(image);
+        using var lease = await models.AcquireAsync(image.Task.ToFolder(), cancellationToken).ConfigureAwait(false);
+        using var folder = new WorkFolder(options.Value.WorkDirectory);
+        if (!await upload.TryDownloadAsync(folder.Input, cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        var target = ResultTarget.Of(image, options.Value.ResultFormat);
+        var source = await HashAsync(folder.Input, cancellationToken).ConfigureAwait(false);
+        var model = lease.Version;
+        if (IsSameWork(state.Result, source, model))
+        {
+            return await KeepAsync(image, upload, state, target, cancellationToken).ConfigureAwait(false);
+        }
+
+        var restored = await restorer
+            .RestoreAsync(folder.Input, folder.Output, target.Format, lease.Model, cancellationToken).ConfigureAwait(false);
+        var metadata = new ResultMetadata(upload.SourceETag, model, PipelineVersion.Current, restored.Provider, restored.ModelFile)
+        {
+            SourceSha256 = source,
+            InferenceTime = restored.InferenceTime,
+        };
+        if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false)
+            || !await TryWriteAsync(folder.Output, target, metadata, state.ResultTag, cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        await DropReportAsync(image, state, cancellationToken).ConfigureAwait(false);
+        var outcome = new ProcessingOutcome(image, ProcessingStatus.Written)
+        {
+            SourceETag = upload.SourceETag,
+            SourceBytes = upload.Size,
+            ResultBytes = new FileInfo(folder.Output).Length,
+            ModelVersion = model,
+            Restored = restored,
+        };
+        Log.Written(logger, image, restored.Width, restored.Height, restored.Provider, restored.InferenceTime.TotalSeconds, model);
+        return outcome;
+    }
+
+    private static bool IsSameWork(ResultMetadata? result, string source, string model) =>
+        result is not null
+        && result.SourceSha256 == source
+        && result.ModelVersion == model
+        && result.PipelineVersion == PipelineVersion.Current;
+
+    /// <summary>The same bytes were uploaded again: their result stays and from now on names the new upload.</summary>
+    private async Task<ProcessingOutcome?> KeepAsync(
+        ImageReference image, UploadedImage upload, ImageState state, ResultTarget target, CancellationToken cancellationToken)
+    {
+        var kept = state.Result! with { SourceETag = upload.SourceETag };
+        if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false)
+            || !await ConditionalWrite.TryAsync(() => storage.Results.GetBlobClient(target.BlobName).SetMetadataAsync(
+                kept.ToMetadata(), ConditionalWrite.Replacing(state.ResultTag), cancellationToken)).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        await DropReportAsync(image, state, cancellationToken).ConfigureAwait(false);
+        return new ProcessingOutcome(image, ProcessingStatus.AlreadyDone) { SourceETag = upload.SourceETag, SourceBytes = upload.Size };
+    }
+
+    private async Task<ProcessingOutcome?> RejectAsync(
+        ImageReference image, UploadedImage upload, ImageState state, ImageRejectedException rejected, CancellationToken cancellationToken)
+    {
+        if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        var report = await problems.TryWriteAsync(
+            image, upload.SourceETag, ProblemType.Of(rejected.Rejection), rejected.Message, attempts: 1, state.Problem, cancellationToken)
+            .ConfigureAwait(false);
+        if (report is null)
+        {
+            return null;
+        }
+
+        Log.Rejected(logger, image, rejected.Rejection, rejected.Message);
+        return new ProcessingOutcome(image, ProcessingStatus.Rejected)
+        {
+            SourceETag = upload.SourceETag,
+            SourceBytes = upload.Size,
+            Problem = report,
+        };
+    }
+
+    private Task<bool> TryWriteAsync(
+        string path, ResultTarget target, ResultMetadata metadata, ETag? seen, CancellationToken cancellationToken) =>
+        ConditionalWrite.TryAsync(() => storage.Results.GetBlobClient(target.BlobName).UploadAsync(
+            path,
+            new BlobUploadOptions
+            {
+                HttpHeaders = new BlobHttpHeaders { ContentType = target.Format.ContentType() },
+                Metadata = metadata.ToMetadata(),
+                Conditions = ConditionalWrite.Replacing(seen),
+            },
+            cancellationToken));
+
+    private Task DropReportAsync(ImageReference image, ImageState state, CancellationToken cancellationToken) =>
+        state.Problem is { } stale ? problems.DeleteAsync(image, stale, cancellationToken) : Task.CompletedTask;
+
+    private static void CheckName(ImageReference image)
+    {
+        if (!BlobNames.IsValidUpload(image.ImageName, out var problem))
+        {
+            throw new ImageRejectedException(ImageRejection.Unsupported, problem);
+        }
+    }
+
+    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = File.OpenRead(path);
+        await using (file.ConfigureAwait(false))
+        {
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Restored {Image}: {Width} x {Height} on {Provider}, {Seconds:0.00} s in model {ModelVersion}")]
+        public static partial void Written(
+            ILogger logger, ImageReference image, int width, int height, string provider, double seconds, string modelVersion);
+
+        [LoggerMessage(2, LogLevel.Warning, "Rejected {Image} ({Rejection}): {Reason}")]
+        public static partial void Rejected(ILogger logger, ImageReference image, ImageRejection rejection, string reason);
+
+        [LoggerMessage(3, LogLevel.Information, "{Image} changed while it was worked on (round {Round}); starting over with the newest upload")]
+        public static partial void Overtaken(ILogger logger, ImageReference image, int round);
+    }
+}

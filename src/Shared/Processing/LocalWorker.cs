@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using AePipeline.Inference;
+using AePipeline.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AePipeline.Processing;
+
+/// <summary>
+/// Serves an account from one process without any trigger: sweeps, works on several images at once, tries again what
+/// may work later, and on shutdown lets what is in flight finish.
+/// </summary>
+public sealed partial class LocalWorker(
+    Sweep sweep,
+    ImageProcessor processor,
+    RetrySchedule retries,
+    RetriesExhausted exhausted,
+    AePipelineMetrics metrics,
+    IOptions<ProcessingOptions> options,
+    TimeProvider time,
+    ILogger<LocalWorker> logger) : BackgroundService
+{
+    private const int PausePerSweep = 5;
+    private static readonly TimeSpan LongestOutagePause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<string, Task> _inFlight = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
+    private readonly CancellationTokenSource _work = new();
+    private int _written;
+    private int _rejected;
+    private int _failedSweeps;
+    private TimeSpan _lastSweep;
+
+    /// <summary>What has happened so far.</summary>
+    public WorkerProgress Progress => new(_inFlight.Count, _written, _rejected, retries.Count, _failedSweeps == 0);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _work.Dispose();
+        _slots.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var pause = await SweepAsync(stoppingToken).ConfigureAwait(false);
+                await Task.Delay(pause, time, stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await DrainAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Starts work on everything that is due; returns the pause before the next sweep.</summary>
+    private async Task<TimeSpan> SweepAsync(CancellationToken stopping)
+    {
+        var looking = TimeSpan.Zero;
+        try
+        {
+            var found = sweep.FindAsync(IsWanted, stopping).GetAsyncEnumerator(stopping);
+            await using (found.ConfigureAwait(false))
+            {
+                while (await MoveNextAsync().ConfigureAwait(false))
+                {
+                    await _slots.WaitAsync(stopping).ConfigureAwait(false);
+                    Start(found.Current);
+                }
+            }
+
+            async Task<bool> MoveNextAsync()
+            {
+                var started = time.GetTimestamp();
+                var more = await found.MoveNextAsync().ConfigureAwait(false);
+                looking += time.GetElapsedTime(started);
+                return more;
+            }
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            if (_failedSweeps++ == 0)
+            {
+                Log.StorageLost(logger, failure);
+            }
+
+            var outage = options.Value.SweepInterval * Math.Pow(2, Math.Min(_failedSweeps, 10));
+            return outage < LongestOutagePause ? outage : LongestOutagePause;
+        }
+
+        if (_failedSweeps > 0)
+        {
+            _failedSweeps = 0;
+            Log.StorageBack(logger);
+        }
+
+        // One slow sweep is a busy moment; two in a row are a large account.
+        var usual = looking < _lastSweep ? looking : _lastSweep;
+        _lastSweep = looking;
+        var adaptive = usual * PausePerSweep;
+        return adaptive > options.Value.SweepInterval ? adaptive : options.Value.SweepInterval;
+    }
+
+    private bool IsWanted(ImageReference image) => !_inFlight.ContainsKey(image.ImageName) && retries.IsDue(image);
+
+    private void Start(PendingUpload upload)
+    {
+        // The sweep ran ahead while this one waited for a slot.
+        if (!IsWanted(upload.Image))
+        {
+            _slots.Release();
+            return;
+        }
+
+        // The gate keeps the work from ending, and leaving the dictionary, before it is in there.
+        var gate = new TaskCompletionSource();
+        _inFlight[upload.Image.ImageName] = WorkAsync(upload, gate.Task);
+        gate.SetResult();
+    }
+
+    private async Task WorkAsync(PendingUpload upload, Task started)
+    {
+        await started.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            Count(await processor.ProcessAsync(upload.Image, _work.Token).ConfigureAwait(false));
+            retries.Forget(upload.Image);
+        }
+        catch (OperationCanceledException) when (_work.IsCancellationRequested)
+        {
+            Log.Abandoned(logger, upload.Image);
+        }
+        catch (ModelNotAvailableException missing)
+        {
+            if (retries.WaitForModel(upload.Image.Task))
+            {
+                Log.ModelMissing(logger, upload.Image.Task, missing.Message);
+            }
+        }
+        catch (Exception failure)
+        {
+            await PostponeAsync(upload, failure).ConfigureAwait(false);
+        }
+        finally
+        {
+            _inFlight.TryRemove(upload.Image.ImageName, out _);
+            _slots.Release();
+        }
+    }
+
+    private void Count(ProcessingOutcome outcome)
+    {
+        if (outcome.Status == ProcessingStatus.Written)
+        {
+            Interlocked.Increment(ref _written);
+            if (retries.ModelArrived(outcome.Image.Task))
+            {
+                Log.ModelArrived(logger, outcome.Image.Task);
+            }
+        }
+        else if (outcome.Status == ProcessingStatus.Rejected)
+        {
+            Interlocked.Increment(ref _rejected);
+        }
+    }
+
+    private async Task PostponeAsync(PendingUpload upload, Exception failure)
+    {
+        metrics.RecordFailure(upload.Image);
+        var (attempts, delay) = retries.Postpone(upload.Image, upload.SourceETag);
+        if (attempts < options.Value.MaxAttempts)
+        {
+            Log.Postponed(logger, failure, upload.Image, attempts, options.Value.MaxAttempts, delay.TotalSeconds);
+            return;
+        }
+
+        Log.Exhausted(logger, failure, upload.Image, attempts);
+        try
+        {
+            await exhausted.ReportAsync(upload.Image, upload.SourceETag, failure, attempts, _work.Token).ConfigureAwait(false);
+            retries.Forget(upload.Image);
+        }
+        catch (Exception unwritten)
+        {
+            // It stays postponed, so the next attempt either works or reports.
+            Log.Unreported(logger, unwritten, upload.Image);
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        var rest = Task.WhenAll(_inFlight.Values);
+        if (!rest.IsCompleted)
+        {
+            Log.Draining(logger, _inFlight.Count);
+        }
+
+        try
+        {
+            await rest.WaitAsync(options.Value.DrainTimeout, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Log.DrainTimedOut(logger, _inFlight.Count, options.Value.DrainTimeout.TotalSeconds);
+            await _work.CancelAsync().ConfigureAwait(false);
+            await rest.WaitAsync(CancelGrace, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using AePipeline.Storage;
+using Azure;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.Processing;
+
+/// <summary>The problem reports in <see cref="BlobContainers.Failed"/>.</summary>
+/// <param name="storage">The account.</param>
+/// <param name="time">Dates the reports.</param>
+public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
+{
+    private const string TypeKey = "problem_type";
+    private const string SourceKey = "source_etag";
+
+    /// <summary>What an image's report says of itself, or null when it has none.</summary>
+    public async Task<ProblemHead?> FindAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = (await Blob(image).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
+            return new ProblemHead(
+                found.Metadata.TryGetValue(TypeKey, out var type) ? type : "",
+                found.Metadata.TryGetValue(SourceKey, out var source) ? source : "",
+                found.LastModified,
+                found.ETag);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>An image's report, or null when it has none.</summary>
+    public async Task<ProblemReport?> ReadAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var blob = await Blob(image).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            return blob.Value.Content.ToObjectFromJson(ProcessingJson.Default.ProblemReport);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes a report, unless somebody else wrote one since <paramref name="seen"/> was read.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="sourceEtag">The upload that the report is about.</param>
+    /// <param name="type">A URN of <see cref="ProblemType"/>.</param>
+    /// <param name="detail">What is wrong and what to do about it.</param>
+    /// <param name="attempts">How often it was tried.</param>
+    /// <param name="seen">The report that it replaces.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The report, or null when another one came first.</returns>
+    public async Task<ProblemReport?> TryWriteAsync(
+        ImageReference image, string sourceEtag, string type, string detail, int attempts, ProblemHead? seen, CancellationToken cancellationToken)
+    {
+        var report = new ProblemReport
+        {
+            Type = type,
+            Title = ProblemType.TitleOf(type),
+            Detail = detail,
+            Instance = image.ImageName,
+            When = time.GetUtcNow(),
+            Attempts = attempts,
+            SourceETag = sourceEtag,
+            PipelineVersion = PipelineVersion.Current,
+        };
+        var written = await ConditionalWrite.TryAsync(() => Blob(image).UploadAsync(
+            BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(report, ProcessingJson.Default.ProblemReport)),
+            new BlobUploadOptions
+            {
+                HttpHeaders = new BlobHttpHeaders { ContentType = "application/problem+json" },
+                Metadata = new Dictionary<string, string> { [TypeKey] = type, [SourceKey] = sourceEtag },
+                Conditions = ConditionalWrite.Replacing(seen?.Tag),
+            },
+            cancellationToken)).ConfigureAwait(false);
+        return written ? report : null;
+    }
+
+    /// <summary>Deletes the report that was seen; one written since stays.</summary>
+    public Task DeleteAsync(ImageReference image, ProblemHead seen, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        return ConditionalWrite.TryAsync(() => Blob(image).DeleteIfExistsAsync(
+            conditions: ConditionalWrite.Replacing(seen.Tag), cancellationToken: cancellationToken));
+    }
+
+    private Azure.Storage.Blobs.BlobClient Blob(ImageReference image) => storage.Failed.GetBlobClient(image.FailedName);
+}

@@ -1,0 +1,35 @@
+using AePipeline.Imaging;
+
+namespace AePipeline.Processing;
+
+/// <summary>The kinds of problem report: stable names that programs may compare, with the titles that people read.</summary>
+public static class ProblemType
+{
+    /// <summary>Every attempt failed for a reason that may pass. The image is tried again after a rest.</summary>
+    public const string RetriesExhausted = Prefix + "retries-exhausted";
+
+    private const string Prefix = "urn:aepipeline:problem:";
+
+    /// <summary>The type of report that a rejection gives.</summary>
+    public static string Of(ImageRejection rejection) => Prefix + rejection switch
+    {
+        ImageRejection.Empty => "empty",
+        ImageRejection.NotAnImage => "not-an-image",
+        ImageRejection.Corrupt => "corrupt",
+        ImageRejection.TooLarge => "too-large",
+        ImageRejection.Unsupported => "unsupported",
+        _ => throw new ArgumentOutOfRangeException(nameof(rejection), rejection, "This rejection has no problem type."),
+    };
+
+    /// <summary>A short title, the same for every report of a type.</summary>
+    public static string TitleOf(string type) => type switch
+    {
+        Prefix + "empty" => "The upload is empty",
+        Prefix + "not-an-image" => "The upload is not an image",
+        Prefix + "corrupt" => "The image is damaged",
+        Prefix + "too-large" => "The image is too large",
+        Prefix + "unsupported" => "This kind of image is not supported",
+        RetriesExhausted => "Every attempt failed",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such problem type."),
+    };
+}

@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AePipeline.Processing;
+
+/// <summary>How uploads become results.</summary>
+public sealed class ProcessingOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Processing";
+
+    /// <summary>File format of results. Default <see cref="Processing.ResultFormat.Png"/>.</summary>
+    [EnumDataType(typeof(ResultFormat))]
+    public ResultFormat ResultFormat { get; set; } = ResultFormat.Png;
+
+    /// <summary>
+    /// Images that are worked on at once, 1 to 64. Default 3: one in the model, one being read, one being written;
+    /// the model itself runs as many at a time as the inference settings say.
+    /// </summary>
+    [Range(1, 64)]
+    public int Concurrency { get; set; } = 3;
+
+    /// <summary>Folder for downloads and unfinished results. Default: the system's temporary folder.</summary>
+    public string? WorkDirectory { get; set; }
+
+    /// <summary>
+    /// Shortest pause between two sweeps. Default 1 s. A sweep that takes long is followed by a pause of at least
+    /// five times its own duration, so that looking for work never becomes the work.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Questions about single images that a sweep asks at once, 1 to 64. Default 8.</summary>
+    [Range(1, 64)]
+    public int SweepParallelism { get; set; } = 8;
+
+    /// <summary>
+    /// How long a sweep trusts what it knows of an image whose upload has not changed. Default 1 h: a result that
+    /// somebody deletes is made again within that time.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan RecheckInterval { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Attempts at an image that fails for a reason that may pass, before it gets a problem report. Default 5.</summary>
+    [Range(1, 100)]
+    public int MaxAttempts { get; set; } = 5;
+
+    /// <summary>Pause after the first failed attempt, doubled after each further one. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest pause between attempts. Default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How long a <see cref="ProblemType.RetriesExhausted"/> report rests an image. Default 1 h; after that it is tried
+    /// again, so that an outage longer than all attempts together costs time and never an image.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan ExhaustedRest { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Pause between two looks for the model of a task that has none yet. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
+    public TimeSpan ModelWait { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a stopping worker lets images in flight finish. Default 25 s; what is not done by then is done after the next start.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(25);
+}

@@ -1,0 +1,38 @@
+using AePipeline.Inference;
+using AePipeline.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AePipeline.Processing;
+
+/// <summary>Registers processing.</summary>
+public static class ProcessingServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds what turns one upload into its result, for any host: <see cref="ImageProcessor"/> and the storage, models and
+    /// inference that it rests on, each with its options from the configuration, validated when the host starts.
+    /// </summary>
+    public static IServiceCollection AddProcessing(this IServiceCollection services)
+    {
+        services.AddPipelineStorage().AddInference().AddModelHost().AddMetrics();
+        services.AddOptions<ProcessingOptions>().BindConfiguration(ProcessingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<AePipelineMetrics>();
+        services.TryAddSingleton<ProblemReports>();
+        services.TryAddSingleton<ImageLedger>();
+        services.TryAddSingleton<RetriesExhausted>();
+        services.TryAddSingleton<ImageProcessor>();
+        return services;
+    }
+
+    /// <summary>Adds processing and the worker that serves an account without triggers, as a hosted service.</summary>
+    public static IServiceCollection AddLocalWorker(this IServiceCollection services)
+    {
+        services.AddProcessing();
+        services.TryAddSingleton(Random.Shared);
+        services.TryAddSingleton<RetrySchedule>();
+        services.TryAddSingleton<Sweep>();
+        services.TryAddSingleton<LocalWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<LocalWorker>());
+        return services;
+    }
+}

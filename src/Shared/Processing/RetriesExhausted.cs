@@ -1,0 +1,42 @@
+using AePipeline.Storage;
+using Azure;
+
+namespace AePipeline.Processing;
+
+/// <summary>Reports an upload that failed in every attempt for a reason that may pass. Hosts with a poison queue call it from there.</summary>
+/// <param name="storage">The account.</param>
+/// <param name="ledger">Says whether it was done after all.</param>
+/// <param name="problems">The reports.</param>
+public sealed class RetriesExhausted(PipelineStorage storage, ImageLedger ledger, ProblemReports problems)
+{
+    /// <summary>Writes the report, unless the upload is gone, was overwritten or got its result from another host.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="sourceEtag">The upload that failed, without quotes.</param>
+    /// <param name="failure">What the last attempt ended with.</param>
+    /// <param name="attempts">How often it was tried.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The report, or null when none was due.</returns>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    public async Task<ProblemReport?> ReportAsync(
+        ImageReference image, string sourceEtag, Exception failure, int attempts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var blob = storage.Images.GetBlobClient(image.ImageName);
+        var upload = await UploadedImage.FindAsync(blob, cancellationToken).ConfigureAwait(false);
+        if (upload?.SourceETag != sourceEtag)
+        {
+            return null;
+        }
+
+        var state = await ledger.ReadAsync(image, cancellationToken).ConfigureAwait(false);
+        if (state.Result?.SourceETag == sourceEtag)
+        {
+            return null;
+        }
+
+        var detail = $"The last of {attempts} attempts ended with: {failure.GetBaseException().Message} "
+            + "The pipeline tries again by itself after a rest; uploading the file again starts at once.";
+        return await problems.TryWriteAsync(
+            image, sourceEtag, ProblemType.RetriesExhausted, detail, attempts, state.Problem, cancellationToken).ConfigureAwait(false);
+    }
+}

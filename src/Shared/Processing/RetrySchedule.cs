@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using AePipeline.Storage;
+using Microsoft.Extensions.Options;
+
+namespace AePipeline.Processing;
+
+/// <summary>When an image that failed is due again, and when the tasks that wait for a model look for one again.</summary>
+/// <param name="options">Delays.</param>
+/// <param name="time">The clock.</param>
+/// <param name="random">Spreads the delays, so that images that failed together do not come back together.</param>
+public sealed class RetrySchedule(IOptions<ProcessingOptions> options, TimeProvider time, Random random)
+{
+    private readonly ConcurrentDictionary<string, Postponed> _images = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ImageTask, DateTimeOffset> _modelWaits = new();
+
+    /// <summary>Images that failed and are to be tried again.</summary>
+    public int Count => _images.Count;
+
+    /// <summary>Whether the image may be tried now.</summary>
+    public bool IsDue(ImageReference image)
+    {
+        var now = time.GetUtcNow();
+        return (!_modelWaits.TryGetValue(image.Task, out var model) || model <= now)
+            && (!_images.TryGetValue(image.ImageName, out var postponed) || postponed.Due <= now);
+    }
+
+    /// <summary>Counts a failed attempt and postpones the next.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="sourceEtag">The upload that was tried; a new upload starts counting afresh.</param>
+    /// <returns>How often this upload has failed, and how long it rests now.</returns>
+    public (int Attempts, TimeSpan Delay) Postpone(ImageReference image, string sourceEtag)
+    {
+        var attempts = _images.TryGetValue(image.ImageName, out var before) && before.SourceETag == sourceEtag
+            ? before.Attempts + 1
+            : 1;
+        var delay = DelayAfter(attempts);
+        _images[image.ImageName] = new Postponed(sourceEtag, attempts, time.GetUtcNow() + delay);
+        return (attempts, delay);
+    }
+
+    /// <summary>Forgets the image's failures.</summary>
+    public void Forget(ImageReference image) => _images.TryRemove(image.ImageName, out _);
+
+    /// <summary>Rests a whole task until it is worth looking for its model again.</summary>
+    /// <returns>True when the task was not waiting before.</returns>
+    public bool WaitForModel(ImageTask task)
+    {
+        var first = !_modelWaits.ContainsKey(task);
+        _modelWaits[task] = time.GetUtcNow() + options.Value.ModelWait;
+        return first;
+    }
+
+    /// <summary>The task has its model.</summary>
+    /// <returns>True when it was waiting for it.</returns>
+    public bool ModelArrived(ImageTask task) => _modelWaits.TryRemove(task, out _);
+
+    private TimeSpan DelayAfter(int attempts)
+    {
+        var longest = options.Value.MaxRetryDelay;
+        var doubled = options.Value.RetryDelay * Math.Pow(2, Math.Min(attempts - 1, 30));
+        var delay = doubled < longest ? doubled : longest;
+        return delay * (0.5 + random.NextDouble() / 2);
+    }
+
+    private sealed record Postponed(string SourceETag, int Attempts, DateTimeOffset Due);
+}

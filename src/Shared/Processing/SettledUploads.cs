@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AePipeline.Processing;
+
+/// <summary>
+/// The uploads that a sweep knows to be settled, so that sweeping again costs a listing and no question about each.
+/// Uploads that are no longer listed are forgotten. Used by one sweep at a time.
+/// </summary>
+internal sealed class SettledUploads
+{
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private int _pass;
+
+    public void BeginPass() => _pass++;
+
+    public bool IsSettled(string imageName, string etag, DateTimeOffset now)
+    {
+        if (!_entries.TryGetValue(imageName, out var entry) || entry.Etag != etag || entry.Until <= now)
+        {
+            return false;
+        }
+
+        entry.Pass = _pass;
+        return true;
+    }
+
+    public void Add(string imageName, string etag, DateTimeOffset until) =>
+        _entries[imageName] = new Entry(etag, until, _pass);
+
+    /// <summary>Only after a pass that listed everything.</summary>
+    public void EndPass()
+    {
+        foreach (var (name, entry) in _entries)
+        {
+            if (entry.Pass != _pass)
+            {
+                _entries.Remove(name);
+            }
+        }
+    }
+
+    [SuppressMessage("Performance", "CA1812", Justification = "Created above.")]
+    private sealed class Entry(string etag, DateTimeOffset until, int pass)
+    {
+        public string Etag => etag;
+
+        public DateTimeOffset Until => until;
+
+        public int Pass { get; set; } = pass;
+    }
+}
