@@ -1,0 +1,26 @@
+// Runs Azurite as a child that never outlives its parent: it stops when standard input closes, which the
+// operating system does however the parent ends. Arguments are Azurite's own.
+import { createRequire } from "node:module";
+
+const graceMilliseconds = 10_000;
+
+// Ctrl-C and a closed terminal reach the whole process group. The parent still has work to drain into this
+// storage, so these signals are its alone and Azurite's handler for them is left out.
+process.on("SIGINT", () => {});
+process.on("SIGHUP", () => {});
+const once = process.once.bind(process);
+process.once = (event, listener) => (event === "SIGINT" ? process : once(event, listener));
+
+function stop() {
+  // Until Azurite has started it has no handler, and nothing to save.
+  if (!process.emit("SIGTERM")) process.exit(0);
+  setTimeout(() => process.exit(1), graceMilliseconds).unref();
+}
+
+// A killed parent takes the other ends of these pipes along; what Azurite still prints must not end it before it has saved.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
+
+process.stdin.on("end", stop).on("error", stop).resume();
+
+createRequire(import.meta.url)("azurite/dist/src/azurite.js");

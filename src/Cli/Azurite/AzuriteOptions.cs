@@ -1,0 +1,29 @@
+namespace AePipeline.Cli.Azurite;
+
+/// <summary>How Azurite runs.</summary>
+public sealed record AzuriteOptions
+{
+    /// <summary>The account that every Azurite and every storage tool knows.</summary>
+    public const string DefaultAccount = "devstoreaccount1";
+
+    /// <summary>Where it keeps its data; created when missing, and used by one Azurite at a time.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The accounts it serves. All have the well-known development key.</summary>
+    public IReadOnlyList<string> Accounts { get; init; } = [DefaultAccount];
+
+    /// <summary>Port of the blob service; 0, the default, takes a free one.</summary>
+    public int BlobPort { get; init; }
+
+    /// <summary>Port of the queue service; 0, the default, takes a free one.</summary>
+    public int QueuePort { get; init; }
+
+    /// <summary>Port of the table service; 0, the default, takes a free one.</summary>
+    public int TablePort { get; init; }
+
+    /// <summary>How long it may take to answer its first request. Default one minute.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Folders to look for Node.js in, in the form of the PATH variable; null, the default, takes that variable.</summary>
+    public string? SearchPath { get; init; }
+}
