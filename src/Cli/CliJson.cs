@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using AePipeline.Cli.Demo;
+using AePipeline.Cli.Pipeline;
+using AePipeline.Cli.Train;
+using AePipeline.Cli.Up;
+using AePipeline.Cli.Upload;
+
+namespace AePipeline.Cli;
+
+/// <summary>The documents of <c>--json</c>, and the files that ae keeps for itself.</summary>
+[JsonSourceGenerationOptions(
+    System.Text.Json.JsonSerializerDefaults.Web,
+    WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(CliFailure))]
+[JsonSerializable(typeof(DemoReport))]
+[JsonSerializable(typeof(RunningPipeline))]
+[JsonSerializable(typeof(TrainReport))]
+[JsonSerializable(typeof(UploadReport))]
+[JsonSerializable(typeof(UpReport))]
+internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace AePipeline.Cli;
+
+/// <summary>Options that mean the same in every command.</summary>
+internal static class CommonOptions
+{
+    public static Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Print one JSON document on standard output and everything else on standard error.",
+        Recursive = true,
+    };
+
+    public static Option<DirectoryInfo?> Store { get; } = new("--store")
+    {
+        Description = "Folder in which the local pipeline keeps everything [default: .ae/data in the repository].",
+        HelpName = "DIR",
+    };
+
+    public static Option<DirectoryInfo?> Model { get; } = new("--model")
+    {
+        Description = "Folder with model.json and its ONNX files, published when there is no model yet [default: models/denoise in the repository].",
+        HelpName = "DIR",
+    };
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+namespace AePipeline.Cli.Pipeline;
+
+/// <summary>The folder in which one local pipeline keeps everything; held by one process at a time.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private DataFolder(string path, FileStream heldLock)
+    {
+        Path = path;
+        _lock = heldLock;
+    }
+
+    public string Path { get; }
+
+    public string AzuriteDirectory => Child("azurite");
+
+    public string WorkDirectory => Child("work");
+
+    public string OutputDirectory => Child("out");
+
+    private string Endpoint => Child("endpoint.json");
+
+    /// <summary>Takes the folder for this process; the operating system gives it back however the process ends.</summary>
+    /// <exception cref="CliException">Another process holds it.</exception>
+    public static DataFolder Open(string path)
+    {
+        Directory.CreateDirectory(path);
+        var heldLock = TryLock(path)
+            ?? throw new CliException(
+                ExitCode.PrerequisiteMissing,
+                $"A pipeline already runs on '{path}'{(ReadEndpoint(path) is { } other ? $" (process {other.ProcessId})" : "")}. " +
+                "Stop it first, or name another folder with --store.");
+        var folder = new DataFolder(path, heldLock);
+        folder.ClearLeftovers();
+        return folder;
+    }
+
+    /// <summary>The pipeline that runs on a folder now, or null.</summary>
+    public static RunningPipeline? FindRunning(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            return null;
+        }
+
+        using var free = TryLock(path);
+        return free is null ? ReadEndpoint(path) : null;
+    }
+
+    /// <summary>Tells other commands how to reach the pipeline.</summary>
+    public void Announce(RunningPipeline pipeline)
+    {
+        var unfinished = Endpoint + ".new";
+        File.WriteAllText(unfinished, JsonSerializer.Serialize(pipeline, CliJson.Default.RunningPipeline));
+        File.Move(unfinished, Endpoint, overwrite: true);
+    }
+
+    /// <summary>Deletes what an earlier pipeline left, and nothing else that may be in the folder.</summary>
+    public void Clear()
+    {
+        foreach (var directory in new[] { AzuriteDirectory, OutputDirectory, WorkDirectory }.Where(Directory.Exists))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private string Child(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose()
+    {
+        File.Delete(Endpoint);
+        _lock.Dispose();
+    }
+
+    private void ClearLeftovers()
+    {
+        File.Delete(Endpoint);
+        if (Directory.Exists(WorkDirectory))
+        {
+            Directory.Delete(WorkDirectory, recursive: true);
+        }
+    }
+
+    private static FileStream? TryLock(string path)
+    {
+        try
+        {
+            return new FileStream(
+                System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static RunningPipeline? ReadEndpoint(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(System.IO.Path.Combine(path, "endpoint.json"));
+            return JsonSerializer.Deserialize(file, CliJson.Default.RunningPipeline);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using AePipeline.Processing;
+using AePipeline.Storage;
+using Azure;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.Cli.Pipeline;
+
+/// <summary>A client of any deployment: uploads images and waits for what becomes of those very uploads.</summary>
+/// <param name="storage">The account.</param>
+internal sealed class ImageClient(PipelineStorage storage)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Uploads a file.</summary>
+    /// <returns>The upload's etag, without quotes.</returns>
+    public async Task<string> UploadAsync(string path, ImageReference image, CancellationToken cancellationToken)
+    {
+        var uploaded = await storage.Images.GetBlobClient(image.ImageName).UploadAsync(path, new BlobUploadOptions(), cancellationToken);
+        return ResultMetadata.Normalize(uploaded.Value.ETag);
+    }
+
+    /// <summary>Waits until an upload has its result or its problem report, or is no longer the newest of its name.</summary>
+    public async Task<UploadOutcome> WaitAsync(ImageReference image, string sourceEtag, CancellationToken cancellationToken)
+    {
+        for (var pause = FirstPause; ; pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
+        {
+            // In this order: an upload that is still the newest has had every chance to be answered.
+            var newest = await FindEtagAsync(image, cancellationToken);
+            if (await FindOutcomeAsync(image, sourceEtag, cancellationToken) is { } outcome)
+            {
+                return outcome;
+            }
+
+            if (newest != sourceEtag)
+            {
+                return UploadOutcome.Superseded(newest is null ? "The upload was deleted before it was processed." : "A newer upload of the same name took its place.");
+            }
+
+            await Task.Delay(pause, cancellationToken);
+        }
+    }
+
+    /// <summary>Downloads a result to a file, replacing one that is there; a file that exists is whole.</summary>
+    public async Task DownloadAsync(string resultName, string path, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var unfinished = path + ".part";
+        try
+        {
+            await storage.Results.GetBlobClient(resultName).DownloadToAsync(unfinished, cancellationToken);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    private async Task<string?> FindEtagAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await storage.Images.GetBlobClient(image.ImageName).GetPropertiesAsync(cancellationToken: cancellationToken);
+            return ResultMetadata.Normalize(found.Value.ETag);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private async Task<UploadOutcome?> FindOutcomeAsync(ImageReference image, string sourceEtag, CancellationToken cancellationToken)
+    {
+        // By prefix, because only the deployment knows which file format its results have.
+        var candidates = storage.Results.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, image.ResultName(""), cancellationToken);
+        await foreach (var blob in candidates)
+        {
+            if (ResultMetadata.Read(blob) is { } result && result.SourceETag == sourceEtag)
+            {
+                return UploadOutcome.Done(blob.Name, result);
+            }
+        }
+
+        return await new ProblemReports(storage, TimeProvider.System).ReadAsync(image, cancellationToken) is { } problem
+            && problem.SourceETag == sourceEtag
+            ? UploadOutcome.Failed(problem)
+            : null;
+    }
+}

@@ -1,0 +1,89 @@
+using AePipeline.Cli.Azurite;
+using AePipeline.Cli.Terminal;
+using AePipeline.Inference;
+using AePipeline.Models;
+using AePipeline.Processing;
+using AePipeline.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AePipeline.Cli.Pipeline;
+
+/// <summary>The whole pipeline on this machine: Azurite, and a worker that serves it.</summary>
+internal sealed class LocalPipeline : IAsyncDisposable
+{
+    private static readonly TimeSpan BeyondDrain = TimeSpan.FromSeconds(10);
+
+    private readonly AzuriteServer _azurite;
+    private readonly IHost _host;
+
+    private LocalPipeline(AzuriteServer azurite, IHost host)
+    {
+        _azurite = azurite;
+        _host = host;
+    }
+
+    /// <summary>Folder of the pipeline that <c>ae up</c> runs.</summary>
+    public static string DefaultStore => Path.Combine(RepositoryRoot.Path, ".ae", "data");
+
+    public string ConnectionString => _azurite.ConnectionString;
+
+    public PipelineStorage Storage => _host.Services.GetRequiredService<PipelineStorage>();
+
+    public ModelRegistry Models => _host.Services.GetRequiredService<ModelRegistry>();
+
+    public LocalWorker Worker => _host.Services.GetRequiredService<LocalWorker>();
+
+    /// <summary>Starts the storage and creates its containers; no image is touched before <see cref="ServeAsync"/>.</summary>
+    public static async Task<LocalPipeline> StartAsync(DataFolder folder, Screen screen, CancellationToken cancellationToken)
+    {
+        var azurite = await AzuriteServer.StartAsync(folder.AzuriteDirectory, cancellationToken);
+        try
+        {
+            var pipeline = new LocalPipeline(azurite, BuildHost(folder, azurite.ConnectionString, screen));
+            await pipeline.Storage.EnsureCreatedAsync(cancellationToken);
+            return pipeline;
+        }
+        catch
+        {
+            await azurite.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the worker.</summary>
+    public Task ServeAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);
+
+    /// <summary>Lets what is in flight finish, then stops the storage.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+        await _azurite.DisposeAsync();
+    }
+
+    private static IHost BuildHost(DataFolder folder, string connectionString, Screen screen)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(
+        [
+            .. OnlyThisAccount(builder.Configuration, connectionString),
+            new($"{ProcessingOptions.Section}:{nameof(ProcessingOptions.WorkDirectory)}", folder.WorkDirectory),
+            new($"{ModelHostOptions.Section}:{nameof(ModelHostOptions.ModelCacheDirectory)}", Path.Combine(folder.WorkDirectory, "models")),
+        ]);
+        builder.Logging.AddProvider(new ScreenLoggerProvider(screen, TimeProvider.System)).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddLocalWorker();
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<ProcessingOptions>>(
+            (host, processing) => host.ShutdownTimeout = processing.Value.DrainTimeout + BeyondDrain);
+        return builder.Build();
+    }
+
+    /// <summary>Whatever account the environment names, this pipeline is on its own.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> OnlyThisAccount(ConfigurationManager configuration, string connectionString) =>
+        configuration.GetSection(StorageOptions.Section).GetChildren()
+            .Select(setting => new KeyValuePair<string, string?>(setting.Path, null))
+            .Append(new($"{StorageOptions.Section}:{nameof(StorageOptions.ConnectionString)}", connectionString));
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using AePipeline.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace AePipeline.Cli.Pipeline;
+
+/// <summary>Finds the storage account that a command is meant for.</summary>
+internal static class Target
+{
+    /// <summary>What the option says, else what the environment says, else the pipeline that runs on the data folder.</summary>
+    /// <exception cref="CliException">None of them names an account.</exception>
+    public static PipelineStorage Open(string? connection, DirectoryInfo? store)
+    {
+        var options = connection is not null ? FromArgument(connection) : store is null ? FromEnvironment() : null;
+        if (options is null)
+        {
+            var folder = store?.FullName ?? LocalPipeline.DefaultStore;
+            var running = DataFolder.FindRunning(folder)
+                ?? throw new CliException(
+                    ExitCode.PrerequisiteMissing,
+                    $"No pipeline runs on '{folder}'. Start one with: ae up. For another account, name it with --connection.");
+            options = new StorageOptions { ConnectionString = running.ConnectionString };
+        }
+
+        var problems = options.Validate(new ValidationContext(options)).ToList();
+        return problems.Count == 0
+            ? new PipelineStorage(Options.Create(options))
+            : throw new CliException(ExitCode.BadArguments, string.Join(' ', problems.Select(problem => problem.ErrorMessage)));
+    }
+
+    private static StorageOptions FromArgument(string connection) => connection.Contains('=', StringComparison.Ordinal)
+        ? new StorageOptions { ConnectionString = connection }
+        : new StorageOptions { AccountName = connection };
+
+    private static StorageOptions? FromEnvironment()
+    {
+        var section = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection(StorageOptions.Section);
+        return section.GetChildren().Any() ? section.Get<StorageOptions>() : null;
+    }
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using AePipeline.Cli;
+using AePipeline.Cli.Demo;
+using AePipeline.Cli.Terminal;
+using AePipeline.Cli.Train;
+using AePipeline.Cli.Up;
+using AePipeline.Cli.Upload;
+
+var root = new RootCommand($"AePipeline: denoises images with autoencoders trained on your own.\n\n{ExitCode.Explanation}")
+{
+    DemoCommand.Create(),
+    UpCommand.Create(),
+    UploadCommand.Create(),
+    TrainCommand.Create(),
+    CommonOptions.Json,
+};
+var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+if (parsed.Action is ParseErrorAction)
+{
+    var screen = new Screen(args.Contains(CommonOptions.Json.Name));
+    return screen.Fail(ExitCode.BadArguments, $"{string.Join('\n', parsed.Errors.Select(error => error.Message))}\nSee ae {parsed.CommandResult.Command.Name} --help.");
+}
+
+return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Spectre.Console;
+
+namespace AePipeline.Cli.Terminal;
+
+/// <summary>
+/// Where a command speaks: people are told on standard output, or on standard error when <c>--json</c> keeps standard
+/// output for one JSON document.
+/// </summary>
+internal sealed class Screen
+{
+    private const int PlainWidth = 200;
+
+    private readonly TextWriter _writer;
+
+    public Screen(bool json)
+    {
+        Json = json;
+        IsLive = json ? !Console.IsErrorRedirected : !Console.IsOutputRedirected;
+        _writer = json ? Console.Error : Console.Out;
+        Out = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_writer) });
+        if (!IsLive)
+        {
+            // Nobody resizes a file: lines stay whole for whoever greps them.
+            Out.Profile.Width = PlainWidth;
+            Out.Profile.Capabilities.Interactive = false;
+            Out.Profile.Capabilities.Ansi = false;
+        }
+    }
+
+    public bool Json { get; }
+
+    /// <summary>Whether a person watches, so that bars may move.</summary>
+    public bool IsLive { get; }
+
+    public IAnsiConsole Out { get; }
+
+    public void WriteLine(string text = "")
+    {
+        if (IsLive)
+        {
+            Out.WriteLine(text);
+        }
+        else
+        {
+            _writer.WriteLine(text);
+        }
+    }
+
+    /// <summary>Says why the command ends, to people and programs; returns the exit code.</summary>
+    public int Fail(int exitCode, string message)
+    {
+        Console.Error.WriteLine(message);
+        WriteJson(new CliFailure(exitCode, message), CliJson.Default.CliFailure);
+        return exitCode;
+    }
+
+    /// <summary>Prints the document that <c>--json</c> promises; nothing without it.</summary>
+    public void WriteJson<T>(T document, JsonTypeInfo<T> type)
+    {
+        if (Json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(document, type));
+        }
+    }
+
+    /// <summary>Runs work of a known length under a progress bar, or with plain lines when nobody watches.</summary>
+    public Task TrackAsync(string title, int total, Func<Action, Task> work) =>
+        IsLive ? TrackLiveAsync(title, total, work) : TrackPlainAsync(title, total, work);
+
+    /// <summary>Runs work of unknown length under a spinner, or with one plain line when nobody watches.</summary>
+    public async Task<T> WaitAsync<T>(string title, Func<Task<T>> work)
+    {
+        if (IsLive)
+        {
+            return await Out.Status().StartAsync(title.EscapeMarkup(), _ => work());
+        }
+
+        WriteLine(title);
+        return await work();
+    }
+
+    public Task WaitAsync(string title, Func<Task> work) => WaitAsync(title, async () =>
+    {
+        await work();
+        return true;
+    });
+
+    private Task TrackLiveAsync(string title, int total, Func<Action, Task> work) => Out.Progress()
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ItemCountColumn(), new RemainingTimeColumn())
+        .StartAsync(context =>
+        {
+            var task = context.AddTask(title.EscapeMarkup(), maxValue: Math.Max(total, 1));
+            return work(() => task.Increment(1));
+        });
+
+    private async Task TrackPlainAsync(string title, int total, Func<Action, Task> work)
+    {
+        var done = 0;
+        var next = Environment.TickCount64 + 2000;
+        WriteLine($"{title}: {total}");
+        await work(() =>
+        {
+            var now = Environment.TickCount64;
+            var count = Interlocked.Increment(ref done);
+            var due = Interlocked.Read(ref next);
+            if (now >= due && Interlocked.CompareExchange(ref next, now + 2000, due) == due)
+            {
+                WriteLine($"{title}: {count} of {total}");
+            }
+        });
+        WriteLine($"{title}: {done} of {total} done");
+    }
+}

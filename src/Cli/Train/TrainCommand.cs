@@ -1,0 +1,77 @@
+using System.CommandLine;
+using AePipeline.Cli.Azurite;
+using AePipeline.Cli.Pipeline;
+using AePipeline.Cli.Terminal;
+using AePipeline.Models;
+using AePipeline.Storage;
+
+namespace AePipeline.Cli.Train;
+
+/// <summary><c>ae train</c>: runs the training program against the local storage.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "train",
+            "Runs the training program against the local storage, with the arguments that follow; its own exit code is passed on. "
+            + "ae train -- --help lists its arguments.\n\n" + ExitCode.Explanation)
+        {
+            CommonOptions.Store,
+        };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetWork(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        var program = await TrainingProgram.BuildAsync(screen, cancellationToken);
+        var store = parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore;
+        if (DataFolder.FindRunning(store) is { } running)
+        {
+            return await RunAsync(program, parsed.UnmatchedTokens, running.ConnectionString, screen);
+        }
+
+        using var folder = DataFolder.Open(store);
+        await using var azurite = await AzuriteServer.StartAsync(folder.AzuriteDirectory, cancellationToken);
+        await PipelineStorage.Open(azurite.ConnectionString).EnsureCreatedAsync(cancellationToken);
+        return await RunAsync(program, parsed.UnmatchedTokens, azurite.ConnectionString, screen);
+    }
+
+    private static async Task<int> RunAsync(
+        TrainingProgram program, IReadOnlyList<string> arguments, string connectionString, Screen screen)
+    {
+        var models = new ModelRegistry(PipelineStorage.Open(connectionString), TimeProvider.System);
+        var before = await VersionsAsync(models);
+        var exitCode = await program.RunAsync(arguments, connectionString, screen);
+        var published = (await VersionsAsync(models)).Except(before).ToList();
+        screen.WriteJson(new TrainReport(exitCode, published, await CurrentAsync(models)), CliJson.Default.TrainReport);
+        return exitCode;
+    }
+
+    private static async Task<List<string>> VersionsAsync(ModelRegistry models)
+    {
+        var versions = new List<string>();
+        foreach (var task in ModelNames.Tasks)
+        {
+            versions.AddRange((await models.ListVersionsAsync(task)).Select(version => $"{task}/{version}"));
+        }
+
+        return versions;
+    }
+
+    private static async Task<List<string>> CurrentAsync(ModelRegistry models)
+    {
+        var current = new List<string>();
+        foreach (var task in ModelNames.Tasks)
+        {
+            if (await models.GetCurrentAsync(task) is { } model)
+            {
+                current.Add($"{task}/{model.Version}");
+            }
+        }
+
+        return current;
+    }
+}

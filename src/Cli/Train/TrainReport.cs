@@ -1,0 +1,7 @@
+namespace AePipeline.Cli.Train;
+
+/// <summary>What <c>ae train --json</c> prints when the training program has ended.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Published">The versions that it published, as <c>{task}/{version}</c>.</param>
+/// <param name="Current">The versions that serve now, as <c>{task}/{version}</c>.</param>
+internal sealed record TrainReport(int ExitCode, IReadOnlyList<string> Published, IReadOnlyList<string> Current);

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using AePipeline.Cli.Pipeline;
+using AePipeline.Cli.Terminal;
+using AePipeline.Models;
+using AePipeline.Storage;
+using Spectre.Console;
+
+namespace AePipeline.Cli.Up;
+
+/// <summary><c>ae up</c>: runs the pipeline on this machine until it is told to stop.</summary>
+internal static class UpCommand
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(500);
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "up",
+            "Runs the pipeline on this machine until Ctrl-C, which lets images in flight finish. What is uploaded stays for the next start.\n\n"
+            + ExitCode.Explanation)
+        {
+            CommonOptions.Store, CommonOptions.Model,
+        };
+        command.SetWork(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken stop)
+    {
+        using var folder = DataFolder.Open(parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore);
+        await using var pipeline = await screen.WaitAsync(
+            "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, stop));
+        var model = await EnsureModelAsync(pipeline.Models, parsed.GetValue(CommonOptions.Model), stop);
+        await pipeline.ServeAsync(stop);
+        var running = new RunningPipeline(pipeline.ConnectionString, Environment.ProcessId, TimeProvider.System.GetUtcNow());
+        folder.Announce(running);
+
+        screen.WriteLine(model is null
+            ? $"Running on {Relative(folder.Path)} without a model: uploads wait until one is trained with ae train."
+            : $"Running on {Relative(folder.Path)} with denoise model {model}.");
+        screen.WriteLine($"Connection string: {pipeline.ConnectionString}");
+        screen.WriteLine("Upload with: ae upload FILE|FOLDER --wait --out DIR, or with any Azure storage client to images/denoise/…; results appear in results/denoise/…");
+        screen.WriteLine("Ctrl-C stops it.");
+        screen.WriteJson(new UpReport(running.ConnectionString, running.ProcessId, folder.Path, model), CliJson.Default.UpReport);
+
+        await ShowUntilAsync(pipeline, screen, stop);
+        screen.WriteLine("Stopping.");
+        return ExitCode.Ok;
+    }
+
+    /// <summary>A pipeline without any model is of use too: it waits for the first that is trained.</summary>
+    private static async Task<string?> EnsureModelAsync(ModelRegistry models, DirectoryInfo? folder, CancellationToken stop) =>
+        folder is not null || Directory.Exists(StarterModel.DefaultFolder)
+            ? await StarterModel.EnsureAsync(models, folder?.FullName ?? StarterModel.DefaultFolder, stop)
+            : (await models.GetCurrentAsync(ImageTask.Denoise.ToFolder(), stop))?.Version;
+
+    private static async Task ShowUntilAsync(LocalPipeline pipeline, Screen screen, CancellationToken stop)
+    {
+        if (!screen.IsLive)
+        {
+            await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        await screen.Out.Status().StartAsync("Waiting for uploads", async context =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                var now = pipeline.Worker.Progress;
+                context.Status = $"{now.InFlight} in progress, {now.Written} done, {now.Rejected} rejected, {now.Retrying} waiting to be tried again";
+                await Task.Delay(Refresh, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        });
+    }
+
+    private static string Relative(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);
+}

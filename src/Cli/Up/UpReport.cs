@@ -1,0 +1,8 @@
+namespace AePipeline.Cli.Up;
+
+/// <summary>What <c>ae up --json</c> prints once the pipeline is ready.</summary>
+/// <param name="ConnectionString">Of its storage.</param>
+/// <param name="ProcessId">Of this process.</param>
+/// <param name="Store">The folder that holds everything.</param>
+/// <param name="ModelVersion">The denoise model that serves; null when there is none yet.</param>
+internal sealed record UpReport(string ConnectionString, int ProcessId, string Store, string? ModelVersion);

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using AePipeline.Cli.Pipeline;
+using AePipeline.Cli.Terminal;
+using AePipeline.Processing;
+using AePipeline.Storage;
+
+namespace AePipeline.Cli.Upload;
+
+/// <summary><c>ae upload</c>: sends images to a pipeline and, on request, waits for the results.</summary>
+internal static class UploadCommand
+{
+    private static readonly Argument<FileSystemInfo> Source = new("source")
+    {
+        Description = "An image, or a folder of images with everything below it. Hidden files are left out.",
+        HelpName = "FILE|FOLDER",
+    };
+
+    private static readonly Option<string> Task = new("--task")
+    {
+        Description = "What to do with the images.",
+        DefaultValueFactory = _ => ImageTask.Denoise.ToFolder(),
+    };
+
+    private static readonly Option<bool> Wait = new("--wait") { Description = "Wait for the result or the problem report of each image." };
+
+    private static readonly Option<DirectoryInfo?> Out = new("--out")
+    {
+        Description = "Download the results to this folder; implies --wait.",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<string> Prefix = new("--prefix")
+    {
+        Description = "Put the images below this path of the task's folder, for example holiday/2026.",
+        DefaultValueFactory = _ => "",
+    };
+
+    private static readonly Option<string?> Connection = new("--connection")
+    {
+        Description = "Connection string, or name, of a storage account [default: Storage__ConnectionString or Storage__AccountName of the environment, else the running ae up].",
+        HelpName = "ACCOUNT",
+    };
+
+    private static readonly Option<double> Patience = new("--timeout")
+    {
+        Description = "Give up waiting when no image has been finished for this many seconds.",
+        DefaultValueFactory = _ => 300,
+    };
+
+    public static Command Create()
+    {
+        Task.AcceptOnlyFromAmong([.. ImageProcessor.Tasks.Select(ImageTasks.ToFolder)]);
+        Source.AcceptExistingOnly();
+        Patience.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<double>() is not (> 0 and <= 1_000_000))
+            {
+                result.AddError("--timeout must be a number of seconds above 0 and up to 1000000.");
+            }
+        });
+        var command = new Command("upload", $"Uploads images to the running pipeline.\n\n{ExitCode.Explanation}")
+        {
+            Source, Task, Wait, Out, Prefix, Connection, CommonOptions.Store, Patience,
+        };
+        command.SetWork(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        var task = ImageProcessor.Tasks.Single(task => task.ToFolder() == parsed.GetRequiredValue(Task));
+        var files = UploadFiles.Find(parsed.GetRequiredValue(Source), task, parsed.GetRequiredValue(Prefix));
+        var storage = Target.Open(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store));
+        var output = parsed.GetValue(Out)?.FullName;
+        var run = new UploadRun(new ImageClient(storage), screen)
+        {
+            Output = output,
+            Wait = parsed.GetValue(Wait) || output is not null,
+            Patience = TimeSpan.FromSeconds(parsed.GetValue(Patience)),
+        };
+        return await run.RunAsync(files, cancellationToken);
+    }
+}

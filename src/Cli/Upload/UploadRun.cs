@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using AePipeline.Cli.Pipeline;
+using AePipeline.Cli.Terminal;
+using Spectre.Console;
+
+namespace AePipeline.Cli.Upload;
+
+/// <summary>Uploads files and follows each to its end.</summary>
+/// <param name="client">The pipeline.</param>
+/// <param name="screen">Shows progress.</param>
+internal sealed class UploadRun(ImageClient client, Screen screen)
+{
+    private const int UploadsAtOnce = 4;
+    private const int WaitsAtOnce = 16;
+    private const int LongestList = 50;
+
+    private readonly ConcurrentDictionary<UploadFile, UploadedImageReport> _reports = new();
+
+    public string? Output { get; init; }
+
+    public bool Wait { get; init; }
+
+    /// <summary>Longest time without a finished image.</summary>
+    public required TimeSpan Patience { get; init; }
+
+    public async Task<int> RunAsync(IReadOnlyList<UploadFile> files, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await screen.TrackAsync("Uploading", files.Count, advance => Parallel.ForEachAsync(
+            files, Bounded(UploadsAtOnce, cancellationToken), async (file, token) =>
+            {
+                await UploadAsync(file, token);
+                advance();
+            }));
+        var exitCode = Wait ? await WaitForAllAsync(files, cancellationToken) : ExitCode.Ok;
+        var reports = files.Select(file => _reports[file]).ToList();
+        Show(reports);
+        screen.WriteJson(new UploadReport(exitCode, Stopwatch.GetElapsedTime(started).TotalSeconds, reports), CliJson.Default.UploadReport);
+        return exitCode;
+    }
+
+    private static ParallelOptions Bounded(int degree, CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = degree, CancellationToken = cancellationToken };
+
+    private async Task UploadAsync(UploadFile file, CancellationToken cancellationToken)
+    {
+        var etag = await client.UploadAsync(file.Path, file.Image, cancellationToken);
+        _reports[file] = new UploadedImageReport
+        {
+            File = file.Path,
+            Image = file.Image.ImageName,
+            Status = Wait ? "unfinished" : "uploaded",
+            SourceETag = etag,
+        };
+    }
+
+    private async Task<int> WaitForAllAsync(IReadOnlyList<UploadFile> files, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await screen.TrackAsync("Processing", files.Count, advance => Parallel.ForEachAsync(
+                files, Bounded(WaitsAtOnce, patience.Token), async (file, token) =>
+                {
+                    await FollowAsync(file, token);
+                    patience.CancelAfter(Patience);
+                    advance();
+                }));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            screen.WriteLine($"No image was finished for {Patience.TotalSeconds:0} s. The pipeline goes on with what was uploaded once it runs.");
+            return ExitCode.TimedOut;
+        }
+
+        return _reports.Values.All(report => report.Status == "done") ? ExitCode.Ok : ExitCode.SomeImagesFailed;
+    }
+
+    private async Task FollowAsync(UploadFile file, CancellationToken cancellationToken)
+    {
+        var report = _reports[file];
+        var outcome = await client.WaitAsync(file.Image, report.SourceETag!, cancellationToken);
+        if (outcome.ResultName is null)
+        {
+            _reports[file] = report with { Status = "failed", Reason = outcome.Reason, Problem = outcome.Problem };
+            return;
+        }
+
+        var path = Output is null ? null : Path.Combine(Output, outcome.ResultName[(outcome.ResultName.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+        if (path is not null)
+        {
+            await client.DownloadAsync(outcome.ResultName, path, cancellationToken);
+        }
+
+        _reports[file] = report with
+        {
+            Status = "done",
+            Result = outcome.ResultName,
+            Out = path,
+            ModelVersion = outcome.Result!.ModelVersion,
+            Provider = outcome.Result.Provider,
+            InferenceSeconds = outcome.Result.InferenceTime?.TotalSeconds,
+        };
+    }
+
+    /// <summary>A folder of thousands would scroll its failures away: then those alone are listed.</summary>
+    private void Show(List<UploadedImageReport> reports)
+    {
+        var listed = reports.Count <= LongestList ? reports : reports.FindAll(report => report.Reason is not null);
+        var table = new Table().Border(TableBorder.Simple).AddColumns("image", "status", Wait ? "result" : "");
+        foreach (var report in listed)
+        {
+            var last = report.Reason ?? (report.Out is { } path ? Path.GetRelativePath(Environment.CurrentDirectory, path) : report.Result) ?? "";
+            table.AddRow(report.Image.EscapeMarkup(), report.Status, last.EscapeMarkup());
+        }
+
+        if (listed.Count > 0)
+        {
+            screen.Out.Write(table);
+        }
+
+        screen.WriteLine(string.Join(", ", reports.GroupBy(report => report.Status).Select(group => $"{group.Count()} {group.Key}")));
+    }
+}

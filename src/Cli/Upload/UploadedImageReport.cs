@@ -1,0 +1,40 @@
+using AePipeline.Processing;
+
+namespace AePipeline.Cli.Upload;
+
+/// <summary>What became of one file.</summary>
+internal sealed record UploadedImageReport
+{
+    /// <summary>The file on this machine.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The upload's blob name.</summary>
+    public required string Image { get; init; }
+
+    /// <summary><c>uploaded</c> (not waited for), <c>done</c>, <c>failed</c> or <c>unfinished</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The upload, without quotes; null when it was not uploaded.</summary>
+    public string? SourceETag { get; init; }
+
+    /// <summary>The result's blob name.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>Where the result was downloaded to.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>The model that made the result.</summary>
+    public string? ModelVersion { get; init; }
+
+    /// <summary>What ran the model, <c>CPU</c> or <c>CUDA</c>.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Seconds in the model.</summary>
+    public double? InferenceSeconds { get; init; }
+
+    /// <summary>Why there is no result.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The pipeline's problem report.</summary>
+    public ProblemReport? Problem { get; init; }
+}
