@@ -1,0 +1,14 @@
+namespace AePipeline.TrainingJob.Data;
+
+/// <summary>Where training images come from.</summary>
+public interface IImageSource
+{
+    /// <summary>The source in words, for messages and the model card.</summary>
+    string Description { get; }
+
+    /// <summary>Names of the files that may be images, in ordinal order.</summary>
+    IAsyncEnumerable<string> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Brings one file to this machine.</summary>
+    Task<LocalFile> FetchAsync(string name, CancellationToken cancellationToken);
+}

@@ -1,0 +1,60 @@
+using static TorchSharp.torch;
+
+namespace AePipeline.TrainingJob.Networks;
+
+/// <summary>A <see cref="LayerGraph"/> as a trainable TorchSharp module, <c>[N, C, H, W]</c> to <c>[N, C, H, W]</c>.</summary>
+public sealed class GraphModule : nn.Module<Tensor, Tensor>
+{
+    private readonly Dictionary<string, nn.Module?> _modules;
+    private readonly Dictionary<string, int> _uses;
+
+    /// <summary>Creates the module with freshly initialised weights.</summary>
+    public GraphModule(LayerGraph graph)
+        : base(nameof(GraphModule))
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        Graph = graph;
+        _modules = graph.Nodes.ToDictionary(node => node.Name, node => node.Layer.CreateModule());
+        _uses = graph.Nodes.SelectMany(node => node.Inputs).CountBy(input => input).ToDictionary();
+        foreach (var (name, module) in _modules)
+        {
+            if (module is not null) register_module(name.Replace('.', '_'), module);
+        }
+    }
+
+    /// <summary>The description it was built from.</summary>
+    public LayerGraph Graph { get; }
+
+    /// <summary>Number format of the computation; weights, and the output, are float32 whatever it is.</summary>
+    public ScalarType Precision { get; set; } = ScalarType.Float32;
+
+    /// <summary>The module that holds a layer's weights, or null.</summary>
+    public nn.Module? ModuleOf(LayerNode node) => _modules[node.Name];
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var pending = new Dictionary<string, int>(_uses);
+        var maps = new Dictionary<string, Tensor> { [Graph.InputName] = ChannelsLast(input) };
+        foreach (var node in Graph.Nodes)
+        {
+            var inputs = node.Inputs.Select(name => maps[name]).ToArray();
+            maps[node.Name] = node.Layer.Forward(_modules[node.Name], inputs, Precision);
+            Release(node, pending, maps);
+        }
+
+        return maps[Graph.OutputName].MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Same values and shape, laid out in memory as <c>[N, H, W, C]</c>: the fast layout for convolutions.</summary>
+    private static Tensor ChannelsLast(Tensor image) => image.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+
+    private static void Release(LayerNode node, Dictionary<string, int> pending, Dictionary<string, Tensor> maps)
+    {
+        foreach (var name in node.Inputs)
+        {
+            if (--pending[name] == 0) maps[name].Dispose();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using AePipeline.TrainingJob.Onnx;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace AePipeline.TrainingJob.Networks.Layers;
+
+/// <summary>A square convolution with bias; zero padding keeps the size at stride 1 when the kernel is odd.</summary>
+/// <param name="InChannels">Channels in.</param>
+/// <param name="OutChannels">Channels out.</param>
+/// <param name="Kernel">Side of the kernel in pixels.</param>
+/// <param name="Stride">Step in pixels; an even kernel equal to the stride tiles the input without overlap.</param>
+public sealed record Convolution(int InChannels, int OutChannels, int Kernel, int Stride = 1) : Layer
+{
+    private int Padding => (Kernel - 1) / 2;
+
+    /// <inheritdoc/>
+    public override nn.Module CreateModule() => nn.Conv2d(InChannels, OutChannels, Kernel, Stride, Padding);
+
+    /// <inheritdoc/>
+    public override Tensor Forward(nn.Module? module, IReadOnlyList<Tensor> inputs, ScalarType precision)
+    {
+        var convolution = (Conv2d)module!;
+        if (precision == ScalarType.Float32)
+        {
+            return convolution.forward(inputs[0]);
+        }
+
+        // The image itself stays float32 for the sum that ends the network: bfloat16 can not hold 8-bit samples.
+        var input = inputs[0].to(precision);
+        var weight = convolution.weight.to(precision);
+        var bias = convolution.bias!.to(precision);
+        return nn.functional.conv2d(input, weight, bias, [Stride, Stride], [Padding, Padding]);
+    }
+
+    /// <inheritdoc/>
+    public override void Export(nn.Module? module, OnnxNodeWriter writer)
+    {
+        var convolution = (Conv2d)module!;
+        var weight = writer.Initializer("weight", convolution.weight);
+        var bias = writer.Initializer("bias", convolution.bias!);
+        writer.Node("Conv", [writer.Inputs[0], weight, bias])
+            .Ints("kernel_shape", Kernel, Kernel)
+            .Ints("strides", Stride, Stride)
+            .Ints("pads", Padding, Padding, Padding, Padding);
+    }
+
+    /// <inheritdoc/>
+    public override Reach Propagate(IReadOnlyList<Reach> inputs)
+    {
+        var reach = inputs[0];
+        var stride = reach.Stride * Stride;
+        return new(
+            stride,
+            reach.Before + (Padding * reach.Stride),
+            reach.After + ((Kernel - 1 - Padding) * reach.Stride),
+            Math.Max(reach.Alignment, (int)Math.Ceiling(stride)));
+    }
+}

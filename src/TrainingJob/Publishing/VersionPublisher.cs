@@ -1,0 +1,54 @@
+using AePipeline.Inference;
+using AePipeline.Models;
+using AePipeline.Storage;
+using AePipeline.TrainingJob.Commands;
+using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Evaluation;
+using AePipeline.TrainingJob.Reporting;
+
+namespace AePipeline.TrainingJob.Publishing;
+
+/// <summary>Stores a finished version and promotes it if it is better than the current one on the same images.</summary>
+internal static class VersionPublisher
+{
+    public static async Task<ExitCode> PublishAsync(
+        PipelineStorage storage, ModelCard card, string work, ImageSet images, CancellationToken cancellationToken)
+    {
+        var registry = new ModelRegistry(storage, TimeProvider.System);
+        await registry.PublishAsync(card, work, cancellationToken);
+        Console.WriteLine($"Published {card.Task}/{card.Version}");
+
+        var remeasured = await RemeasureCurrentAsync(registry, card, images, cancellationToken);
+        var decision = await registry.PromoteIfBetterAsync(card, remeasured, cancellationToken);
+        Console.WriteLine(decision.Promoted ? $"Promoted: {decision.Reason}" : $"Not promoted: {decision.Reason}");
+        return decision.Promoted ? ExitCode.Done : ExitCode.NotPromoted;
+    }
+
+    /// <summary>
+    /// The current model measured on the new model's validation images, or null when the cards already compare or
+    /// there is no current model.
+    /// </summary>
+    private static async Task<MeasuredModel?> RemeasureCurrentAsync(
+        ModelRegistry registry, ModelCard card, ImageSet images, CancellationToken cancellationToken)
+    {
+        if (await registry.GetCurrentAsync(card.Task, cancellationToken) is not { } current) return null;
+        var currentCard = await registry.GetCardAsync(card.Task, current.Version, cancellationToken);
+        if (currentCard is null || currentCard.ValidationSet == card.ValidationSet) return null;
+
+        var folder = Directory.CreateTempSubdirectory("aepipeline-current-").FullName;
+        try
+        {
+            await registry.DownloadAsync(currentCard, folder, cancellationToken);
+            using var model = OnnxModel.Load(currentCard, folder, new InferenceOptions());
+            Console.WriteLine($"Measuring the current model, {current.Version}, on the same images");
+            var metric = card.Files.Average(file => DenoiseEvaluator
+                .Evaluate(model, images.Validation, file.Channels, new Reporter<DenoiseScore>(_ => { }), cancellationToken)
+                .Single(score => card.PromotionMetric == $"psnr.sigma{score.Sigma}").Psnr);
+            return new MeasuredModel(current.Version, metric);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
