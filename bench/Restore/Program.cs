@@ -1,0 +1,70 @@
+// Restores one image in a process of its own and says what it took, as one line of JSON. Settings come from the
+// environment, for example Inference__TileSize=256.
+//   bench-restore INPUT OUTPUT MODEL_CARD [png|jpeg|webp] [RUNS]
+using System.Diagnostics;
+using System.Text.Json;
+using AePipeline.Imaging;
+using AePipeline.Inference;
+using AePipeline.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+if (args is not [var input, var output, var cardPath, ..])
+{
+    Console.Error.WriteLine("usage: bench-restore INPUT OUTPUT MODEL_CARD [png|jpeg|webp] [RUNS]");
+    return 2;
+}
+
+var format = args.Length > 3 ? Enum.Parse<ImageFormat>(args[3], ignoreCase: true) : ImageFormat.Png;
+var runs = args.Length > 4 ? int.Parse(args[4]) : 1;
+var builder = Host.CreateApplicationBuilder();
+builder.Services.AddInference();
+using var host = builder.Build();
+var options = host.Services.GetRequiredService<IOptions<InferenceOptions>>().Value;
+var card = JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(cardPath), JsonSerializerOptions.Web)!;
+using var model = OnnxModel.Load(card, Path.GetDirectoryName(Path.GetFullPath(cardPath))!, options);
+model.WarmUp();
+
+var restorer = host.Services.GetRequiredService<ImageRestorer>();
+for (var run = 0; run < runs; run++)
+{
+    var clock = Stopwatch.StartNew();
+    var result = await restorer.RestoreAsync(input, output, format, model, CancellationToken.None);
+    Report("restore", clock, new { result.Width, result.Height, result.Provider, InferenceSeconds = result.InferenceTime.TotalSeconds });
+}
+
+var decode = Stopwatch.StartNew();
+using var reader = ImageReader.Open(input, new ImageLimits());
+using var writer = ImageWriter.Create(output, format, format.Fit(reader.Layout), new ImageOutputOptions());
+var encode = new Stopwatch();
+while (reader.RowsLeft > 0)
+{
+    var rows = reader.ReadRows(Math.Min(reader.RowsAtOnce, reader.RowsLeft));
+    decode.Stop();
+    encode.Start();
+    if (reader.Layout == writer.Layout)
+    {
+        writer.WriteRows(rows);
+    }
+
+    encode.Stop();
+    decode.Start();
+}
+
+Report("decode", decode, new { reader.Format });
+if (reader.Layout == writer.Layout)
+{
+    encode.Start();
+    writer.Complete();
+    Report("encode", encode, new { new FileInfo(output).Length });
+}
+
+return 0;
+
+static void Report(string what, Stopwatch clock, object details)
+{
+    using var process = Process.GetCurrentProcess();
+    Console.WriteLine(JsonSerializer.Serialize(
+        new { what, clock.Elapsed.TotalSeconds, PeakMegabytes = process.PeakWorkingSet64 >> 20, details }));
+}

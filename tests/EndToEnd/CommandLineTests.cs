@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using AePipeline.Cli.Azurite;
+using AePipeline.EndToEnd.Tests.Commands;
+using AePipeline.Tests.Support;
+
+namespace AePipeline.EndToEnd.Tests;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("no-such-command")]
+    [InlineData("upload")]
+    [InlineData("upload", "/no/such/file.png")]
+    [InlineData("upload", ".", "--task", "paint")]
+    [InlineData("upload", ".", "--timeout", "-1")]
+    [InlineData("upload", ".", "--connection", "AccountName=only")]
+    [InlineData("up", "--no-such-option")]
+    [InlineData("demo", "surplus")]
+    public async Task Ae_BadArguments_ExitsWith2AndOneDocument(params string[] arguments)
+    {
+        var result = await AeCommand.RunAsync([.. arguments, "--json"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(2, result.Json.GetProperty("exitCode").GetInt32());
+        Assert.NotEmpty(result.Json.GetProperty("error").GetString()!);
+        Assert.NotEmpty(result.Error);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--help")]
+    [InlineData("upload", "--help")]
+    public async Task Ae_Help_NamesTheExitCodes(params string[] arguments)
+    {
+        var result = await AeCommand.RunAsync(arguments);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("130 interrupted", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Launcher_WithoutDotnet_SaysSoInOneSentence()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "ae is the launcher for other systems.");
+        using var folder = new TemporaryFolder();
+        File.CreateSymbolicLink(folder["readlink"], "/usr/bin/readlink");
+        File.CreateSymbolicLink(folder["dirname"], "/usr/bin/dirname");
+        File.CreateSymbolicLink(folder["linked-ae"], Path.Combine(RepositoryRoot.Path, "ae"));
+        var start = new ProcessStartInfo("/bin/sh", [folder["linked-ae"], "demo"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.Path,
+        };
+        start.Environment["PATH"] = folder.Path;
+
+        var result = await AeCommand.EndOfAsync(Process.Start(start)!);
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains(".NET 10 SDK", result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.Trim().Split('\n'));
+    }
+}

@@ -1,0 +1,131 @@
+using AePipeline.EndToEnd.Tests.Commands;
+using AePipeline.EndToEnd.Tests.Hosts;
+using AePipeline.Imaging;
+using AePipeline.Tests.Processing;
+using AePipeline.Tests.Support;
+
+namespace AePipeline.EndToEnd.Tests;
+
+public sealed class UploadTests(AzuriteFixture azurite)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Upload_FolderWithABadImage_DownloadsTheGoodOnesAndReportsTheBadOne()
+    {
+        await using var host = new AeUpHost();
+        await host.StartAsync();
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["in/deep er"]);
+        await File.WriteAllBytesAsync(folder["in/a.png"], Pictures.Png(33, 20), Cancellation);
+        await File.WriteAllBytesAsync(folder["in/deep er/ü.png"], Pictures.Png(44, 20), Cancellation);
+        await File.WriteAllTextAsync(folder["in/bad.png"], "no image", Cancellation);
+        await File.WriteAllTextAsync(folder["in/.hidden"], "not for upload", Cancellation);
+
+        var result = await AeCommand.RunAsync(
+            "upload", folder["in"], "--store", host.Store, "--out", folder["out"], "--prefix", "trip/1", "--json");
+
+        var images = result.Json.GetProperty("images").EnumerateArray().ToDictionary(image => image.GetProperty("image").GetString()!);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(["denoise/trip/1/a.png", "denoise/trip/1/bad.png", "denoise/trip/1/deep er/ü.png"], images.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("done", images["denoise/trip/1/a.png"].GetProperty("status").GetString());
+        Assert.Equal(
+            "urn:aepipeline:problem:not-an-image",
+            images["denoise/trip/1/bad.png"].GetProperty("problem").GetProperty("type").GetString());
+        Assert.Equal(33, ImageReader.ReadFloat(folder["out/trip/1/a.png.png"]).Width);
+        Assert.Equal(44, ImageReader.ReadFloat(folder["out/trip/1/deep er/ü.png.png"]).Width);
+        Assert.Equal(2, Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories).Count());
+    }
+
+    [Fact]
+    public async Task Upload_OneFileForPeople_SaysWhatHappened()
+    {
+        await using var host = new AeUpHost();
+        await host.StartAsync();
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["a.png"], Pictures.Png(), Cancellation);
+
+        var result = await AeCommand.RunAsync("upload", folder["a.png"], "--connection", host.ConnectionString, "--wait");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Uploading: 1 of 1 done", result.Output, StringComparison.Ordinal);
+        Assert.Contains("denoise/a.png.png", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Output);
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public async Task Upload_NobodyProcessesIt_TimesOut()
+    {
+        var account = await azurite.CreateAccountAsync();
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["a.png"], Pictures.Png(), Cancellation);
+
+        var result = await AeCommand.RunAsync(
+            "upload", folder["a.png"], "--connection", account.ConnectionString, "--wait", "--timeout", "1", "--json");
+
+        Assert.Equal(5, result.ExitCode);
+        Assert.Equal("unfinished", result.Json.GetProperty("images")[0].GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Upload_InterruptedWhileWaiting_EndsAtOnce()
+    {
+        var account = await azurite.CreateAccountAsync();
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["a.png"], Pictures.Png(), Cancellation);
+        var command = AeCommand.Start(["upload", folder["a.png"], "--connection", account.ConnectionString, "--wait", "--json"]);
+        await Eventually.HoldsAsync(
+            async () => await account.Storage.Images.GetBlobClient("denoise/a.png").ExistsAsync(Cancellation), "the file is uploaded");
+
+        AeCommand.Signal(command, "INT");
+
+        Assert.Equal(130, (await AeCommand.EndOfAsync(command)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Upload_ReplacedWhileWaiting_SaysSo()
+    {
+        var account = await azurite.CreateAccountAsync();
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["a.png"], Pictures.Png(), Cancellation);
+        var command = AeCommand.Start(["upload", folder["a.png"], "--connection", account.ConnectionString, "--wait", "--json"]);
+        var blob = account.Storage.Images.GetBlobClient("denoise/a.png");
+        await Eventually.HoldsAsync(async () => await blob.ExistsAsync(Cancellation), "the file is uploaded");
+
+        await blob.UploadAsync(BinaryData.FromBytes(Pictures.Png(9, 9)), overwrite: true, Cancellation);
+
+        var result = await AeCommand.EndOfAsync(command);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("newer upload", result.Json.GetProperty("images")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Upload_NothingRuns_SaysHowToStartIt()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["a.png"], Pictures.Png(), Cancellation);
+
+        var result = await AeCommand.RunAsync("upload", folder["a.png"], "--store", folder["store"], "--json");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("ae up", result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Upload_StorageDoesNotAnswer_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["a.png"], Pictures.Png(), Cancellation);
+
+        var result = await AeCommand.RunAsync(
+            "upload",
+            folder["a.png"],
+            "--connection",
+            "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a",
+            "--json");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("storage", result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,93 @@
+"""Makes the models that the inference tests run; needs the onnx and numpy packages (made with onnx 1.12, opset 17).
+
+unet-rgb.onnx, unet-grey.onnx: a small denoising U-Net, untrained. Two strided convolutions down, two transposed
+convolutions up, a skip at each level, the result added to the input. The biases are large on purpose: where a tile's zero
+padding differs from the whole image's, the output differs by far more than 1/255.
+upscale-rgb.onnx: a convolution, one to 4 * 3 channels, and a pixel shuffle to twice the size, added to the enlarged input.
+"""
+import hashlib
+import json
+import os
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Net:
+    def __init__(self, seed):
+        self.random = np.random.default_rng(seed)
+        self.nodes, self.weights, self.count = [], [], 0
+
+    def tensor(self, name, values):
+        self.weights.append(numpy_helper.from_array(values.astype(np.float32), name))
+        return name
+
+    def conv(self, x, cin, cout, kernel=3, stride=1, transposed=False, gain=1.0):
+        name = f"conv{len(self.nodes)}"
+        shape = (cin, cout, kernel, kernel) if transposed else (cout, cin, kernel, kernel)
+        fan = cin * kernel * kernel / (stride * stride if transposed else 1)
+        weight = self.tensor(name + ".w", self.random.normal(0, gain * np.sqrt(2 / fan), shape))
+        bias = self.tensor(name + ".b", gain * self.random.normal(0.3, 0.3, cout))
+        self.count += int(np.prod(shape)) + cout
+        return self.add("ConvTranspose" if transposed else "Conv", [x, weight, bias], name,
+                        kernel_shape=[kernel] * 2, strides=[stride] * 2, pads=[1] * 4)
+
+    def add(self, op, inputs, name=None, **attributes):
+        name = name or f"{op.lower()}{len(self.nodes)}"
+        self.nodes.append(helper.make_node(op, inputs, [name], **attributes))
+        return name
+
+    def save(self, file, output, channels, scale, receptive_field, alignment):
+        value = lambda name, c, h, w: helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", c, h, w])
+        sides = ("height", "width") if scale == 1 else ("out_height", "out_width")
+        graph = helper.make_graph(self.nodes, "fixture", [value("image", channels, "height", "width")],
+                                  [value(output, channels, *sides)], self.weights)
+        model = helper.make_model(graph, producer_name="fixture", opset_imports=[helper.make_opsetid("", 17)])
+        model.ir_version = 8
+        onnx.checker.check_model(model)
+        data = model.SerializeToString()
+        with open(os.path.join(HERE, file), "wb") as f:
+            f.write(data)
+        return dict(name=file, channels=channels, precision="fp32", size=len(data),
+                    sha256=hashlib.sha256(data).hexdigest(), receptiveField=receptive_field, alignment=alignment,
+                    parameters=self.count)
+
+
+def unet(file, channels, seed):
+    net = Net(seed)
+    full = net.add("Relu", [net.conv("image", channels, 4)])
+    half = net.add("Relu", [net.conv(full, 4, 8, stride=2)])
+    quarter = net.add("Relu", [net.conv(half, 8, 8, stride=2)])
+    quarter = net.add("Relu", [net.conv(quarter, 8, 8)])
+    up = net.add("Add", [half, net.conv(quarter, 8, 8, kernel=4, stride=2, transposed=True)])
+    up = net.add("Relu", [up])
+    up = net.add("Add", [full, net.conv(up, 8, 4, kernel=4, stride=2, transposed=True)])
+    residual = net.conv(net.add("Relu", [up]), 4, channels, gain=0.05)
+    net.add("Add", ["image", residual], "denoised")
+    return net.save(file, "denoised", channels, 1, 31, 4)
+
+
+def upscale(file, seed):
+    net = Net(seed)
+    x = net.add("Relu", [net.conv("image", 3, 8)])
+    x = net.add("DepthToSpace", [net.conv(x, 8, 12, gain=0.1)], blocksize=2, mode="CRD")
+    scales = net.tensor("scales", np.array([1, 1, 2, 2]))
+    base = net.add("Resize", ["image", "", scales], mode="nearest", coordinate_transformation_mode="asymmetric",
+                   nearest_mode="floor")
+    net.add("Add", [base, x], "upscaled")
+    return net.save(file, "upscaled", 3, 2, 5, 1)
+
+
+def card(file, task, scale, files):
+    with open(os.path.join(HERE, file), "w") as f:
+        json.dump(dict(task=task, version="20260101T000000Z-fixture", createdAt="2026-01-01T00:00:00+00:00",
+                       description="Untrained network for tests.", scale=scale, files=files, training={},
+                       promotionMetric="none", validationSet="none"), f, indent=2)
+        f.write("\n")
+
+
+card("denoise.json", "denoise", 1, [unet("unet-rgb.onnx", 3, 1), unet("unet-grey.onnx", 1, 2)])
+card("upscale.json", "upscale", 2, [upscale("upscale-rgb.onnx", 3)])

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using AePipeline.Inference;
+using AePipeline.Models;
+using AePipeline.Processing;
+using AePipeline.Storage;
+using AePipeline.Tests.Support;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AePipeline.Tests.Processing;
+
+/// <summary>Everything that a host of processing has, on a real account and with a real model; the worker runs when a test starts it.</summary>
+internal sealed class ProcessingHost : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _connectionString;
+    private readonly IHost _host;
+
+    public ProcessingHost(string connectionString, TimeProvider? time = null, params (string Key, string Value)[] settings)
+    {
+        _connectionString = connectionString;
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Storage:ConnectionString", connectionString),
+            new("Processing:WorkDirectory", WorkDirectory),
+            new("Processing:SweepInterval", "00:00:00.050"),
+            new("Processing:ModelWait", "00:00:00.100"),
+            new("Processing:RetryDelay", "00:00:00.010"),
+            new("Inference:ModelCacheDirectory", _folder["models"]),
+        ]);
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
+        if (time is not null)
+        {
+            builder.Services.AddSingleton(time);
+        }
+
+        builder.Services.AddLocalWorker();
+        _host = builder.Build();
+    }
+
+    public static string ModelFolder { get; } = Path.Combine(AppContext.BaseDirectory, "Inference", "Fixtures");
+
+    public string WorkDirectory => _folder["work"];
+
+    public PipelineStorage Storage => Get<PipelineStorage>();
+
+    public ImageProcessor Processor => Get<ImageProcessor>();
+
+    public LocalWorker Worker => Get<LocalWorker>();
+
+    public ProblemReports Problems => Get<ProblemReports>();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>A host whose account has a denoise model.</summary>
+    public static async Task<ProcessingHost> CreateAsync(
+        AzuriteFixture azurite, TimeProvider? time = null, params (string Key, string Value)[] settings)
+    {
+        var account = await azurite.CreateAccountAsync();
+        var host = new ProcessingHost(account.ConnectionString, time, settings);
+        await host.PublishModelAsync("20260101T000000Z-fixture");
+        return host;
+    }
+
+    /// <summary>Another host on the same account.</summary>
+    public ProcessingHost Twin() => new(_connectionString);
+
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    public async Task PublishModelAsync(string version)
+    {
+        var json = await File.ReadAllBytesAsync(Path.Combine(ModelFolder, "denoise.json"), Cancellation);
+        var card = JsonSerializer.Deserialize(json, PipelineJson.Default.ModelCard)! with { Version = version };
+        await Get<ModelRegistry>().PublishAsync(card, ModelFolder, Cancellation);
+        await Get<ModelRegistry>().PromoteAsync(card.Task, version, Cancellation);
+    }
+
+    public async Task<ImageReference> UploadAsync(string path, byte[] content, ImageTask task = ImageTask.Denoise)
+    {
+        var image = new ImageReference(task, path);
+        await Storage.Images.GetBlobClient(image.ImageName).UploadAsync(BinaryData.FromBytes(content), overwrite: true, Cancellation);
+        return image;
+    }
+
+    public async Task<string> SourceETagAsync(ImageReference image)
+    {
+        BlobProperties properties = await Storage.Images.GetBlobClient(image.ImageName).GetPropertiesAsync(cancellationToken: Cancellation);
+        return ResultMetadata.Normalize(properties.ETag);
+    }
+
+    public Task<ProcessingOutcome> ProcessAsync(ImageReference image) => Processor.ProcessAsync(image, Cancellation);
+
+    /// <summary>A result as users see it, or null.</summary>
+    public async Task<StoredResult?> FindResultAsync(ImageReference image, string extension = "png")
+    {
+        try
+        {
+            BlobDownloadResult blob = await Storage.Results.GetBlobClient(image.ResultName(extension)).DownloadContentAsync(Cancellation);
+            BlobProperties properties = await Storage.Results.GetBlobClient(image.ResultName(extension)).GetPropertiesAsync(cancellationToken: Cancellation);
+            return new StoredResult(blob.Content.ToArray(), ResultMetadata.Read(properties)!, properties);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    public async Task<StoredResult> ResultAsync(ImageReference image, string extension = "png") =>
+        await FindResultAsync(image, extension) ?? throw new Xunit.Sdk.XunitException($"{image} has no result.");
+
+    /// <summary>Keeps every image out of the model until the returned turn is given back.</summary>
+    public async Task<IDisposable> HoldModelAsync() => await Get<InferenceGate>().EnterAsync(Cancellation);
+
+    /// <summary>Waits until an upload is being worked on, which the files of its work show.</summary>
+    public Task WhenDownloadedAsync() => Eventually.HoldsAsync(
+        () => Directory.Exists(WorkDirectory) && Directory.EnumerateFiles(WorkDirectory, "*.pixels", SearchOption.AllDirectories).Any(),
+        "an image is being worked on");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        if (_host is IAsyncDisposable host)
+        {
+            await host.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+}

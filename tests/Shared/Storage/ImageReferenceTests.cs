@@ -1,0 +1,22 @@
+using AePipeline.Storage;
+
+namespace AePipeline.Tests.Storage;
+
+public sealed class ImageReferenceTests
+{
+    [Theory]
+    [InlineData("denoise/a.jpg", ImageTask.Denoise, "a.jpg")]
+    [InlineData("upscale/deep/er/name with spaces.png", ImageTask.Upscale, "deep/er/name with spaces.png")]
+    public void TryParse_UploadName_GivesTaskAndPath(string name, ImageTask task, string path)
+    {
+        Assert.True(ImageReference.TryParse(name, out var image));
+        Assert.Equal(new ImageReference(task, path), image);
+    }
+
+    [Theory]
+    [InlineData("denoise")]
+    [InlineData("denoise/")]
+    [InlineData("Denoise/a.jpg")]
+    [InlineData("unknown/a.jpg")]
+    public void TryParse_NotAnUploadName_IsFalse(string name) => Assert.False(ImageReference.TryParse(name, out _));
+}
