@@ -27,16 +27,18 @@ internal sealed class ModelSession : IDisposable
     /// Pixels around a tile that its kept part depends on: half of the receptive field, in whole steps of the alignment
     /// so that a tile's strided layers sample the same pixels as the whole image's.
     /// </summary>
-    public int Margin => Align((File.ReceptiveField + 1) / 2);
+    public int Margin => Align(Math.Max(1, (File.ReceptiveField + 1) / 2));
 
     /// <exception cref="ModelInvalidException">The file is missing, not the one on the card, or breaks the contract.</exception>
     public static ModelSession Load(ModelCard card, ModelFile file, string directory, SessionOptions options)
     {
         var contract = TensorContract.For(card);
-        if (file is not { Channels: 1 or 3, ReceptiveField: > 0, Alignment: > 0 } || card.Scale < 1)
+        var isWhole = file is { ReceptiveField: 0, Height: > 0, Width: > 0 };
+        if (file is not { Channels: 1 or 3, ReceptiveField: >= 0, Alignment: > 0 } || (file.ReceptiveField == 0 && !isWhole) || card.Scale < 1)
         {
             throw new ModelInvalidException(
-                $"The card of {file.Name} states {file.Channels} channels, a receptive field of {file.ReceptiveField}, an alignment of {file.Alignment} and a scale of {card.Scale}. Images need 3 channels or 1 and the others above 0.");
+                $"The card of {file.Name} states {file.Channels} channels, a receptive field of {file.ReceptiveField}, an alignment of {file.Alignment} and a scale of {card.Scale}. "
+                + "Images need 3 channels or 1 and the others above 0; only a file that states its height and width has no receptive field.");
         }
 
         var bytes = ReadVerified(file, Path.Combine(directory, file.Name));
@@ -45,7 +47,7 @@ internal sealed class ModelSession : IDisposable
             var session = new InferenceSession(bytes, options);
             try
             {
-                contract.Check(file, session);
+                contract.Check(file, card.Scale, session);
                 return new ModelSession(file, card.Scale, contract, session);
             }
             catch
@@ -57,6 +59,15 @@ internal sealed class ModelSession : IDisposable
         catch (OnnxRuntimeException exception)
         {
             throw new ModelInvalidException($"ONNX Runtime does not load {file.Name}: {exception.Message}", exception);
+        }
+    }
+
+    /// <exception cref="ModelInvalidException">The model takes images of one size only, and this is another.</exception>
+    public void CheckSize(int height, int width)
+    {
+        if (height != (File.Height ?? height) || width != (File.Width ?? width))
+        {
+            throw new ModelInvalidException($"{File.Name} takes images of {File.Width} x {File.Height} pixels only; this one has {width} x {height}.");
         }
     }
 
@@ -92,7 +103,7 @@ internal sealed class ModelSession : IDisposable
     }
 
     // The bytes that are checked are the bytes that are loaded.
-    private static byte[] ReadVerified(ModelFile file, string path)
+    internal static byte[] ReadVerified(ModelFile file, string path)
     {
         byte[] bytes;
         try

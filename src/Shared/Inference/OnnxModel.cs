@@ -76,9 +76,10 @@ public sealed class OnnxModel : IDisposable
     {
         foreach (var session in _byChannels.Values)
         {
-            var grey = new float[session.File.Channels * WarmUpSide * WarmUpSide];
+            var (height, width) = (session.File.Height ?? WarmUpSide, session.File.Width ?? WarmUpSide);
+            var grey = new float[session.File.Channels * height * width];
             Array.Fill(grey, 0.5f);
-            if (!WholeImage.Run(session, grey, session.File.Channels, WarmUpSide, WarmUpSide).All(float.IsFinite))
+            if (!WholeImage.Run(session, grey, session.File.Channels, height, width).All(float.IsFinite))
             {
                 throw new ModelInvalidException($"{session.File.Name} answers an even grey image with values that are not finite.");
             }
@@ -120,7 +121,7 @@ public sealed class OnnxModel : IDisposable
     internal ModelSession SelectSession(int channels) =>
         _byChannels.TryGetValue(channels, out var session) ? session : _byChannels.Values.First();
 
-    private static SessionOptions CreateSessionOptions(InferenceOptions options)
+    internal static SessionOptions CreateSessionOptions(InferenceOptions options)
     {
         var session = new SessionOptions
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AePipeline.Models;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -9,6 +10,9 @@ namespace AePipeline.Inference;
 /// <param name="Output">Name of the output, <c>[N, C, H * scale, W * scale]</c>.</param>
 internal sealed record TensorContract(string Input, string Output)
 {
+    /// <summary>A dimension that is known only when the model runs.</summary>
+    private const int Free = -1;
+
     /// <exception cref="ModelInvalidException">The task's models do not turn an image into an image.</exception>
     public static TensorContract For(ModelCard card) => card.Task switch
     {
@@ -18,35 +22,39 @@ internal sealed record TensorContract(string Input, string Output)
             $"Model {card.Version} is for the task '{card.Task}'; images are restored by models for denoise or upscale."),
     };
 
-    /// <exception cref="ModelInvalidException">A tensor is missing, or has other channels or a fixed size.</exception>
-    public void Check(ModelFile file, InferenceSession session)
+    /// <exception cref="ModelInvalidException">A tensor is missing, or has other channels or a size that the card does not state.</exception>
+    public void Check(ModelFile file, int scale, InferenceSession session)
     {
-        Check(file, "input", Input, session.InputMetadata);
-        Check(file, "output", Output, session.OutputMetadata);
+        Check(file, "input", Input, session.InputMetadata, file.Height ?? Free, file.Width ?? Free);
+        Check(file, "output", Output, session.OutputMetadata, scale * file.Height ?? Free, scale * file.Width ?? Free);
         if (session.InputMetadata.Count > 1)
         {
             throw new ModelInvalidException($"{file.Name} has the inputs {Names(session.InputMetadata)}; only '{Input}' is given.");
         }
     }
 
-    private static void Check(ModelFile file, string kind, string name, IReadOnlyDictionary<string, NodeMetadata> tensors)
+    private static void Check(
+        ModelFile file, string kind, string name, IReadOnlyDictionary<string, NodeMetadata> tensors, int height, int width)
     {
         if (!tensors.TryGetValue(name, out var tensor))
         {
             throw new ModelInvalidException($"{file.Name} has no {kind} named '{name}', only {Names(tensors)}.");
         }
 
-        // -1 is a dimension that is known only when the model runs.
         var fits = tensor.IsTensor
             && tensor.ElementDataType == TensorElementType.Float
-            && tensor.Dimensions is [-1 or 1, var channels, -1, -1]
-            && (channels == file.Channels || (channels == -1 && kind == "output"));
+            && tensor.Dimensions is [Free or 1, var channels, var rows, var columns]
+            && rows == height
+            && columns == width
+            && (channels == file.Channels || (channels == Free && kind == "output"));
         if (!fits)
         {
             throw new ModelInvalidException(
-                $"The {kind} '{name}' of {file.Name} is {tensor.ElementDataType} [{string.Join(", ", tensor.Dimensions ?? [])}]; its card says float [N, {file.Channels}, H, W] with free N, H and W.");
+                $"The {kind} '{name}' of {file.Name} is {tensor.ElementDataType} [{string.Join(", ", tensor.Dimensions ?? [])}]; its card says float [N, {file.Channels}, {Side(height, "H")}, {Side(width, "W")}] with free N{(height == Free ? ", H and W" : "")}.");
         }
     }
+
+    private static string Side(int length, string name) => length == Free ? name : length.ToString(CultureInfo.InvariantCulture);
 
     private static string Names(IReadOnlyDictionary<string, NodeMetadata> tensors) =>
         string.Join(", ", tensors.Keys.Select(name => $"'{name}'"));

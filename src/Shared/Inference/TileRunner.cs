@@ -18,6 +18,7 @@ internal sealed class TileRunner : IDisposable
 
     public TileRunner(ModelSession session, PixelLayout source, PixelLayout target, int tileSize, InferenceGate gate, TimeProvider time)
     {
+        session.CheckSize(source.Height, source.Width);
         _session = session;
         _gate = gate;
         _time = time;

@@ -11,6 +11,7 @@ internal static class WholeImage
     /// <returns>Samples <c>[C, H * scale, W * scale]</c>, not clamped.</returns>
     public static float[] Run(ModelSession session, ReadOnlySpan<float> image, int channels, int height, int width)
     {
+        session.CheckSize(height, width);
         var plan = new ChannelPlan(channels, session.File.Channels);
         var (outHeight, outWidth) = (checked(height * session.Scale), checked(width * session.Scale));
         var result = new float[checked(channels * outHeight * outWidth)];

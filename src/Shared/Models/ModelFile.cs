@@ -28,6 +28,18 @@ public sealed record ModelFile
     /// <summary>Height and width of the input must be multiples of this many pixels.</summary>
     public required int Alignment { get; init; }
 
+    /// <summary>Rows of the one size of image that the network reads, or as a decoder makes; null when it takes any size.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>Pixels a row of the one size of image that the network reads, or as a decoder makes; null when it takes any size.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>d, the length of the latent vector that the network gives or, as a decoder, reads; null when there is none.</summary>
+    public int? LatentSize { get; init; }
+
+    /// <summary>What the file is where a version holds parts: <c>encoder</c> or <c>decoder</c>; null when it is the whole model.</summary>
+    public string? Role { get; init; }
+
     /// <summary>Number of trained weights.</summary>
     public long Parameters { get; set; }
 

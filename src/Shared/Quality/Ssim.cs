@@ -7,6 +7,9 @@ namespace AePipeline.Quality;
 /// </summary>
 public static class Ssim
 {
+    /// <summary>Fewest pixels a side that an image can be measured with: those of the window.</summary>
+    public const int LeastSide = Window;
+
     private const int Window = 11;
     private const double Sigma = 1.5;
 

@@ -1,0 +1,62 @@
+using AePipeline.Models;
+
+namespace AePipeline.Evaluation;
+
+/// <summary>Measures models that turn an image into an image, one image at a time: memory holds one.</summary>
+public static class RestorationEvaluator
+{
+    /// <summary>The protocol for a model by the literature: denoise at the given sigmas, upscale at the card's scale.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="sigmas">Strengths of noise for a denoiser, of 255.</param>
+    /// <param name="channels">3 or 1 to measure colour or grey versions of the images; null for as many as each has.</param>
+    /// <exception cref="Inference.ModelInvalidException">The model does not turn an image into an image.</exception>
+    public static IRestorationProtocol ProtocolFor(Inference.OnnxModel model, IReadOnlyList<double> sigmas, int? channels = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Card.Task == "upscale" ? new UpscaleProtocol(model, channels) : new DenoiseProtocol(model, sigmas, channels);
+    }
+
+    /// <summary>Measures a model on images.</summary>
+    /// <param name="card">The model's card.</param>
+    /// <param name="protocol">How.</param>
+    /// <param name="images">Clean images; at least one.</param>
+    /// <param name="inspect">Shown every comparison while its images are in memory.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <exception cref="ArgumentException">There are no images.</exception>
+    public static async Task<ModelEvaluation> EvaluateAsync(
+        ModelCard card,
+        IRestorationProtocol protocol,
+        IAsyncEnumerable<NamedImage> images,
+        Action<ComparedImage>? inspect,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        ArgumentNullException.ThrowIfNull(protocol);
+        var measured = new List<ImageScores>();
+        await foreach (var image in images.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            var scores = new List<Score>();
+            foreach (var comparison in protocol.Measure(image))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                scores.AddRange(comparison.Scores);
+                inspect?.Invoke(comparison);
+            }
+
+            measured.Add(new ImageScores(image.Name, scores));
+        }
+
+        if (measured.Count == 0) throw new ArgumentException("A model is measured on at least one image.", nameof(images));
+        return new ModelEvaluation
+        {
+            Task = card.Task,
+            ModelVersion = card.Version,
+            Protocol = protocol.Description,
+            Images = measured,
+            Scores = Average(measured),
+        };
+    }
+
+    internal static IReadOnlyList<Score> Average(IEnumerable<ImageScores> images) =>
+        [.. images.SelectMany(image => image.Scores).GroupBy(score => score.Metric.Name).Select(same => Score.Mean([.. same]))];
+}
