@@ -2,13 +2,14 @@ using System.Text.Json;
 using AePipeline.Models;
 using AePipeline.Storage;
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Publishing;
 using AePipeline.TrainingJob.Reporting;
+using AePipeline.TrainingJob.Training;
 using Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Spectre.Console;
 using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Commands;
@@ -32,7 +33,7 @@ public static class TrainProgram
         {
             return Fail(ExitCode.BadData, exception.Message);
         }
-        catch (Exception exception) when (exception is OptionsValidationException or ArgumentException)
+        catch (Exception exception) when (exception is OptionsValidationException or ArgumentException or TrainingDivergedException)
         {
             return Fail(ExitCode.BadArguments, exception.Message);
         }
@@ -48,12 +49,17 @@ public static class TrainProgram
         manual_seed(settings.Training.Seed);
         // Storage is opened before the hours of training, so that a wrong setting costs seconds.
         var storage = settings.Output is null || settings.DataBlobs is not null ? await OpenStorageAsync(cancellationToken) : null;
-        var images = await LoadImagesAsync(settings, storage, cancellationToken);
+        var loading = new ImageLoading(settings);
+        var source = loading.OpenSource(storage);
+        using var temporary = source as IDisposable;
+        var images = await loading.LoadAsync(source, cancellationToken);
 
         var work = Directory.CreateTempSubdirectory("aepipeline-training-").FullName;
         try
         {
-            var card = await new DenoiseTraining(settings, images).RunAsync(work, cancellationToken);
+            var version = await new FamilyTraining(settings, images).RunAsync(work, cancellationToken);
+            var card = version.Card;
+            ReportWriter.Write(version.ToReport(), Path.Combine(work, ModelNames.ReportFileName));
             await File.WriteAllTextAsync(
                 Path.Combine(work, ModelCard.FileName), JsonSerializer.Serialize(card, PipelineJson.Default.ModelCard), cancellationToken);
             return settings.Output is { } output
@@ -73,43 +79,6 @@ public static class TrainProgram
         var storage = services.GetRequiredService<PipelineStorage>();
         await storage.EnsureCreatedAsync(cancellationToken);
         return storage;
-    }
-
-    private static async Task<ImageSet> LoadImagesAsync(TrainSettings settings, PipelineStorage? storage, CancellationToken cancellationToken)
-    {
-        var split = settings.ValidationFolder is null ? new DatasetSplit() : DatasetSplit.AllForTraining;
-        var images = await LoadAsync(Source(settings, storage), split, cancellationToken);
-        if (settings.ValidationFolder is { } folder)
-        {
-            images.ValidateOn(await LoadAsync(new FolderImageSource(folder), DatasetSplit.AllForTraining, cancellationToken));
-        }
-
-        return images.Training.Count > 0 && images.Validation.Count > 0
-            ? images
-            : throw new TrainingDataException(
-                $"{images.Description} gives {images.Training.Count} images to train on and {images.Validation.Count} to validate on; "
-                + "both must be at least one. Add images, or name validation images with --validation FOLDER.");
-    }
-
-    private static IImageSource Source(TrainSettings settings, PipelineStorage? storage)
-    {
-        if (settings.DataFolder is { } folder) return new FolderImageSource(folder);
-        var parts = settings.DataBlobs!.Split('/', 2);
-        return new BlobImageSource(storage!.Blobs.GetBlobContainerClient(parts[0]), parts.Length > 1 ? parts[1] : "");
-    }
-
-    private static async Task<ImageSet> LoadAsync(IImageSource source, DatasetSplit split, CancellationToken cancellationToken)
-    {
-        var images = await ProgressDisplay.RunAsync(
-            $"Reading {source.Description}",
-            progress => ImageSet.LoadAsync(
-                source, split, new Reporter<int>(count => progress.Report(new ProgressState(null, $"{count} files"))), cancellationToken));
-        foreach (var file in images.Unreadable)
-        {
-            AnsiConsole.MarkupLineInterpolated($"[yellow]Skipped[/] {file}");
-        }
-
-        return images;
     }
 
     private static int Fail(ExitCode code, string message)

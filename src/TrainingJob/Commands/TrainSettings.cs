@@ -1,3 +1,5 @@
+using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Training;
 
 namespace AePipeline.TrainingJob.Commands;
@@ -14,11 +16,47 @@ public sealed record TrainSettings
     /// <summary><c>container/prefix</c> of training images in blob storage, or null.</summary>
     public string? DataBlobs { get; init; }
 
+    /// <summary>IDX file of training images, or null.</summary>
+    public string? Idx { get; init; }
+
+    /// <summary>IDX file of the training images' labels, which only measuring reads, or null.</summary>
+    public string? IdxLabels { get; init; }
+
     /// <summary>Folder of validation images; null takes a tenth of the training images, chosen by content.</summary>
     public string? ValidationFolder { get; init; }
 
-    /// <summary>Channels to train a file for: 3, 1, or both.</summary>
-    public required IReadOnlyList<int> Channels { get; init; }
+    /// <summary>IDX file of validation images, or null.</summary>
+    public string? ValidationIdx { get; init; }
+
+    /// <summary>IDX file of the validation images' labels, which only measuring reads, or null.</summary>
+    public string? ValidationIdxLabels { get; init; }
+
+    /// <summary>How the images are read.</summary>
+    public DataOptions Data { get; init; } = new();
+
+    /// <summary>Channels to train a file for: 3, 1, or both; null leaves it to the family.</summary>
+    public IReadOnlyList<int>? Channels { get; init; }
+
+    /// <summary>One of <see cref="NetworkNames.For"/>.</summary>
+    public string Network { get; init; } = NetworkNames.Default;
+
+    /// <summary>Side in pixels that whole images are brought to, or null.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>Factor of the enlargement, 2 or 4.</summary>
+    public int Scale { get; init; } = 2;
+
+    /// <summary>Length of the latent vector; null leaves it to the family.</summary>
+    public int? LatentSize { get; init; }
+
+    /// <summary>One of the names of <see cref="ReconstructionLoss.All"/>; null leaves it to the family.</summary>
+    public string? Loss { get; init; }
+
+    /// <summary>One of <see cref="Optimizers.Names"/>; null leaves it to the family.</summary>
+    public string? Optimizer { get; init; }
+
+    /// <summary>Weight of the divergence in a VAE's loss.</summary>
+    public BetaSchedule Beta { get; init; } = new();
 
     /// <summary>Folder of a version whose weights to start from, or null.</summary>
     public string? From { get; init; }
@@ -32,6 +70,6 @@ public sealed record TrainSettings
     /// <summary>Threads to compute with.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Steps, patches, learning rate.</summary>
+    /// <summary>Steps, batch, learning rate.</summary>
     public required TrainingOptions Training { get; init; }
 }

@@ -1,14 +1,21 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
 namespace AePipeline.TrainingJob.Data;
 
-/// <summary>The blobs of a container below a prefix.</summary>
+/// <summary>
+/// The blobs of a container below a prefix. Each is downloaded once, to a temporary folder that is deleted with the
+/// source: images may be decoded many times in a long run.
+/// </summary>
 /// <param name="container">The container.</param>
 /// <param name="prefix">Start of the blobs' names; empty for all.</param>
-public sealed class BlobImageSource(BlobContainerClient container, string prefix) : IImageSource
+public sealed class BlobImageSource(BlobContainerClient container, string prefix) : IImageSource, IDisposable
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("aepipeline-images-").FullName;
+    private int _files;
+
     /// <inheritdoc/>
     public string Description => $"blobs {container.Name}/{prefix}";
 
@@ -23,18 +30,14 @@ public sealed class BlobImageSource(BlobContainerClient container, string prefix
     }
 
     /// <inheritdoc/>
-    public async Task<LocalFile> FetchAsync(string name, CancellationToken cancellationToken)
+    public async Task<string> FetchAsync(string name, CancellationToken cancellationToken)
     {
-        var file = new LocalFile(Path.GetTempFileName(), temporary: true);
-        try
-        {
-            await container.GetBlobClient(name).DownloadToAsync(file.Path, cancellationToken);
-            return file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        // A number: a blob's name may hold what a file's name can not.
+        var path = Path.Combine(_folder, Interlocked.Increment(ref _files).ToString(CultureInfo.InvariantCulture));
+        await container.GetBlobClient(name).DownloadToAsync(path, cancellationToken);
+        return path;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -34,6 +34,5 @@ public sealed class FolderImageSource(string folder) : IImageSource
     }
 
     /// <inheritdoc/>
-    public Task<LocalFile> FetchAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult(new LocalFile(Path.Combine(_root, name), temporary: false));
+    public Task<string> FetchAsync(string name, CancellationToken cancellationToken) => Task.FromResult(Path.Combine(_root, name));
 }

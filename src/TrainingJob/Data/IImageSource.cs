@@ -1,6 +1,6 @@
 namespace AePipeline.TrainingJob.Data;
 
-/// <summary>Where training images come from.</summary>
+/// <summary>Where files of training images come from.</summary>
 public interface IImageSource
 {
     /// <summary>The source in words, for messages and the model card.</summary>
@@ -9,6 +9,7 @@ public interface IImageSource
     /// <summary>Names of the files that may be images, in ordinal order.</summary>
     IAsyncEnumerable<string> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Brings one file to this machine.</summary>
-    Task<LocalFile> FetchAsync(string name, CancellationToken cancellationToken);
+    /// <summary>Brings one file to this machine, where it stays as long as the source is in use. Thread-safe.</summary>
+    /// <returns>The file's path.</returns>
+    Task<string> FetchAsync(string name, CancellationToken cancellationToken);
 }

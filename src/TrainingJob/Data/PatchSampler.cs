@@ -3,55 +3,41 @@ using System.Threading.Channels;
 namespace AePipeline.TrainingJob.Data;
 
 /// <summary>
-/// Draws batches of square patches from images, every pixel of the set equally likely, each patch in one of the eight
-/// orientations of the square. Batches are prepared in the background, a few ahead.
+/// Draws batches of square patches from a pool, every pixel equally likely, each patch in one of the eight orientations
+/// of the square. Batches are prepared in the background, a few ahead.
 /// </summary>
-public sealed class PatchSampler : IAsyncDisposable
+public sealed class PatchSampler : IBatchSource
 {
     private const int Ahead = 4;
-    private const int Channels = 3;
 
-    private readonly TrainingImage[] _images;
-    private readonly long[] _cumulativePixels;
+    /// <summary>Patches that an image gives on average before the pool exchanges one.</summary>
+    private const int PatchesPerExchange = 64;
+
+    private readonly ImagePool _pool;
     private readonly int _batch;
     private readonly int _size;
     private readonly Random _random;
-    private readonly Channel<byte[]> _batches;
+    private readonly Channel<ImageBatch> _batches = Channel.CreateBounded<ImageBatch>(Ahead);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _worker;
 
     /// <summary>Starts preparing batches.</summary>
-    /// <param name="images">The images; those smaller than a patch are left out.</param>
+    /// <param name="pool">The images, none smaller than a patch; disposed of with the sampler.</param>
     /// <param name="batch">Patches in a batch.</param>
     /// <param name="size">Side of a patch in pixels.</param>
     /// <param name="seed">The same seed gives the same batches.</param>
-    /// <exception cref="TrainingDataException">No image is as large as a patch.</exception>
-    public PatchSampler(IEnumerable<TrainingImage> images, int batch, int size, int seed)
+    public PatchSampler(ImagePool pool, int batch, int size, int seed)
     {
-        _images = [.. images.Where(image => Math.Min(image.Width, image.Height) >= size)];
-        if (_images.Length == 0)
-        {
-            throw new TrainingDataException(
-                $"No image is at least {size}x{size} pixels. Add larger images or train with a smaller --patch.");
-        }
-
-        _cumulativePixels = new long[_images.Length];
-        var total = 0L;
-        for (var i = 0; i < _images.Length; i++)
-        {
-            total += (long)_images[i].Width * _images[i].Height;
-            _cumulativePixels[i] = total;
-        }
-
+        ArgumentNullException.ThrowIfNull(pool);
+        _pool = pool;
         _batch = batch;
         _size = size;
         _random = new Random(seed);
-        _batches = Channel.CreateBounded<byte[]>(Ahead);
         _worker = Task.Run(PrepareAsync);
     }
 
-    /// <summary>The next batch: <c>[N, size, size, 3]</c> samples, N, row, column and channel in this order.</summary>
-    public ValueTask<byte[]> NextAsync(CancellationToken cancellationToken) => _batches.Reader.ReadAsync(cancellationToken);
+    /// <inheritdoc/>
+    public ValueTask<ImageBatch> NextAsync(CancellationToken cancellationToken) => _batches.Reader.ReadAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -59,15 +45,21 @@ public sealed class PatchSampler : IAsyncDisposable
         await _stop.CancelAsync();
         await _worker.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+        await _pool.DisposeAsync();
     }
 
     private async Task PrepareAsync()
     {
         try
         {
+            var owed = 0;
             while (true)
             {
                 await _batches.Writer.WriteAsync(Draw(), _stop.Token);
+                for (owed += _batch; owed >= PatchesPerExchange; owed -= PatchesPerExchange)
+                {
+                    await _pool.RotateAsync(_stop.Token);
+                }
             }
         }
         catch (Exception exception)
@@ -77,26 +69,20 @@ public sealed class PatchSampler : IAsyncDisposable
         }
     }
 
-    private byte[] Draw()
+    private ImageBatch Draw()
     {
-        var patchLength = _size * _size * Channels;
-        var batch = new byte[_batch * patchLength];
+        var images = Enumerable.Range(0, _batch).Select(_ => _pool.Pick(_random)).ToList();
+        var channels = images[0].Channels;
+        var length = _size * _size * channels;
+        var samples = new byte[_batch * length];
         for (var i = 0; i < _batch; i++)
         {
-            var image = Pick();
-            var left = _random.Next(image.Width - _size + 1);
-            var top = _random.Next(image.Height - _size + 1);
-            Copy(image, left, top, orientation: _random.Next(8), batch.AsSpan(i * patchLength, patchLength));
+            var left = _random.Next(images[i].Width - _size + 1);
+            var top = _random.Next(images[i].Height - _size + 1);
+            Copy(images[i], left, top, orientation: _random.Next(8), samples.AsSpan(i * length, length));
         }
 
-        return batch;
-    }
-
-    private TrainingImage Pick()
-    {
-        var pixel = _random.NextInt64(_cumulativePixels[^1]);
-        var index = Array.BinarySearch(_cumulativePixels, pixel + 1);
-        return _images[index < 0 ? ~index : index];
+        return new ImageBatch(samples, _batch, _size, _size, channels);
     }
 
     private void Copy(TrainingImage image, int left, int top, int orientation, Span<byte> patch)
@@ -110,9 +96,9 @@ public sealed class PatchSampler : IAsyncDisposable
                 var x = (orientation & 1) == 0 ? column : last - column;
                 var y = (orientation & 2) == 0 ? row : last - row;
                 if ((orientation & 4) != 0) (x, y) = (y, x);
-                var source = (((long)(top + y) * image.Width) + left + x) * Channels;
-                image.Pixels.AsSpan((int)source, Channels).CopyTo(patch[target..]);
-                target += Channels;
+                var source = (((long)(top + y) * image.Width) + left + x) * image.Channels;
+                image.Pixels.AsSpan((int)source, image.Channels).CopyTo(patch[target..]);
+                target += image.Channels;
             }
         }
     }

@@ -1,45 +1,39 @@
-using System.Security.Cryptography;
 using AePipeline.Imaging;
 
 namespace AePipeline.TrainingJob.Data;
 
-/// <summary>A decoded image: 8-bit sRGB, three channels interleaved, rows from the top.</summary>
+/// <summary>A decoded image: 8-bit samples, channels interleaved, rows from the top.</summary>
 /// <param name="Name">Where it came from, for messages.</param>
-/// <param name="Sha256">Hash of the file, hexadecimal.</param>
+/// <param name="Sha256">Hash of the file or of the samples, hexadecimal.</param>
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
-/// <param name="Pixels"><c>Height * Width * 3</c> samples.</param>
-public sealed record TrainingImage(string Name, string Sha256, int Width, int Height, byte[] Pixels)
+/// <param name="Pixels"><c>Height * Width * Channels</c> samples.</param>
+/// <param name="Channels">3 for sRGB, 1 for grey.</param>
+public sealed record TrainingImage(string Name, string Sha256, int Width, int Height, byte[] Pixels, int Channels = 3)
 {
-    private const int Channels = 3;
+    /// <summary>What the image shows, where a file of labels says so; never used in training.</summary>
+    public int? Label { get; init; }
 
-    /// <summary>Decodes a file.</summary>
-    /// <exception cref="ImageRejectedException">It is not a readable image.</exception>
-    public static TrainingImage Decode(string name, string path)
+    /// <summary>Makes one of numbers in [0, 1], which are rounded and clamped to 8 bits.</summary>
+    public static TrainingImage From(FloatImage image, string name, string sha256)
     {
-        var image = ImageReader.ReadFloat(path, Channels);
+        ArgumentNullException.ThrowIfNull(image);
         var area = image.Width * image.Height;
-        var pixels = new byte[area * Channels];
+        var pixels = new byte[image.Samples.Length];
         for (var i = 0; i < area; i++)
         {
-            for (var channel = 0; channel < Channels; channel++)
+            for (var channel = 0; channel < image.Channels; channel++)
             {
-                pixels[(i * Channels) + channel] = (byte)((image.Samples[(channel * area) + i] * 255) + 0.5f);
+                var sample = Math.Clamp(image.Samples[(channel * area) + i], 0, 1);
+                pixels[(i * image.Channels) + channel] = (byte)((sample * 255) + 0.5f);
             }
         }
 
-        return new TrainingImage(name, Convert.ToHexStringLower(HashOf(path)), image.Width, image.Height, pixels);
-    }
-
-    /// <summary>SHA-256 of a file.</summary>
-    public static byte[] HashOf(string path)
-    {
-        using var file = File.OpenRead(path);
-        return SHA256.HashData(file);
+        return new TrainingImage(name, sha256, image.Width, image.Height, pixels, image.Channels);
     }
 
     /// <summary>The image as numbers in [0, 1].</summary>
-    /// <param name="channels">3 keeps the colours, 1 takes the luma.</param>
+    /// <param name="channels">3 or 1: colour gives its luma, grey is repeated.</param>
     public FloatImage ToFloat(int channels)
     {
         var area = Width * Height;
@@ -54,4 +48,26 @@ public sealed record TrainingImage(string Name, string Sha256, int Width, int He
 
         return new FloatImage(samples, Channels, Height, Width).WithChannels(channels);
     }
+
+    /// <summary>A part from the middle.</summary>
+    /// <param name="height">Pixels, at most the image's.</param>
+    /// <param name="width">Pixels, at most the image's.</param>
+    public TrainingImage Centre(int height, int width)
+    {
+        var pixels = new byte[height * width * Channels];
+        var (top, left) = ((Height - height) / 2, (Width - width) / 2);
+        for (var y = 0; y < height; y++)
+        {
+            Pixels.AsSpan((((top + y) * Width) + left) * Channels, width * Channels).CopyTo(pixels.AsSpan(y * width * Channels));
+        }
+
+        return this with { Height = height, Width = width, Pixels = pixels };
+    }
+
+    /// <summary>The image stretched or shrunk to another size.</summary>
+    /// <param name="height">Pixels.</param>
+    /// <param name="width">Pixels.</param>
+    public TrainingImage Resize(int height, int width) => height == Height && width == Width
+        ? this
+        : From(BicubicResizer.Resize(ToFloat(Channels), height, width), Name, Sha256) with { Label = Label };
 }

@@ -16,39 +16,29 @@ public static class DenoiseNetwork
     public static LayerGraph Describe(int imageChannels, DenoiseShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        var graph = new LayerGraph("image", imageChannels);
+        var graph = new LayerGraph("image", SampleShape.Image(imageChannels));
         var map = graph.Add("head", new Convolution(imageChannels, shape.Widths[0], 3), graph.InputName);
 
         var bottom = shape.Widths.Count - 1;
         var skips = new string[bottom];
         for (var level = 0; level < bottom; level++)
         {
-            map = AddBlocks(graph, $"encoder{level}", map, shape.Widths[level], shape.EncoderBlocks[level]);
+            map = graph.AddResidualBlocks($"encoder{level}", map, shape.Widths[level], shape.EncoderBlocks[level]);
             skips[level] = map;
             map = graph.Add($"down{level}", new Convolution(shape.Widths[level], shape.Widths[level + 1], Kernel: 2, Stride: 2), map);
         }
 
-        map = AddBlocks(graph, "bottleneck", map, shape.Widths[bottom], shape.EncoderBlocks[bottom]);
+        map = graph.AddResidualBlocks("bottleneck", map, shape.Widths[bottom], shape.EncoderBlocks[bottom]);
         for (var level = bottom - 1; level >= 0; level--)
         {
             map = graph.Add($"up{level}.depth", new Convolution(shape.Widths[level + 1], 4 * shape.Widths[level], Kernel: 1), map);
             map = graph.Add($"up{level}", new DepthToSpace(2), map);
             map = graph.Add($"skip{level}", new Sum(), map, skips[level]);
-            map = AddBlocks(graph, $"decoder{level}", map, shape.Widths[level], shape.DecoderBlocks[level]);
+            map = graph.AddResidualBlocks($"decoder{level}", map, shape.Widths[level], shape.DecoderBlocks[level]);
         }
 
         var correction = graph.Add("tail", new Convolution(shape.Widths[0], imageChannels, 3), map);
         graph.Add("denoised", new Sum(), graph.InputName, correction);
         return graph;
-    }
-
-    private static string AddBlocks(LayerGraph graph, string name, string map, int channels, int count)
-    {
-        for (var block = 0; block < count; block++)
-        {
-            map = graph.AddResidualBlock($"{name}.block{block}", map, channels);
-        }
-
-        return map;
     }
 }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Networks;
 
-/// <summary>A <see cref="LayerGraph"/> as a trainable TorchSharp module, <c>[N, C, H, W]</c> to <c>[N, C, H, W]</c>.</summary>
+/// <summary>A <see cref="LayerGraph"/> as a trainable TorchSharp module.</summary>
 public sealed class GraphModule : nn.Module<Tensor, Tensor>
 {
     private readonly Dictionary<string, nn.Module?> _modules;
@@ -15,7 +15,7 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(graph);
         Graph = graph;
         _modules = graph.Nodes.ToDictionary(node => node.Name, node => node.Layer.CreateModule());
-        _uses = graph.Nodes.SelectMany(node => node.Inputs).CountBy(input => input).ToDictionary();
+        _uses = graph.Nodes.SelectMany(node => node.Inputs).Concat(graph.Outputs).CountBy(input => input).ToDictionary();
         foreach (var (name, module) in _modules)
         {
             if (module is not null) register_module(name.Replace('.', '_'), module);
@@ -25,18 +25,26 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
     /// <summary>The description it was built from.</summary>
     public LayerGraph Graph { get; }
 
-    /// <summary>Number format of the computation; weights, and the output, are float32 whatever it is.</summary>
+    /// <summary>Number format of the computation; weights, and the outputs, are float32 whatever it is.</summary>
     public ScalarType Precision { get; set; } = ScalarType.Float32;
 
     /// <summary>The module that holds a layer's weights, or null.</summary>
     public nn.Module? ModuleOf(LayerNode node) => _modules[node.Name];
 
-    /// <inheritdoc/>
+    /// <summary>Computes the first output.</summary>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
+        return Compute(input)[0].MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Computes every output, in the order of <see cref="LayerGraph.Outputs"/>.</summary>
+    /// <param name="input"><c>[N, C, H, W]</c> or <c>[N, d]</c>.</param>
+    public IReadOnlyList<Tensor> Compute(Tensor input)
+    {
+        using var scope = NewDisposeScope();
         var pending = new Dictionary<string, int>(_uses);
-        var maps = new Dictionary<string, Tensor> { [Graph.InputName] = ChannelsLast(input) };
+        var maps = new Dictionary<string, Tensor> { [Graph.InputName] = Graph.InputShape.IsVector ? input.alias() : ChannelsLast(input) };
         foreach (var node in Graph.Nodes)
         {
             var inputs = node.Inputs.Select(name => maps[name]).ToArray();
@@ -44,7 +52,7 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
             Release(node, pending, maps);
         }
 
-        return maps[Graph.OutputName].MoveToOuterDisposeScope();
+        return [.. Graph.Outputs.Select(name => maps[name].to(ScalarType.Float32).MoveToOuterDisposeScope())];
     }
 
     /// <summary>Same values and shape, laid out in memory as <c>[N, H, W, C]</c>: the fast layout for convolutions.</summary>

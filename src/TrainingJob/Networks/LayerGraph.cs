@@ -4,44 +4,59 @@ namespace AePipeline.TrainingJob.Networks;
 
 /// <summary>
 /// A network, described once: the TorchSharp module (<see cref="GraphModule"/>), the ONNX graph
-/// (<see cref="Onnx.OnnxExporter"/>) and the receptive field all come from this list of layers.
+/// (<see cref="Onnx.OnnxExporter"/>), the shapes and the receptive field all come from this list of layers.
 /// </summary>
-/// <param name="inputName">Name of the input tensor <c>[N, C, H, W]</c>.</param>
-/// <param name="inputChannels">Its C.</param>
-public sealed class LayerGraph(string inputName, int inputChannels)
+public sealed class LayerGraph
 {
     private readonly List<LayerNode> _nodes = [];
-    private readonly Dictionary<string, Reach> _reach = new() { [inputName] = Reach.Input };
+    private readonly Dictionary<string, (SampleShape Shape, Reach Reach)> _maps = [];
+    private IReadOnlyList<string>? _outputs;
+
+    /// <summary>Starts with nothing but the input.</summary>
+    /// <param name="inputName">Name of the input tensor.</param>
+    /// <param name="inputShape">Shape of one sample of it.</param>
+    public LayerGraph(string inputName, SampleShape inputShape)
+    {
+        InputName = inputName;
+        InputShape = inputShape;
+        _maps.Add(inputName, (inputShape, Reach.Input));
+    }
 
     /// <summary>Name of the input tensor.</summary>
-    public string InputName { get; } = inputName;
+    public string InputName { get; }
 
-    /// <summary>Channels of the input tensor.</summary>
-    public int InputChannels { get; } = inputChannels;
+    /// <summary>Shape of one sample of the input.</summary>
+    public SampleShape InputShape { get; }
 
-    /// <summary>The layers in the order of computation; the last one's map is the output.</summary>
+    /// <summary>The layers in the order of computation.</summary>
     public IReadOnlyList<LayerNode> Nodes => _nodes;
 
-    /// <summary>Name of the output tensor.</summary>
-    public string OutputName => _nodes[^1].Name;
+    /// <summary>Names of the output tensors: those given to <see cref="SetOutputs"/>, otherwise the last layer's.</summary>
+    public IReadOnlyList<string> Outputs => _outputs ?? [_nodes[^1].Name];
 
-    /// <summary>Reach of the output into the input.</summary>
-    public Reach Reach => _reach[OutputName];
+    /// <summary>Reach of the outputs into the input; a network that takes one size of image only sees it as a whole.</summary>
+    public Reach Reach => InputShape.IsOpen ? Outputs.Select(output => _maps[output].Reach).Aggregate(Reach.Union) : Reach.Everything;
+
+    /// <summary>Shape of one sample of a layer's output.</summary>
+    public SampleShape ShapeOf(string name) => _maps[name].Shape;
+
+    /// <summary>The layer that computes an output.</summary>
+    public Layer LayerOf(string name) => _nodes.Single(node => node.Name == name).Layer;
 
     /// <summary>Appends a layer.</summary>
     /// <returns>The name, for use as another layer's input.</returns>
-    /// <exception cref="ArgumentException">The name is taken, or an input is not there yet.</exception>
+    /// <exception cref="ArgumentException">The name is taken, an input is not there yet, or the shapes do not fit.</exception>
     public string Add(string name, Layer layer, params string[] inputs)
     {
-        foreach (var input in inputs)
+        ArgumentNullException.ThrowIfNull(layer);
+        if (inputs.FirstOrDefault(input => !_maps.ContainsKey(input)) is { } missing)
         {
-            if (!_reach.ContainsKey(input))
-            {
-                throw new ArgumentException($"Layer '{name}' reads '{input}', which no layer before it computes.", nameof(inputs));
-            }
+            throw new ArgumentException($"Layer '{name}' reads '{missing}', which no layer before it computes.", nameof(inputs));
         }
 
-        if (!_reach.TryAdd(name, layer.Propagate([.. inputs.Select(input => _reach[input])])))
+        var read = inputs.Select(input => _maps[input]).ToList();
+        var reach = read.TrueForAll(map => map.Reach.IsLocal) ? layer.Propagate([.. read.Select(map => map.Reach)]) : Reach.Everything;
+        if (!_maps.TryAdd(name, (layer.Shape([.. read.Select(map => map.Shape)]), reach)))
         {
             throw new ArgumentException($"Two layers are called '{name}'.", nameof(name));
         }
@@ -50,12 +65,38 @@ public sealed class LayerGraph(string inputName, int inputChannels)
         return name;
     }
 
+    /// <summary>Names the layers whose maps are the network's outputs, in their order.</summary>
+    /// <exception cref="ArgumentException">There is no such layer.</exception>
+    public void SetOutputs(params string[] names) =>
+        _outputs = names.FirstOrDefault(name => _nodes.TrueForAll(node => node.Name != name)) is { } missing
+            ? throw new ArgumentException($"There is no layer '{missing}' to be an output.", nameof(names))
+            : names;
+
+    /// <summary>Appends a convolution and its rectifier.</summary>
+    public string AddActiveConvolution(string name, string input, Convolution convolution) =>
+        Add($"{name}.relu", new Relu(), Add(name, convolution, input));
+
+    /// <summary>Appends a fully connected layer and its rectifier.</summary>
+    public string AddActiveDense(string name, string input, int outputs) =>
+        Add($"{name}.relu", new Relu(), Add(name, new Dense(ShapeOf(input).Length, outputs), input));
+
     /// <summary>Appends <c>x + conv(relu(conv(x)))</c> with 3x3 kernels (Lim et al., 2017, without batch norm).</summary>
     public string AddResidualBlock(string name, string input, int channels)
     {
-        var first = Add($"{name}.first", new Convolution(channels, channels, 3), input);
-        var active = Add($"{name}.relu", new Relu(), first);
-        var second = Add($"{name}.second", new Convolution(channels, channels, 3), active);
+        var first = AddActiveConvolution($"{name}.first", input, new Convolution(channels, channels, 3));
+        var second = Add($"{name}.second", new Convolution(channels, channels, 3), first);
         return Add(name, new Sum(), input, second);
+    }
+
+    /// <summary>Appends several residual blocks.</summary>
+    public string AddResidualBlocks(string name, string input, int channels, int count)
+    {
+        var map = input;
+        for (var block = 0; block < count; block++)
+        {
+            map = AddResidualBlock($"{name}.block{block}", map, channels);
+        }
+
+        return map;
     }
 }

@@ -1,10 +1,14 @@
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using Google.Protobuf;
+using Dimension = AePipeline.TrainingJob.Onnx.Protobuf.TensorShapeProto.Types.Dimension;
 
 namespace AePipeline.TrainingJob.Onnx;
 
-/// <summary>Writes a trained <see cref="GraphModule"/> as an ONNX file: fp32, batch, height and width left open.</summary>
+/// <summary>
+/// Writes a trained <see cref="GraphModule"/> as an ONNX file: fp32, the batch left open, height and width too where the
+/// network's description leaves them open.
+/// </summary>
 public static class OnnxExporter
 {
     /// <summary>Version of the ONNX operator set that the files use.</summary>
@@ -14,15 +18,15 @@ public static class OnnxExporter
 
     /// <summary>Writes the file.</summary>
     /// <param name="module">The network with its weights.</param>
-    /// <param name="outputChannels">C of the output tensor.</param>
     /// <param name="path">Where to; an existing file is replaced.</param>
-    public static void Export(GraphModule module, int outputChannels, string path)
+    public static void Export(GraphModule module, string path)
     {
         ArgumentNullException.ThrowIfNull(module);
         var layers = module.Graph;
-        var graph = new GraphProto { Name = layers.OutputName };
-        graph.Input.Add(ImageTensor(layers.InputName, layers.InputChannels, prefix: ""));
-        graph.Output.Add(ImageTensor(layers.OutputName, outputChannels, prefix: layers.Reach.Stride == 1 ? "" : "output_"));
+        var graph = new GraphProto { Name = layers.Outputs[0] };
+        graph.Input.Add(Describe(layers.InputName, layers.InputShape, prefix: ""));
+        graph.Output.AddRange(layers.Outputs.Select(
+            name => Describe(name, layers.ShapeOf(name), prefix: layers.Reach.Stride == 1 ? "" : "output_")));
         foreach (var node in layers.Nodes)
         {
             node.Layer.Export(module.ModuleOf(node), new OnnxNodeWriter(graph, node));
@@ -40,14 +44,21 @@ public static class OnnxExporter
         model.WriteTo(file);
     }
 
-    private static ValueInfoProto ImageTensor(string name, int channels, string prefix)
+    private static ValueInfoProto Describe(string name, SampleShape sample, string prefix)
     {
         var shape = new TensorShapeProto();
-        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "batch" });
-        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = channels });
-        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = prefix + "height" });
-        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = prefix + "width" });
+        shape.Dim.Add(new Dimension { DimParam = "batch" });
+        shape.Dim.Add(new Dimension { DimValue = sample.Channels });
+        if (!sample.IsVector)
+        {
+            shape.Dim.Add(Side(sample.Height, prefix + "height"));
+            shape.Dim.Add(Side(sample.Width, prefix + "width"));
+        }
+
         var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape };
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
+
+    private static Dimension Side(int? length, string name) =>
+        length is { } known ? new Dimension { DimValue = known } : new Dimension { DimParam = name };
 }

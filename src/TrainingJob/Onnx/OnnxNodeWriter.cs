@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using Google.Protobuf;
@@ -20,31 +21,48 @@ public sealed class OnnxNodeWriter
     /// <summary>Names of the layer's input tensors.</summary>
     public IReadOnlyList<string> Inputs => _layer.Inputs;
 
-    /// <summary>Stores trained weights.</summary>
+    /// <summary>Full name of a tensor inside the layer.</summary>
+    /// <param name="part">Its name in the layer.</param>
+    public string Name(string part) => $"{_layer.Name}.{part}";
+
+    /// <summary>A writer for the layer's last step, which reads a tensor inside the layer.</summary>
+    /// <param name="part">Its name in the layer.</param>
+    public OnnxNodeWriter Reading(string part) => new(_graph, _layer with { Inputs = [Name(part)] });
+
+    /// <summary>Stores weights.</summary>
     /// <returns>The initializer's name.</returns>
     public string Initializer(string name, Tensor values)
     {
         ArgumentNullException.ThrowIfNull(values);
         using var plain = values.detach().cpu().to(ScalarType.Float32).contiguous();
-        var tensor = new TensorProto
-        {
-            Name = $"{_layer.Name}.{name}",
-            DataType = (int)TensorProto.Types.DataType.Float,
-            RawData = ByteString.CopyFrom(plain.bytes),
-        };
-        tensor.Dims.AddRange(values.shape);
-        _graph.Initializer.Add(tensor);
-        return tensor.Name;
+        return Store(name, TensorProto.Types.DataType.Float, values.shape, plain.bytes);
     }
 
-    /// <summary>Appends the node that computes the layer's map.</summary>
+    /// <summary>Stores integers that a node takes as an input.</summary>
+    /// <returns>The initializer's name.</returns>
+    public string Integers(string name, params long[] values) =>
+        Store(name, TensorProto.Types.DataType.Int64, [values.Length], MemoryMarshal.AsBytes<long>(values));
+
+    /// <summary>Appends a node.</summary>
+    /// <param name="operation">ONNX operator.</param>
+    /// <param name="inputs">Names of its inputs.</param>
+    /// <param name="output">Name inside the layer of what it computes; null for the layer's map.</param>
     /// <returns>The node, for its attributes.</returns>
-    public OnnxNode Node(string operation, IReadOnlyList<string> inputs)
+    public OnnxNode Node(string operation, IReadOnlyList<string> inputs, string? output = null)
     {
-        var node = new NodeProto { OpType = operation, Name = _layer.Name };
+        var name = output is null ? _layer.Name : Name(output);
+        var node = new NodeProto { OpType = operation, Name = name };
         node.Input.AddRange(inputs);
-        node.Output.Add(_layer.Name);
+        node.Output.Add(name);
         _graph.Node.Add(node);
         return new OnnxNode(node);
+    }
+
+    private string Store(string name, TensorProto.Types.DataType type, long[] shape, ReadOnlySpan<byte> values)
+    {
+        var tensor = new TensorProto { Name = Name(name), DataType = (int)type, RawData = ByteString.CopyFrom(values) };
+        tensor.Dims.AddRange(shape);
+        _graph.Initializer.Add(tensor);
+        return tensor.Name;
     }
 }

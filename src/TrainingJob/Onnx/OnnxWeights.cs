@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AePipeline.TrainingJob.Networks;
+using AePipeline.TrainingJob.Networks.Layers;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using static TorchSharp.torch;
 
@@ -8,6 +9,8 @@ namespace AePipeline.TrainingJob.Onnx;
 /// <summary>Reads the weights of an exported ONNX file back into a network: a warm start.</summary>
 public static class OnnxWeights
 {
+    private const int Colours = 3;
+
     /// <summary>Copies every weight whose name and shape are known to the network.</summary>
     /// <remarks>
     /// A grey network may start from a colour one: weights that read colours are summed over them and weights that
@@ -23,6 +26,7 @@ public static class OnnxWeights
         var initializers = ModelProto.Parser.ParseFrom(file).Graph.Initializer.ToDictionary(tensor => tensor.Name);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
+        var toGrey = module.Graph.InputShape.Channels == 1 && ReadsColour(initializers.Values, module);
         foreach (var node in module.Graph.Nodes)
         {
             foreach (var (name, parameter) in module.ModuleOf(node)?.named_parameters() ?? [])
@@ -32,7 +36,11 @@ public static class OnnxWeights
                     throw new InvalidDataException($"'{path}' has no weights for '{node.Name}': it is a network of another shape.");
                 }
 
-                parameter.copy_(Fit(ToTensor(stored), parameter.shape, $"'{path}', '{stored.Name}'"));
+                var values = toGrey ? ToGrey(ToTensor(stored), parameter.shape) : ToTensor(stored);
+                parameter.copy_(values.shape.SequenceEqual(parameter.shape)
+                    ? values
+                    : throw new InvalidDataException(
+                        $"'{path}', '{stored.Name}' has shape [{string.Join(", ", values.shape)}], the network needs [{string.Join(", ", parameter.shape)}]."));
             }
         }
     }
@@ -40,13 +48,17 @@ public static class OnnxWeights
     private static Tensor ToTensor(TensorProto stored) =>
         tensor(MemoryMarshal.Cast<byte, float>(stored.RawData.Span).ToArray(), stored.Dims.ToArray());
 
-    private static Tensor Fit(Tensor stored, long[] shape, string where)
+    private static bool ReadsColour(IEnumerable<TensorProto> initializers, GraphModule module)
     {
-        if (shape.Length == 4 && shape[1] == 1 && stored.shape[1] == 3) stored = stored.sum(1, keepdim: true);
-        if (shape[0] == 1 && stored.shape[0] == 3) stored = stored.mean([0], keepdim: true);
-        return stored.shape.SequenceEqual(shape)
-            ? stored
-            : throw new InvalidDataException(
-                $"{where} has shape [{string.Join(", ", stored.shape)}], the network needs [{string.Join(", ", shape)}].");
+        var first = module.Graph.Nodes.FirstOrDefault(node => node.Layer is Convolution && node.Inputs.Contains(module.Graph.InputName));
+        return first is not null && initializers.Any(tensor => tensor.Name == $"{first.Name}.weight" && tensor.Dims[1] == Colours);
+    }
+
+    private static Tensor ToGrey(Tensor stored, long[] shape)
+    {
+        if (shape.Length == 4 && shape[1] == 1 && stored.shape[1] == Colours) stored = stored.sum(1, keepdim: true);
+        // A sub-pixel convolution writes all places of the first colour, then those of the next.
+        if (stored.shape[0] == Colours * shape[0]) stored = stored.reshape([Colours, shape[0], .. stored.shape[1..]]).mean([0]);
+        return stored;
     }
 }

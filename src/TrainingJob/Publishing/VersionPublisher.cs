@@ -1,10 +1,8 @@
-using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.Storage;
 using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
-using AePipeline.TrainingJob.Evaluation;
-using AePipeline.TrainingJob.Reporting;
+using AePipeline.TrainingJob.Families;
 
 namespace AePipeline.TrainingJob.Publishing;
 
@@ -39,12 +37,16 @@ internal static class VersionPublisher
         try
         {
             await registry.DownloadAsync(currentCard, folder, cancellationToken);
-            using var model = OnnxModel.Load(currentCard, folder, new InferenceOptions());
             Console.WriteLine($"Measuring the current model, {current.Version}, on the same images");
-            var metric = card.Files.Average(file => DenoiseEvaluator
-                .Evaluate(model, images.Validation, file.Channels, new Reporter<DenoiseScore>(_ => { }), cancellationToken)
-                .Single(score => card.PromotionMetric == $"psnr.sigma{score.Sigma}").Psnr);
-            return new MeasuredModel(current.Version, metric);
+            var measurement = new ModelMeasurement(images);
+            var figures = new List<double>();
+            foreach (var channels in card.Files.Select(file => file.Channels).Distinct())
+            {
+                var measured = await measurement.MeasureAsync(currentCard, folder, channels, cancellationToken);
+                figures.Add(measured.Evaluation.ToCardMetrics().GetValueOrDefault(card.PromotionMetric, double.NaN));
+            }
+
+            return new MeasuredModel(current.Version, figures.Average());
         }
         finally
         {

@@ -1,14 +1,17 @@
 using System.Text.Json;
+using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 using AePipeline.TrainingJob.Commands;
-using NetVips;
+using AePipeline.TrainingJob.Tests.Support;
 
 namespace AePipeline.TrainingJob.Tests.Commands;
 
 public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
 {
+    private static readonly string[] Quick = ["--batch", "2", "--patch", "32"];
+
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -18,16 +21,17 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
     [Fact]
     public async Task Train_ToAFolder_WritesCheckedFilesAndACardThatDescribesThem()
     {
-        var exit = await RunAsync("--data", Photos(12), "--output", _folder["version"], "--steps", "3", "--batch", "2", "--patch", "32");
+        var exit = await RunAsync("denoise", ["--data", PhotoFolder(), "--output", _folder["version"], "--steps", "3", .. Quick]);
 
         Assert.Equal(ExitCode.Done, exit);
-        var card = JsonSerializer.Deserialize(await File.ReadAllTextAsync(_folder["version/model.json"], Token), PipelineJson.Default.ModelCard)!;
+        var card = Card("version");
         Assert.Equal([3, 1], card.Files.Select(file => file.Channels));
         Assert.Equal(3, card.Training["colour.steps"].GetInt64());
         Assert.All(card.Files, file =>
         {
             Assert.Equal(new FileInfo(_folder["version/" + file.Name]).Length, file.Size);
             Assert.InRange(file.Metrics["psnr.noisy.sigma25"], 20, 20.4);
+            Assert.InRange(file.Metrics["parity"], 0, 1e-4);
             Assert.True(file.Metrics.ContainsKey(card.PromotionMetric));
         });
     }
@@ -36,18 +40,18 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
     public async Task Train_OnBlobs_PromotesTheFirstAndKeepsItWhenALaterOneIsNotBetter()
     {
         var account = await azurite.CreateAccountAsync();
-        foreach (var photo in Directory.EnumerateFiles(Photos(12)))
+        foreach (var photo in Directory.EnumerateFiles(PhotoFolder()))
         {
             await account.Storage.Images.UploadBlobAsync("denoise/" + Path.GetFileName(photo), BinaryData.FromBytes(await File.ReadAllBytesAsync(photo, Token)), Token);
         }
 
         Environment.SetEnvironmentVariable("Storage__ConnectionString", account.ConnectionString);
-        string[] arguments = ["--blobs", "images/denoise/", "--channels", "grey", "--batch", "2", "--patch", "32", "--precision", "fp32"];
+        string[] arguments = ["--blobs", "images/denoise/", "--channels", "grey", .. Quick, "--precision", "fp32"];
         var registry = new ModelRegistry(account.Storage, TimeProvider.System);
 
-        Assert.Equal(ExitCode.Done, await RunAsync([.. arguments, "--steps", "40"]));
+        Assert.Equal(ExitCode.Done, await RunAsync("denoise", [.. arguments, "--steps", "40"]));
         var first = await registry.GetCurrentAsync("denoise", Token);
-        Assert.Equal(ExitCode.NotPromoted, await RunAsync([.. arguments, "--steps", "1"]));
+        Assert.Equal(ExitCode.NotPromoted, await RunAsync("denoise", [.. arguments, "--steps", "1"]));
 
         Assert.Equal(first, await registry.GetCurrentAsync("denoise", Token));
         var versions = await registry.ListVersionsAsync("denoise", Token);
@@ -56,54 +60,154 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
         Assert.Contains("not better", refused!.NotPromotedBecause, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Train_FromAVersion_GoesOnWithItsWeights()
+    [Theory]
+    [InlineData("denoise", "psnr.sigma25")]
+    [InlineData("upscale", "psnr.y")]
+    public async Task Train_FromAVersionOfARestorer_GoesOnWithItsWeights(string task, string metric)
     {
-        string[] arguments = ["--data", Photos(12), "--channels", "grey", "--batch", "2", "--patch", "32"];
-        await RunAsync([.. arguments, "--output", _folder["first"], "--steps", "60"]);
-        await RunAsync([.. arguments, "--output", _folder["second"], "--from", _folder["first"], "--steps", "1", "--learning-rate", "1e-7"]);
-        Assert.Equal(Psnr("first"), Psnr("second"), tolerance: 0.2);
-
-        double Psnr(string version) => JsonSerializer
-            .Deserialize(File.ReadAllText(_folder[version + "/model.json"]), PipelineJson.Default.ModelCard)!
-            .Files.Single().Metrics["psnr.sigma25"];
+        string[] arguments = ["--data", PhotoFolder(), "--channels", "grey", "--batch", "2", "--patch", "16"];
+        await RunAsync(task, [.. arguments, "--output", _folder["first"], "--steps", "40"]);
+        await RunAsync(task, [.. arguments, "--output", _folder["second"], "--from", _folder["first"], "--steps", "1", "--learning-rate", "1e-7"]);
+        Assert.Equal(Card("first").Files.Single().Metrics[metric], Card("second").Files.Single().Metrics[metric], tolerance: 0.1);
+        Assert.Equal("first", Card("second").Training["warmStart"].GetString());
     }
+
+    [Theory]
+    [InlineData("embed", "mse", "--network", "default")]
+    [InlineData("vae", "mse", "--network", "default")]
+    [InlineData("vae", "kl", "--network", "deep", "--beta-warm-up", "0.3")]
+    public async Task Train_FromAVersionWithALatentVector_GoesOnWithItsWeights(string task, string metric, params string[] more)
+    {
+        string[] arguments = [.. Idx(120, side: 28), "--latent", "3", "--batch", "16", .. more];
+        await RunAsync(task, [.. arguments, "--output", _folder["first"], "--epochs", "2"]);
+        await RunAsync(task, [.. arguments, "--output", _folder["second"], "--from", _folder["first"], "--steps", "1", "--learning-rate", "1e-7"]);
+        var (first, second) = (Card("first").Files[0].Metrics[metric], Card("second").Files[0].Metrics[metric]);
+        Assert.Equal(first, second, tolerance: 0.01 * first);
+    }
+
+    [Theory]
+    [InlineData(2, 10)]
+    [InlineData(4, 16)]
+    public async Task Train_Upscale_WritesAModelThatTheHostLoadsAndRuns(int scale, int side)
+    {
+        // The photos are 64 pixels high, which leaves patches of 12 pixels at scale 4: smaller than any that is allowed.
+        string[] arguments = scale == 2 ? ["--data", PhotoFolder(), "--patch", "16"] : Idx(40, side: 28);
+        var exit = await RunAsync(
+            "upscale", [.. arguments, "--output", _folder["version"], "--scale", $"{scale}", "--steps", "2", "--batch", "2", "--loss", "charbonnier"]);
+        Assert.Equal(ExitCode.Done, exit);
+        var card = Card("version");
+        Assert.Equal((scale, "charbonnier"), (card.Scale, card.Training["loss"].GetString()));
+        using var model = OnnxModel.Load(card, _folder["version"], new InferenceOptions());
+        Assert.Equal(scale * scale * side * 7, model.Run(new float[side * 7], 1, side, 7).Length);
+    }
+
+    [Fact]
+    public async Task Train_Embed_WritesALatentAndItsMeasuresBesidePca()
+    {
+        var exit = await RunAsync("embed", [.. Idx(200, side: 28), "--idx-labels", IdxSamples.WriteLabels(_folder["labels"], 200), "--output", _folder["version"], "--epochs", "1", "--latent", "5"]);
+        Assert.Equal(ExitCode.Done, exit);
+        var file = Assert.Single(Card("version").Files);
+        Assert.Equal((28, 28, 5, 0, null), (file.Height, file.Width, file.LatentSize, file.ReceptiveField, file.Role));
+        Assert.Equal(-10 * Math.Log10(file.Metrics["mse"]), file.Metrics["psnr.reconstruction"], tolerance: 0.01);
+        Assert.True(file.Metrics.ContainsKey("mse.pca") && file.Metrics.ContainsKey("knn1"));
+        using var model = EmbedModel.Load(Card("version"), _folder["version"], new InferenceOptions());
+        Assert.Equal(5, model.Run(new float[784], Token).Latents.Length);
+    }
+
+    [Fact]
+    public async Task Train_Vae_WritesEncoderAndDecoderThatFitTogether()
+    {
+        var exit = await RunAsync("vae", [.. Idx(120, side: 28), "--network", "textbook", "--output", _folder["version"], "--epochs", "1", "--beta", "2"]);
+        Assert.Equal(ExitCode.Done, exit);
+        var card = Card("version");
+        Assert.Equal([("model.onnx", "encoder"), ("decoder.onnx", "decoder")], card.Files.Select(file => (file.Name, file.Role)));
+        Assert.All(card.Files, file => Assert.Equal((28, 28, 2), (file.Height, file.Width, file.LatentSize)));
+        Assert.Equal(("mse", "rmsprop", 2.0), (card.Training["loss"].GetString(), card.Training["optimizer"].GetString(), card.Training["beta"].GetDouble()));
+        Assert.True(card.Files[1].Metrics.ContainsKey(card.PromotionMetric));
+        using var model = VaeModel.Load(card, _folder["version"], new InferenceOptions());
+        Assert.Equal(784, model.Decode([0.5f, -0.5f], Token).Length);
+    }
+
+    [Theory]
+    [InlineData("denoise")]
+    [InlineData("upscale")]
+    public async Task Train_TextbookRestorer_IsMeasuredOnItsOneSizeAndRefusesOthers(string task)
+    {
+        Assert.Equal(ExitCode.Done, await RunAsync(task, [.. Idx(60, side: 28), "--network", "textbook", "--output", _folder["version"], "--epochs", "1"]));
+        var card = Card("version");
+        var side = task == "upscale" ? 14 : 28;
+        Assert.Equal((side, side, 0), (card.Files[0].Height, card.Files[0].Width, card.Files[0].ReceptiveField));
+        Assert.Equal("bce", card.Training["loss"].GetString());
+        Assert.True(card.Files[0].Metrics.ContainsKey(card.PromotionMetric));
+        using var model = OnnxModel.Load(card, _folder["version"], new InferenceOptions());
+        model.WarmUp();
+        var error = Assert.Throws<ModelInvalidException>(() => model.Run(new float[30 * 28], 1, 30, 28));
+        Assert.Contains($"{side} x {side}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ExitCode.Done, "embed", "--size", "28")]
+    [InlineData(ExitCode.BadArguments, "embed", "--size", "30")]
+    [InlineData(ExitCode.BadArguments, "embed", "--network", "textbook")]
+    [InlineData(ExitCode.BadArguments, "denoise", "--loss", "bce")]
+    [InlineData(ExitCode.BadArguments, "denoise", "--patch", "30")]
+    public async Task Train_ArgumentsThatDoNotSuitTheData_ExitsWithTwo(ExitCode expected, string task, params string[] arguments) =>
+        Assert.Equal(expected, await RunAsync(task, [.. arguments, "--data", PhotoFolder(), "--output", _folder["version"], "--steps", "1"]));
 
     [Fact]
     public async Task Train_FolderWithoutImages_SaysSoAndExitsWithThree()
     {
         Directory.CreateDirectory(_folder["empty"]);
         await File.WriteAllTextAsync(_folder["empty/notes.png"], "not an image", Token);
-        Assert.Equal(ExitCode.BadData, await RunAsync("--data", _folder["empty"], "--output", _folder["version"]));
+        Assert.Equal(ExitCode.BadData, await RunAsync("denoise", "--data", _folder["empty"], "--output", _folder["version"]));
         Assert.False(Directory.Exists(_folder["version"]));
     }
 
-    [Theory]
-    [InlineData("--data", "a", "--blobs", "images/b")]
-    [InlineData("--data", "a", "--batch", "0")]
-    [InlineData("--data", "a", "--steps", "5", "--minutes", "5")]
-    [InlineData("--data", "a", "--channels", "purple")]
-    public void Parse_ArgumentsThatContradictOrLeaveTheirRange_IsAnError(params string[] arguments) =>
-        Assert.NotEmpty(TrainCommand.Create().Parse(["--task", "denoise", .. arguments]).Errors);
-
-    private static async Task<ExitCode> RunAsync(params string[] arguments) =>
-        (ExitCode)await TrainCommand.Create().Parse(["--task", "denoise", "--threads", "1", .. arguments]).InvokeAsync(cancellationToken: Token);
-
-    /// <summary>A folder of small photos, real enough to denoise: blurred noise with edges, a content of its own each.</summary>
-    private string Photos(int count)
+    [Fact]
+    public async Task Train_TooManyUnreadableFiles_ExitsWithThree()
     {
-        var folder = _folder["photos"];
-        if (Directory.Exists(folder)) return folder;
-        Directory.CreateDirectory(folder);
-        for (var i = 0; i < count; i++)
-        {
-            using var noise = Image.Gaussnoise(72, 64, mean: 128, sigma: 90, seed: i + 1);
-            using var smooth = noise.Gaussblur(2.5);
-            using var stretched = smooth.Linear([5.0], [-512.0]);
-            using var colour = stretched.Bandjoin(smooth, noise.Gaussblur(6)).Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
-            colour.Pngsave(Path.Combine(folder, $"photo{i:00}.png"));
-        }
-
-        return folder;
+        var photos = PhotoFolder();
+        for (var i = 0; i < 5; i++) await File.WriteAllTextAsync(Path.Combine(photos, $"notes{i}.png"), "not an image", Token);
+        string[] arguments = ["--data", photos, "--output", _folder["version"], "--channels", "grey", "--steps", "1", .. Quick];
+        Assert.Equal(ExitCode.BadData, await RunAsync("denoise", arguments));
+        Assert.Equal(ExitCode.Done, await RunAsync("denoise", [.. arguments, "--max-unreadable", "0.5"]));
+        Assert.Equal(5, Card("version").Training["unreadableImages"].GetInt32());
     }
+
+    [Theory]
+    [InlineData("denoise", "one of --data, --blobs, --idx", "--data", "a", "--blobs", "images/b")]
+    [InlineData("denoise", "one of --data, --blobs, --idx")]
+    [InlineData("denoise", "--batch is 0", "--data", "a", "--batch", "0")]
+    [InlineData("denoise", "one of --steps, --minutes, --epochs", "--data", "a", "--steps", "5", "--minutes", "5")]
+    [InlineData("denoise", "purple", "--data", "a", "--channels", "purple")]
+    [InlineData("denoise", "--scale says nothing", "--data", "a", "--scale", "2")]
+    [InlineData("denoise", "--latent says nothing", "--data", "a", "--latent", "2")]
+    [InlineData("denoise", "no network 'deep'", "--data", "a", "--network", "deep")]
+    [InlineData("denoise", "--size says nothing", "--data", "a", "--size", "32")]
+    [InlineData("denoise", "--patch says nothing", "--idx", "a", "--patch", "32")]
+    [InlineData("upscale", "2 or 4", "--data", "a", "--scale", "3")]
+    [InlineData("embed", "choose --channels", "--data", "a", "--channels", "both")]
+    [InlineData("embed", "--idx-labels goes with --idx", "--data", "a", "--idx-labels", "b")]
+    [InlineData("embed", "--beta says nothing", "--data", "a", "--beta", "2")]
+    [InlineData("vae", "one of --validation, --validation-idx", "--idx", "a", "--validation", "b", "--validation-idx", "c")]
+    [InlineData("vae", "l5", "--idx", "a", "--loss", "l5")]
+    [InlineData("vea", "vae", "--idx", "a")]
+    public void Parse_ArgumentsThatContradictOrLeaveTheirRange_NamesThem(string task, string message, params string[] arguments)
+    {
+        var error = Assert.Single(TrainCommand.Create().Parse(["--task", task, .. arguments]).Errors);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<ExitCode> RunAsync(string task, params string[] arguments)
+    {
+        var parsed = TrainCommand.Create().Parse(["--task", task, "--threads", "1", .. arguments]);
+        return parsed.Errors.Count > 0 ? ExitCode.BadArguments : (ExitCode)await parsed.InvokeAsync(cancellationToken: Token);
+    }
+
+    private ModelCard Card(string version) =>
+        JsonSerializer.Deserialize(File.ReadAllText(_folder[version + "/model.json"]), PipelineJson.Default.ModelCard)!;
+
+    private string PhotoFolder() => Photos.Write(_folder["photos"], 12);
+
+    private string[] Idx(int count, int side) => ["--idx", IdxSamples.WriteImages(_folder[$"images{side}.gz"], count, side)];
 }

@@ -1,28 +1,35 @@
+using AePipeline.Tests.Support;
 using AePipeline.TrainingJob.Data;
+using NetVips;
 
 namespace AePipeline.TrainingJob.Tests.Data;
 
-public sealed class PatchSamplerTests
+public sealed class PatchSamplerTests : IDisposable
 {
     private const int Size = 8;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Next_SameSeed_GivesTheSameBatches()
     {
-        await using var first = new PatchSampler([Gradient(40, 30)], batch: 4, Size, seed: 7);
-        await using var second = new PatchSampler([Gradient(40, 30)], batch: 4, Size, seed: 7);
-        await using var other = new PatchSampler([Gradient(40, 30)], batch: 4, Size, seed: 8);
-        var batch = await first.NextAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(batch, await second.NextAsync(TestContext.Current.CancellationToken));
-        Assert.NotEqual(batch, await other.NextAsync(TestContext.Current.CancellationToken));
+        await using var first = await SampleAsync(batch: 4, seed: 7);
+        await using var second = await SampleAsync(batch: 4, seed: 7);
+        await using var other = await SampleAsync(batch: 4, seed: 8);
+        var batch = (await first.NextAsync(Token)).Samples;
+        Assert.Equal(batch, (await second.NextAsync(Token)).Samples);
+        Assert.NotEqual(batch, (await other.NextAsync(Token)).Samples);
     }
 
     [Fact]
     public async Task Next_ManyPatches_EachIsASquareOfTheImageInOneOfEightOrientations()
     {
-        var image = Gradient(40, 30);
-        await using var sampler = new PatchSampler([image], batch: 200, Size, seed: 1);
-        var batch = await sampler.NextAsync(TestContext.Current.CancellationToken);
+        await using var sampler = await SampleAsync(batch: 200, seed: 1);
+        var batch = (await sampler.NextAsync(Token)).Samples;
         var steps = new HashSet<(int, int)>();
         for (var i = 0; i < 200; i++)
         {
@@ -40,21 +47,28 @@ public sealed class PatchSamplerTests
     }
 
     [Fact]
-    public void Create_EveryImageTooSmall_SaysWhatToDo()
+    public async Task Fill_EveryImageTooSmall_SaysWhatToDo()
     {
-        var error = Assert.Throws<TrainingDataException>(() => new PatchSampler([Gradient(Size - 1, 100)], 1, Size, 1));
+        var images = await LoadAsync();
+        var error = await Assert.ThrowsAsync<TrainingDataException>(() => ImagePool.FillAsync(images, smallestSide: 31, seed: 1, Token));
         Assert.Contains("--patch", error.Message, StringComparison.Ordinal);
     }
 
-    private static TrainingImage Gradient(int width, int height)
+    private async Task<PatchSampler> SampleAsync(int batch, int seed) =>
+        new(await ImagePool.FillAsync(await LoadAsync(), Size, seed: 1, Token), batch, Size, seed);
+
+    /// <summary>One image of 40x30 pixels in which red is the column and green the row.</summary>
+    private Task<ImageSet> LoadAsync()
     {
-        var pixels = new byte[width * height * 3];
-        for (var i = 0; i < width * height; i++)
+        var path = _folder["gradient.png"];
+        if (!File.Exists(path))
         {
-            pixels[i * 3] = (byte)(i % width);
-            pixels[(i * 3) + 1] = (byte)(i / width);
+            using var position = Image.Xyz(40, 30);
+            using var colour = position.Bandjoin(0).Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
+            colour.Pngsave(path);
         }
 
-        return new TrainingImage("gradient", "", width, height, pixels);
+        return ImageSet.LoadAsync(
+            new FolderImageSource(_folder.Path), new DataOptions { Split = DatasetSplit.AllForTraining }, new Progress<int>(), Token);
     }
 }

@@ -52,7 +52,7 @@ public sealed class DenoiseNetworkTests
     [Fact]
     public void Add_UnknownInput_NamesIt()
     {
-        var graph = new LayerGraph("image", 1);
+        var graph = new LayerGraph("image", SampleShape.Image(1));
         var error = Assert.Throws<ArgumentException>(() => graph.Add("sum", new AePipeline.TrainingJob.Networks.Layers.Sum(), "image", "nowhere"));
         Assert.Contains("nowhere", error.Message, StringComparison.Ordinal);
     }

@@ -19,7 +19,7 @@ public sealed class OnnxExporterTests : IDisposable
     public void Export_FreshNetwork_AgreesWithTorchSharp(int channels)
     {
         using var module = new GraphModule(DenoiseNetwork.Describe(channels, DenoiseShape.Small));
-        OnnxExporter.Export(module, channels, ModelPath);
+        OnnxExporter.Export(module, ModelPath);
         Assert.InRange(ParityCheck.Verify(module, ModelPath), 0, ParityCheck.Tolerance);
     }
 
@@ -27,7 +27,7 @@ public sealed class OnnxExporterTests : IDisposable
     public void Verify_WeightsChangedAfterTheExport_Refuses()
     {
         using var module = new GraphModule(DenoiseNetwork.Describe(1, DenoiseShape.Small));
-        OnnxExporter.Export(module, 1, ModelPath);
+        OnnxExporter.Export(module, ModelPath);
         using (no_grad())
         {
             module.parameters().Last().add_(0.01f);
@@ -41,7 +41,7 @@ public sealed class OnnxExporterTests : IDisposable
     public void Export_Denoiser_KeepsTheTensorContract()
     {
         using var module = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Small));
-        OnnxExporter.Export(module, 3, ModelPath);
+        OnnxExporter.Export(module, ModelPath);
 
         var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(ModelPath));
         Assert.True(model.OpsetImport.Single(set => set.Domain.Length == 0).Version >= 17);
@@ -60,7 +60,7 @@ public sealed class OnnxExporterTests : IDisposable
         using var scope = NewDisposeScope();
         var source = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Small));
         var target = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Small));
-        OnnxExporter.Export(source, 3, ModelPath);
+        OnnxExporter.Export(source, ModelPath);
         OnnxWeights.Load(ModelPath, target);
         Assert.All(source.parameters().Zip(target.parameters()), pair => Assert.True(pair.First.equal(pair.Second).all().item<bool>()));
     }
@@ -72,7 +72,7 @@ public sealed class OnnxExporterTests : IDisposable
         using var noGradient = no_grad();
         var colour = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Small));
         var grey = new GraphModule(DenoiseNetwork.Describe(1, DenoiseShape.Small));
-        OnnxExporter.Export(colour, 3, ModelPath);
+        OnnxExporter.Export(colour, ModelPath);
         OnnxWeights.Load(ModelPath, grey);
 
         var image = rand(1, 1, 16, 16);
@@ -85,7 +85,7 @@ public sealed class OnnxExporterTests : IDisposable
     {
         using var small = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Small));
         using var wide = new GraphModule(DenoiseNetwork.Describe(3, new DenoiseShape([16, 32], [1, 1], [1])));
-        OnnxExporter.Export(wide, 3, ModelPath);
+        OnnxExporter.Export(wide, ModelPath);
         var error = Assert.Throws<InvalidDataException>(() => OnnxWeights.Load(ModelPath, small));
         Assert.Contains("head", error.Message, StringComparison.Ordinal);
     }

@@ -9,9 +9,10 @@ namespace AePipeline.TrainingJob.Networks.Layers;
 /// <param name="OutChannels">Channels out.</param>
 /// <param name="Kernel">Side of the kernel in pixels.</param>
 /// <param name="Stride">Step in pixels; an even kernel equal to the stride tiles the input without overlap.</param>
-public sealed record Convolution(int InChannels, int OutChannels, int Kernel, int Stride = 1) : Layer
+/// <param name="Padded">False for no padding: the map shrinks by the kernel's side less one.</param>
+public sealed record Convolution(int InChannels, int OutChannels, int Kernel, int Stride = 1, bool Padded = true) : Layer
 {
-    private int Padding => (Kernel - 1) / 2;
+    private int Padding => Padded ? (Kernel - 1) / 2 : 0;
 
     /// <inheritdoc/>
     public override nn.Module CreateModule() => nn.Conv2d(InChannels, OutChannels, Kernel, Stride, Padding);
@@ -45,14 +46,10 @@ public sealed record Convolution(int InChannels, int OutChannels, int Kernel, in
     }
 
     /// <inheritdoc/>
-    public override Reach Propagate(IReadOnlyList<Reach> inputs)
-    {
-        var reach = inputs[0];
-        var stride = reach.Stride * Stride;
-        return new(
-            stride,
-            reach.Before + (Padding * reach.Stride),
-            reach.After + ((Kernel - 1 - Padding) * reach.Stride),
-            Math.Max(reach.Alignment, (int)Math.Ceiling(stride)));
-    }
+    public override SampleShape Shape(IReadOnlyList<SampleShape> inputs) => inputs[0].Channels == InChannels
+        ? inputs[0].With(OutChannels, side => ((side + (2 * Padding) - Kernel) / Stride) + 1)
+        : throw new ArgumentException($"The convolution reads {InChannels} channels; its input is {inputs[0]}.");
+
+    /// <inheritdoc/>
+    public override Reach Propagate(IReadOnlyList<Reach> inputs) => inputs[0].Through(Kernel, Stride, Padding);
 }

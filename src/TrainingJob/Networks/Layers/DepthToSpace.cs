@@ -19,10 +19,10 @@ public sealed record DepthToSpace(int Block) : Layer
         writer.Node("DepthToSpace", writer.Inputs).Int("blocksize", Block).String("mode", "CRD");
 
     /// <inheritdoc/>
-    public override Reach Propagate(IReadOnlyList<Reach> inputs)
-    {
-        var reach = inputs[0];
-        var stride = reach.Stride / Block;
-        return reach with { Stride = stride, Before = reach.Before + ((Block - 1) * stride) };
-    }
+    public override SampleShape Shape(IReadOnlyList<SampleShape> inputs) => inputs[0].Channels % (Block * Block) == 0
+        ? inputs[0].With(inputs[0].Channels / (Block * Block), side => side * Block)
+        : throw new ArgumentException($"{inputs[0]} has not a multiple of {Block * Block} channels.");
+
+    /// <inheritdoc/>
+    public override Reach Propagate(IReadOnlyList<Reach> inputs) => inputs[0].Enlarged(Block);
 }

@@ -12,7 +12,4 @@ public sealed record Relu : Layer
 
     /// <inheritdoc/>
     public override void Export(nn.Module? module, OnnxNodeWriter writer) => writer.Node("Relu", writer.Inputs);
-
-    /// <inheritdoc/>
-    public override Reach Propagate(IReadOnlyList<Reach> inputs) => inputs[0];
 }

@@ -1,0 +1,62 @@
+using AePipeline.Storage;
+using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Reporting;
+using Spectre.Console;
+
+namespace AePipeline.TrainingJob.Commands;
+
+/// <summary>Finds the images that the arguments name and shows what was found.</summary>
+/// <param name="settings">The arguments.</param>
+internal sealed class ImageLoading(TrainSettings settings)
+{
+    /// <summary>The source of the training images, or null when they are in an IDX file; dispose of it when training is over.</summary>
+    /// <param name="storage">Needed for blobs.</param>
+    public IImageSource? OpenSource(PipelineStorage? storage)
+    {
+        if (settings.DataFolder is { } folder) return new FolderImageSource(folder);
+        if (settings.DataBlobs is not { } blobs) return null;
+        var parts = blobs.Split('/', 2);
+        return new BlobImageSource(storage!.Blobs.GetBlobContainerClient(parts[0]), parts.Length > 1 ? parts[1] : "");
+    }
+
+    /// <summary>Reads the images of both sides.</summary>
+    /// <param name="source">What <see cref="OpenSource"/> gave.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="TrainingDataException">There are too few, or too many are unreadable.</exception>
+    /// <exception cref="InvalidDataException">An IDX file is none.</exception>
+    public async Task<ImageSet> LoadAsync(IImageSource? source, CancellationToken cancellationToken)
+    {
+        var isValidationGiven = settings.ValidationFolder is not null || settings.ValidationIdx is not null;
+        var options = settings.Data with { Split = isValidationGiven ? DatasetSplit.AllForTraining : new DatasetSplit() };
+        var images = source is null ? ImageSet.LoadIdx(settings.Idx!, settings.IdxLabels, options) : await ReadAsync(source, options, cancellationToken);
+        if (isValidationGiven) images.ValidateOn(await LoadValidationAsync(cancellationToken));
+
+        return images.Training.Count > 0 && images.Validation.Count > 0
+            ? images
+            : throw new TrainingDataException(
+                $"{images.Description} gives {images.Training.Count} images to train on and {images.Validation.Count} to validate on; "
+                + "both must be at least one. Add images, or name validation images with --validation FOLDER.");
+    }
+
+    private async Task<ImageSet> LoadValidationAsync(CancellationToken cancellationToken)
+    {
+        var options = settings.Data with { Split = DatasetSplit.AllForValidation };
+        return settings.ValidationIdx is { } idx
+            ? ImageSet.LoadIdx(idx, settings.ValidationIdxLabels, options)
+            : await ReadAsync(new FolderImageSource(settings.ValidationFolder!), options, cancellationToken);
+    }
+
+    private static async Task<ImageSet> ReadAsync(IImageSource source, DataOptions options, CancellationToken cancellationToken)
+    {
+        var images = await ProgressDisplay.RunAsync(
+            $"Reading {source.Description}",
+            progress => ImageSet.LoadAsync(
+                source, options, new Reporter<int>(count => progress.Report(new ProgressState(null, $"{count} files"))), cancellationToken));
+        foreach (var file in images.Unreadable)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[yellow]Skipped[/] {file}");
+        }
+
+        return images;
+    }
+}

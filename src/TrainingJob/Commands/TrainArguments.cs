@@ -1,0 +1,95 @@
+using System.CommandLine;
+using AePipeline.Models;
+using AePipeline.TrainingJob.Families;
+using AePipeline.TrainingJob.Training;
+
+namespace AePipeline.TrainingJob.Commands;
+
+/// <summary>The arguments of the program, each with its range; what they must be together is <see cref="TrainRules"/>'s.</summary>
+internal static class TrainArguments
+{
+    private static readonly TrainingOptions Defaults = new();
+
+    public static readonly Option<string> Task = Choice("--task", $"Family of model: {string.Join(", ", ModelNames.Tasks)}.", ModelNames.Tasks, required: true);
+
+    public static readonly Option<string?> Data = new("--data") { Description = "Folder of training images." };
+    public static readonly Option<string?> Blobs = new("--blobs") { Description = "Training images in blob storage: CONTAINER/PREFIX." };
+    public static readonly Option<string?> Idx = new("--idx") { Description = "Training images in one IDX file, perhaps gzipped, as MNIST's; taken whole." };
+    public static readonly Option<string?> IdxLabels = new("--idx-labels") { Description = "Labels of --idx, to measure with; training never sees them." };
+    public static readonly Option<string?> Validation = new("--validation") { Description = "Folder of validation images. Default: a tenth of the training images, chosen by content." };
+    public static readonly Option<string?> ValidationIdx = new("--validation-idx") { Description = "Validation images in one IDX file." };
+    public static readonly Option<string?> ValidationIdxLabels = new("--validation-idx-labels") { Description = "Labels of --validation-idx, to measure with." };
+    public static readonly Option<int> Memory = Range("--memory", "MiB for decoded images; a larger set is decoded bit by bit, over and over.", 2048, 16, 1 << 22);
+    public static readonly Option<double> MaxUnreadable = Range("--max-unreadable", "Share of the files that may be unreadable; more stop the run.", 0.1, 0, 1);
+
+    public static readonly Option<string?> Channels = Choice("--channels", "Files to train: colour, grey or both. Default: both for denoise and upscale, colour for embed and vae, grey for --idx.", ["colour", "grey", "both"]);
+    public static readonly Option<string> Network = Choice("--network", "default; textbook, of the lesson on 28x28 grey images; deep (vae: two hidden layers).", NetworkNames.For("vae"), NetworkNames.Default);
+    public static readonly Option<int> Size = Range("--size", "Side in pixels that whole images are brought to (embed, vae, --idx). Default: that of --idx's images, otherwise 64.", 0, 8, 1024);
+    public static readonly Option<int> Scale = new("--scale") { Description = "Factor of the enlargement: 2 or 4 (upscale).", DefaultValueFactory = _ => 2 };
+    public static readonly Option<int> Latent = Range("--latent", "Length of the latent vector (embed: default 32, vae: 2).", 0, 1, 65_536);
+    public static readonly Option<string?> Loss = Choice("--loss", "Loss: l1, mse, bce, charbonnier or ssim. Default: l1 for denoise and upscale, mse for embed, bce for vae; the textbook's for its networks.", [.. ReconstructionLoss.All.Select(loss => loss.Name)]);
+    public static readonly Option<double> Beta = Range("--beta", "Weight of the divergence from N(0, I) (vae).", 1.0, 0, 1000);
+    public static readonly Option<double> BetaWarmUp = Range("--beta-warm-up", "Share of the run in which that weight rises from 0 (vae).", 0.0, 0, 1);
+
+    public static readonly Option<long> Steps = Range("--steps", "Optimiser steps for each file (default 10000, unless --minutes or --epochs is given).", 0, 1, long.MaxValue);
+    public static readonly Option<double> Minutes = Range("--minutes", "Minutes for each file, in place of --steps.", 0.0, 0.05, 100_000);
+    public static readonly Option<int> Epochs = Range("--epochs", "How often as many images or patches are seen as there are training images, in place of --steps.", 0, 1, 1_000_000);
+    public static readonly Option<int> Patience = Range("--patience", "Stop after so many validations (one an epoch, or twenty a run) without a better loss. 0: never.", 0, 0, 1_000_000);
+    public static readonly Option<int> Batch = Range("--batch", "Images or patches in a batch. Default: 16 patches, 128 whole images.", 0, 1, 4096);
+    public static readonly Option<int> Patch = Range("--patch", "Side of a patch in pixels of the network's input (denoise, upscale).", Defaults.Patch, 16, 1024);
+    public static readonly Option<string?> Optimizer = Choice("--optimizer", "adamw (default), adam or rmsprop; the textbook's for its networks.", Optimizers.Names);
+    public static readonly Option<double> LearningRate = Range("--learning-rate", "Learning rate after warm-up.", Defaults.LearningRate, 1e-7, 1);
+    public static readonly Option<int> Seed = new("--seed") { Description = "Seed of weights, batches and noise.", DefaultValueFactory = _ => Defaults.Seed };
+    public static readonly Option<int> Threads = Range("--threads", "Threads to compute with. Default: the cores this process may use.", 0, 1, 1024);
+    public static readonly Option<string> Precision = Choice("--precision", "fp32, bf16, or auto: bf16 where the processor multiplies it natively.", [Precisions.Auto, Precisions.Float32, Precisions.BFloat16], Precisions.Auto);
+
+    public static readonly Option<string?> From = new("--from") { Description = "Folder of a model version whose weights to start from." };
+    public static readonly Option<string?> Output = new("--output") { Description = "Folder to write the version to; nothing is published to storage." };
+    public static readonly Option<string?> Credits = new("--credits") { Description = "Text file naming authors and licences of the training images, for the model card." };
+
+    public static IEnumerable<Option> All =>
+    [
+        Task, Data, Blobs, Idx, IdxLabels, Validation, ValidationIdx, ValidationIdxLabels, Memory, MaxUnreadable,
+        Channels, Network, Size, Scale, Latent, Loss, Beta, BetaWarmUp,
+        Steps, Minutes, Epochs, Patience, Batch, Patch, Optimizer, LearningRate, Seed, Threads, Precision,
+        From, Output, Credits,
+    ];
+
+    private static Option<string?> Choice(string name, string description, IReadOnlyList<string> values)
+    {
+        var option = new Option<string?>(name) { Description = description };
+        option.AcceptOnlyFromAmong([.. values]);
+        return option;
+    }
+
+    private static Option<string> Choice(string name, string description, IReadOnlyList<string> values, bool required)
+    {
+        var option = new Option<string>(name) { Description = description, Required = required };
+        option.AcceptOnlyFromAmong([.. values]);
+        return option;
+    }
+
+    private static Option<string> Choice(string name, string description, IReadOnlyList<string> values, string fallback)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => fallback };
+        option.AcceptOnlyFromAmong([.. values]);
+        return option;
+    }
+
+    /// <summary>An option with a range, which only counts for what was typed: a default outside of it stands for nothing given.</summary>
+    private static Option<T> Range<T>(string name, string description, T fallback, T least, T most)
+        where T : struct, IComparable<T>
+    {
+        var option = new Option<T>(name) { Description = description };
+        if (fallback.CompareTo(least) >= 0) option.DefaultValueFactory = _ => fallback;
+        option.Validators.Add(result =>
+        {
+            var value = result.GetValueOrDefault<T>();
+            if (result.Tokens.Count > 0 && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0))
+            {
+                result.AddError($"{name} is {value}; it must be from {least} to {most}.");
+            }
+        });
+        return option;
+    }
+}

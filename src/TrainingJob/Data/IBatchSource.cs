@@ -1,0 +1,9 @@
+namespace AePipeline.TrainingJob.Data;
+
+/// <summary>An endless stream of batches, prepared in the background.</summary>
+public interface IBatchSource : IAsyncDisposable
+{
+    /// <summary>The next batch.</summary>
+    /// <exception cref="TrainingDataException">Too many images turned out to be unreadable.</exception>
+    ValueTask<ImageBatch> NextAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,25 @@
+namespace AePipeline.TrainingJob.Data;
+
+/// <summary>A batch of images of one size, 8-bit.</summary>
+/// <param name="Samples">Image, row, column and channel in this order.</param>
+/// <param name="Count">Number of images.</param>
+/// <param name="Height">Pixels.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Channels">3 for sRGB, 1 for grey.</param>
+public sealed record ImageBatch(byte[] Samples, int Count, int Height, int Width, int Channels)
+{
+    /// <summary>Joins images of one size.</summary>
+    /// <param name="images">At least one.</param>
+    public static ImageBatch Of(IReadOnlyList<TrainingImage> images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        var first = images[0];
+        var samples = new byte[images.Count * first.Pixels.Length];
+        for (var i = 0; i < images.Count; i++)
+        {
+            images[i].Pixels.CopyTo(samples, i * first.Pixels.Length);
+        }
+
+        return new ImageBatch(samples, images.Count, first.Height, first.Width, first.Channels);
+    }
+}

@@ -1,0 +1,44 @@
+using AePipeline.TrainingJob.Commands;
+using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Networks;
+using AePipeline.TrainingJob.Training;
+
+namespace AePipeline.TrainingJob.Families;
+
+/// <summary>Noisy image in, clean image out.</summary>
+public sealed class DenoiseFamily(TrainSettings settings, ImageSet images) : ModelFamily(settings, images)
+{
+    /// <inheritdoc/>
+    public override string Description => IsTextbook
+        ? "The textbook's convolutional autoencoder, trained to remove noise of N(0.5, 0.3) from 28x28 images."
+        : "Residual convolutional autoencoder that removes noise of unknown strength (Gaussian, sigma 0 to 55 of 255).";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Limitations =>
+    [
+        "It is lossy: trained on its mean error, it prefers the likely over the sharp where noise hides the truth.",
+        "It needed no labels: the training images themselves were the targets, so their own noise and artefacts count as clean.",
+    ];
+
+    /// <inheritdoc/>
+    public override string PromotionMetric => "psnr.sigma25";
+
+    /// <inheritdoc/>
+    public override IObjective Objective => new DenoiseObjective(Loss, IsTextbook ? Corruption.Textbook : new Corruption());
+
+    /// <inheritdoc/>
+    public override SamplePlan Samples => Settings.Idx is null
+        ? new SamplePlan(Settings.Training.Patch, Settings.Training.Patch, Whole: false)
+        : WholeImages;
+
+    /// <inheritdoc/>
+    protected override ReconstructionLoss DefaultLoss => IsTextbook ? ReconstructionLoss.Bce : ReconstructionLoss.L1;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NetworkFile> Networks(int channels)
+    {
+        if (!IsTextbook) return [new NetworkFile(FileNames.ByChannels(channels), DenoiseNetwork.Describe(channels, DenoiseShape.Small))];
+        CheckTextbook(channels);
+        return [new NetworkFile(FileNames.ByChannels(channels), TextbookNetwork.DescribeDenoise())];
+    }
+}

@@ -1,0 +1,55 @@
+using AePipeline.TrainingJob.Commands;
+using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Networks;
+using AePipeline.TrainingJob.Training;
+
+namespace AePipeline.TrainingJob.Families;
+
+/// <summary>Image in, latent vector and reconstruction out.</summary>
+public sealed class EmbedFamily(TrainSettings settings, ImageSet images) : ModelFamily(settings, images)
+{
+    private const int DefaultLatentSize = 32;
+
+    /// <inheritdoc/>
+    public override string Description => IsTextbook
+        ? $"The textbook's convolutional autoencoder with a code of {LatentSize} values."
+        : $"Convolutional autoencoder with a bottleneck of {LatentSize} values, which are an image's embedding.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Limitations =>
+    [
+        "It is lossy: the latent vector keeps what its loss rewards, the large and the bright before the small and the fine.",
+        "Distances between latent vectors say how alike images look to it, not what they show; for large d plain PCA may do as well.",
+        "It needed no labels: the training images themselves were the targets.",
+    ];
+
+    /// <inheritdoc/>
+    public override string PromotionMetric => "psnr.reconstruction";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> Channels => Settings.Channels ?? (Settings.Idx is null ? [3] : [1]);
+
+    /// <inheritdoc/>
+    public override IObjective Objective => new EmbedObjective(Loss);
+
+    /// <inheritdoc/>
+    public override SamplePlan Samples => WholeImages;
+
+    /// <inheritdoc/>
+    protected override ReconstructionLoss DefaultLoss => IsTextbook ? ReconstructionLoss.Bce : ReconstructionLoss.Mse;
+
+    private int LatentSize => Settings.LatentSize ?? (IsTextbook ? TextbookNetwork.CodeLength : DefaultLatentSize);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NetworkFile> Networks(int channels)
+    {
+        var image = SampleShape.Image(channels, Samples.Height, Samples.Width);
+        if (!IsTextbook) return [File(EmbedNetwork.Describe(image, LatentSize, CoderShape.For(image, Loss.NeedsProbabilities)))];
+        CheckTextbook(channels);
+        return LatentSize == TextbookNetwork.CodeLength
+            ? [File(TextbookNetwork.DescribeEmbed())]
+            : throw new ArgumentException($"The textbook's network has a code of {TextbookNetwork.CodeLength} values: leave --latent out.");
+    }
+
+    private NetworkFile File(LayerGraph graph) => new(FileNames.Main, graph, LatentSize: LatentSize);
+}

@@ -1,0 +1,68 @@
+using AePipeline.TrainingJob.Commands;
+using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Networks;
+using AePipeline.TrainingJob.Training;
+
+namespace AePipeline.TrainingJob.Families;
+
+/// <summary>Image in, distribution of latent vectors out; latent vector in, image out.</summary>
+public sealed class VaeFamily(TrainSettings settings, ImageSet images) : ModelFamily(settings, images)
+{
+    private const int DefaultLatentSize = 2;
+    private const int Hidden = 512;
+
+    /// <inheritdoc/>
+    public override string Description =>
+        $"Variational autoencoder with {LatentSize} latent dimensions: an encoder to their mean and variance, a decoder that makes images.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Limitations =>
+    [
+        "Its images are means over everything that a latent vector can stand for, and so they are soft.",
+        "It is lossy: the latent dimensions keep what the loss rewards, the large and the bright before the small and the fine.",
+        "It needed no labels: the training images themselves were the targets.",
+    ];
+
+    /// <inheritdoc/>
+    public override string PromotionMetric => "elbo.bernoulli";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> Channels => Settings.Channels ?? (Settings.Idx is null ? [3] : [1]);
+
+    /// <inheritdoc/>
+    public override IObjective Objective => new VaeObjective(Loss, Settings.Beta);
+
+    /// <inheritdoc/>
+    public override SamplePlan Samples => WholeImages;
+
+    /// <summary>The loss is a sum over an image's values, so its gradients are long: scaling them down would be the rule.</summary>
+    public override TrainingOptions Options => base.Options with { GradientNorm = double.PositiveInfinity };
+
+    /// <inheritdoc/>
+    protected override ReconstructionLoss DefaultLoss => IsTextbook ? ReconstructionLoss.Mse : ReconstructionLoss.Bce;
+
+    /// <inheritdoc/>
+    protected override string DefaultOptimizer => IsTextbook ? Optimizers.RmsProp : Optimizers.AdamW;
+
+    private int LatentSize => Settings.LatentSize ?? DefaultLatentSize;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NetworkFile> Networks(int channels)
+    {
+        var image = SampleShape.Image(channels, Samples.Height, Samples.Width);
+        if (Settings.Network == NetworkNames.Default)
+        {
+            var shape = CoderShape.For(image, Loss.NeedsProbabilities);
+            return Files(VaeNetwork.DescribeEncoder(image, LatentSize, shape), VaeNetwork.DescribeDecoder(image, LatentSize, shape));
+        }
+
+        int[] hidden = IsTextbook ? [Hidden] : [Hidden, Hidden];
+        return Files(VaeNetwork.DescribeEncoder(image, LatentSize, hidden), VaeNetwork.DescribeDecoder(image, LatentSize, hidden));
+    }
+
+    private NetworkFile[] Files(LayerGraph encoder, LayerGraph decoder) =>
+    [
+        new NetworkFile(FileNames.Main, encoder, "encoder", LatentSize),
+        new NetworkFile(FileNames.Decoder, decoder, "decoder", LatentSize),
+    ];
+}

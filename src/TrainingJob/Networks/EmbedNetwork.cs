@@ -1,0 +1,29 @@
+using AePipeline.TrainingJob.Networks.Layers;
+
+namespace AePipeline.TrainingJob.Networks;
+
+/// <summary>
+/// The embedding autoencoder: a convolutional encoder, a fully connected bottleneck of d values without activation, and
+/// a decoder that mirrors the encoder. It takes images of one size.
+/// </summary>
+public static class EmbedNetwork
+{
+    /// <summary>
+    /// Describes the network, input <c>image</c> <c>[N, C, H, W]</c> in [0, 1], outputs <c>latent</c> <c>[N, d]</c> and
+    /// <c>reconstruction</c>, of the image's shape.
+    /// </summary>
+    /// <param name="image">Shape of the images.</param>
+    /// <param name="latentSize">d.</param>
+    /// <param name="shape">Widths and depths.</param>
+    public static LayerGraph Describe(SampleShape image, int latentSize, CoderShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(shape);
+        var graph = new LayerGraph("image", image);
+        var features = ConvolutionalCoder.AddEncoder(graph, shape);
+        var latent = graph.Add("latent", new Dense(graph.ShapeOf(features).Length, latentSize), features);
+        ConvolutionalCoder.AddDecoder(graph, latent, image, shape, "reconstruction");
+        graph.SetOutputs("latent", "reconstruction");
+        return graph;
+    }
+}

@@ -1,0 +1,60 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace AePipeline.TrainingJob.Networks;
+
+/// <summary>The networks of one model, which train together: one, or the encoder and the decoder of a VAE.</summary>
+public sealed class NetworkSet : IDisposable
+{
+    /// <summary>Creates the networks with freshly initialised weights.</summary>
+    public NetworkSet(params IEnumerable<LayerGraph> graphs) => Modules = [.. graphs.Select(graph => new GraphModule(graph))];
+
+    /// <summary>The networks.</summary>
+    public IReadOnlyList<GraphModule> Modules { get; }
+
+    /// <summary>The weights of all.</summary>
+    public IEnumerable<Parameter> Parameters => Modules.SelectMany(module => module.parameters());
+
+    /// <summary>Number of weights.</summary>
+    public long WeightCount => Parameters.Sum(weight => weight.numel());
+
+    /// <summary>Channels of the images that the model reads.</summary>
+    public int ImageChannels => Modules[0].Graph.InputShape.Channels;
+
+    /// <summary>Where the weights are.</summary>
+    public Device Device => Parameters.First().device;
+
+    /// <summary>Number format of the computation; weights and outputs are float32 whatever it is.</summary>
+    public ScalarType Precision
+    {
+        set
+        {
+            foreach (var module in Modules) module.Precision = value;
+        }
+    }
+
+    /// <summary>The same networks with a copy of the weights, computing in float32.</summary>
+    public NetworkSet Clone()
+    {
+        var clone = new NetworkSet(Modules.Select(module => module.Graph));
+        foreach (var module in clone.Modules) module.to(Device);
+        clone.CopyFrom(this);
+        return clone;
+    }
+
+    /// <summary>Takes over the weights of a set of the same networks.</summary>
+    public void CopyFrom(NetworkSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        foreach (var (own, source) in Parameters.Zip(other.Parameters)) own.copy_(source);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var module in Modules) module.Dispose();
+    }
+}

@@ -1,0 +1,46 @@
+using AePipeline.Imaging;
+using AePipeline.Inference;
+using AePipeline.Quality;
+using MathNet.Numerics.Distributions;
+
+namespace AePipeline.TrainingJob.Reporting.Pictures;
+
+/// <summary>Images that a variational decoder makes of nothing but its latent space.</summary>
+public static class GeneratedGallery
+{
+    private const int GridSide = 16;
+    private const int SampleSide = 10;
+    private const int Seed = 0;
+
+    /// <summary>The manifold when the latent has two dimensions, and random samples.</summary>
+    /// <exception cref="ModelInvalidException">The decoder does not run.</exception>
+    public static IReadOnlyList<PictureGroup> Groups(VaeModel model, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var samples = GaussianNoise.Add(new float[SampleSide * SampleSide * model.Dimensions], sigma: 1, Seed);
+        var random = new PictureGroup(
+            "Random samples",
+            $"{SampleSide * SampleSide} images decoded from latents drawn from N(0, I) (seed {Seed}), all that were drawn. None is an image of the data.",
+            [Grid(model, samples, SampleSide, "Images made from random latents.", cancellationToken)]);
+        return model.Dimensions != 2 ? [random] : [Manifold(model, cancellationToken), random];
+    }
+
+    private static PictureGroup Manifold(VaeModel model, CancellationToken cancellationToken)
+    {
+        // Equal steps of probability, so that the grid shows as much of each region as the prior draws from it.
+        var steps = Enumerable.Range(0, GridSide).Select(i => (float)Normal.InvCDF(0, 1, (i + 0.5) / GridSide)).ToList();
+        var latents = from vertical in Enumerable.Reverse(steps) from horizontal in steps from z in (float[])[horizontal, vertical] select z;
+        return new PictureGroup(
+            "Manifold",
+            $"The latent plane, decoded at {GridSide} x {GridSide} points: z 1 grows to the right and z 2 upwards, both through the quantiles of N(0, 1) "
+            + $"from {0.5 / GridSide:0.###} to {1 - (0.5 / GridSide):0.###}. None is an image of the data.",
+            [Grid(model, [.. latents], GridSide, "A grid of images that change gradually from one to the next.", cancellationToken)]);
+    }
+
+    private static PictureRow Grid(VaeModel model, float[] latents, int columns, string description, CancellationToken cancellationToken)
+    {
+        var (shape, samples) = (model.Shape, model.Decode(latents, cancellationToken));
+        var tiles = samples.Chunk(shape.Length).Select(tile => new FloatImage(tile, shape.Channels, shape.Height, shape.Width)).ToList();
+        return new PictureRow("", [new Picture("", description, Mosaic.Create(tiles, columns))]);
+    }
+}
