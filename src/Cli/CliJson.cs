@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AePipeline.Cli.Demo;
+using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
@@ -15,6 +16,7 @@ namespace AePipeline.Cli;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(CliFailure))]
 [JsonSerializable(typeof(DemoReport))]
+[JsonSerializable(typeof(EvaluateReport))]
 [JsonSerializable(typeof(RunningPipeline))]
 [JsonSerializable(typeof(TrainReport))]
 [JsonSerializable(typeof(UploadReport))]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using AePipeline.Cli;
 using AePipeline.Cli.Demo;
+using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
@@ -13,6 +14,7 @@ var root = new RootCommand($"AePipeline: denoises images with autoencoders train
     UpCommand.Create(),
     UploadCommand.Create(),
     TrainCommand.Create(),
+    EvaluateCommand.Create(),
     CommonOptions.Json,
 };
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);

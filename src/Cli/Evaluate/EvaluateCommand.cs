@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using AePipeline.Cli.Pipeline;
+using AePipeline.Cli.Terminal;
+using AePipeline.Evaluation;
+using AePipeline.Inference;
+using AePipeline.Models;
+using AePipeline.Storage;
+
+namespace AePipeline.Cli.Evaluate;
+
+/// <summary><c>ae evaluate</c>: measures a model version on images, by the protocols of the literature.</summary>
+internal static class EvaluateCommand
+{
+    private static readonly Option<string?> Task = new("--task") { Description = "Family of the model [default: that of the model's folder, else denoise]." };
+
+    private static readonly Option<string> Model = new("--model")
+    {
+        Description = "Folder of a model, a published version, or current: the one that is promoted.",
+        HelpName = "FOLDER|VERSION",
+        DefaultValueFactory = _ => "current",
+    };
+
+    private static readonly Option<string?> Data = new("--data") { Description = "Folder of clean images, an image, or a file of images in IDX format (MNIST).", HelpName = "PATH" };
+
+    private static readonly Option<string?> Blobs = new("--blobs") { Description = "Clean images in blob storage.", HelpName = "CONTAINER/PREFIX" };
+
+    private static readonly Option<string> Sigma = new("--sigma")
+    {
+        Description = "For denoise: standard deviations of the noise, of 255, separated by commas.",
+        DefaultValueFactory = _ => "15,25,50",
+    };
+
+    private static readonly Option<bool> Grey = new("--grey") { Description = "Make the images grey first." };
+
+    private static readonly Option<string?> Labels = new("--labels")
+    {
+        Description = "For embed and vae: classes of the images, an IDX file or lines of NAME,LABEL; gives neighbour accuracy.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> Reference = new("--reference")
+    {
+        Description = "For embed and vae: training images, to fit PCA on and to search neighbours among [default: the measured images].",
+        HelpName = "PATH",
+    };
+
+    private static readonly Option<string?> ReferenceLabels = new("--reference-labels") { Description = "Classes of the reference images.", HelpName = "FILE" };
+
+    private static readonly Option<int> Limit = new("--limit") { Description = "Measure at most so many images.", DefaultValueFactory = _ => int.MaxValue };
+
+    private static readonly Option<string?> Connection = new("--connection")
+    {
+        Description = "Connection string, or name, of the storage account of a published model or --blobs [default: that of the environment, else the running ae up].",
+        HelpName = "ACCOUNT",
+    };
+
+    public static Command Create()
+    {
+        Task.AcceptOnlyFromAmong([.. ModelNames.Tasks]);
+        Sigma.Validators.Add(result =>
+        {
+            if (!TryReadSigmas(result.GetValueOrDefault<string>() ?? "", out _))
+                result.AddError("--sigma must be numbers from 0 to 255, separated by commas, for example 15,25,50.");
+        });
+        Limit.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1) result.AddError("--limit must be at least 1.");
+        });
+        var command = new Command(
+            "evaluate",
+            "Measures a model on clean images beside what would be used without it: noise added to them, bicubic enlargement, PCA. "
+            + "Says by which protocol.\n\n" + ExitCode.Explanation)
+        {
+            Task, Model, Data, Blobs, Sigma, Grey, Labels, Reference, ReferenceLabels, Limit, Connection, CommonOptions.Store,
+        };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(Data) is null) == (result.GetValue(Blobs) is null))
+                result.AddError("Say where the images are: either --data PATH or --blobs CONTAINER/PREFIX.");
+        });
+        command.SetWork(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        PipelineStorage OpenStorage() => Target.Open(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store));
+        var labels = parsed.GetValue(Labels);
+        var data = parsed.GetValue(Data) is { } path
+            ? EvaluationData.FromPath(path, labels)
+            : EvaluationData.FromBlobs(OpenStorage(), parsed.GetRequiredValue(Blobs)!, labels);
+        var reference = parsed.GetValue(Reference) is { } training ? EvaluationData.FromPath(training, parsed.GetValue(ReferenceLabels)) : null;
+
+        using var model = await EvaluatedModel.FindAsync(parsed.GetRequiredValue(Model), parsed.GetValue(Task), OpenStorage, cancellationToken);
+        TryReadSigmas(parsed.GetRequiredValue(Sigma), out var sigmas);
+        var run = new EvaluateRun(model, data, reference)
+        {
+            Sigmas = sigmas,
+            Channels = parsed.GetValue(Grey) ? 1 : null,
+            Limit = parsed.GetValue(Limit),
+        };
+        var started = Stopwatch.GetTimestamp();
+        var evaluation = await MeasureAsync(run, model.Card, screen, cancellationToken);
+        var report = new EvaluateReport(
+            ExitCode.Ok, data.Description, Stopwatch.GetElapsedTime(started).TotalSeconds, data.Unreadable, evaluation);
+        EvaluateTable.Show(report, screen);
+        screen.WriteJson(report, CliJson.Default.EvaluateReport);
+        return report.ExitCode;
+    }
+
+    private static async Task<ModelEvaluation> MeasureAsync(EvaluateRun run, ModelCard card, Screen screen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await screen.WaitAsync(
+                $"Measuring {card.Task}/{card.Version}", () => System.Threading.Tasks.Task.Run(() => run.MeasureAsync(cancellationToken), cancellationToken));
+        }
+        catch (ModelInvalidException invalid)
+        {
+            throw new CliException(ExitCode.PrerequisiteMissing, invalid.Message, invalid);
+        }
+    }
+
+    private static bool TryReadSigmas(string text, out IReadOnlyList<double> sigmas)
+    {
+        var words = text.Split(',', StringSplitOptions.TrimEntries);
+        sigmas = [.. words.Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var sigma) ? sigma : -1)];
+        return sigmas.All(sigma => sigma is >= 0 and <= 255);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using AePipeline.EndToEnd.Tests.Commands;
+using AePipeline.Models;
+using AePipeline.Storage;
+using AePipeline.Tests.Processing;
+using AePipeline.Tests.Support;
+
+namespace AePipeline.EndToEnd.Tests;
+
+public sealed class EvaluateTests(AzuriteFixture azurite) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Evaluate_FolderWithABadImage_MeasuresTheGoodOnesAndNamesTheBadOne()
+    {
+        await WriteImagesAsync("b.png", "a/c.png");
+        await File.WriteAllTextAsync(_folder["bad.png"], "no image", Cancellation);
+
+        var result = await AeCommand.RunAsync("evaluate", "--model", TestModel.Folder, "--data", _folder.Path, "--sigma", "25", "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        var evaluation = result.Json.GetProperty("evaluation");
+        Assert.Equal(["a/c.png", "b.png"], evaluation.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("name").GetString()!));
+        var psnr = evaluation.GetProperty("scores")[0];
+        Assert.Equal("psnr.sigma25", psnr.GetProperty("metric").GetProperty("name").GetString());
+        Assert.Equal(20.17, psnr.GetProperty("baselines")[0].GetProperty("value").GetDouble(), 0.3);
+        Assert.StartsWith("bad.png: ", result.Json.GetProperty("unreadable")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_ForPeople_PrintsImagesAverageAndProtocol()
+    {
+        await WriteImagesAsync("a.png");
+
+        var result = await AeCommand.RunAsync("evaluate", "--model", TestModel.Folder, "--data", _folder["a.png"], "--sigma", "15,50", "--grey");
+
+        Assert.Equal(0, result.ExitCode);
+        foreach (var expected in new[] { "PSNR, sigma 15", "SSIM, sigma 50", "noisy input", "a.png", "average", "floating point" })
+        {
+            Assert.Contains(expected, result.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public async Task Evaluate_CurrentModelOnBlobs_FindsBothInTheAccount()
+    {
+        var account = await azurite.CreateAccountAsync();
+        var models = new ModelRegistry(account.Storage, TimeProvider.System);
+        var card = await ReadCardAsync();
+        await models.PublishAsync(card, TestModel.Folder, Cancellation);
+        await models.PromoteAsync("denoise", card.Version, Cancellation);
+        foreach (var name in new[] { "denoise/measured/one.png", "denoise/measured/two.png", "denoise/other.png" })
+        {
+            await account.Storage.Images.UploadBlobAsync(name, BinaryData.FromBytes(Pictures.Png(40, 30)), Cancellation);
+        }
+
+        var result = await AeCommand.RunAsync(
+            "evaluate", "--blobs", "images/denoise/measured/", "--connection", account.ConnectionString, "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        var evaluation = result.Json.GetProperty("evaluation");
+        Assert.Equal(card.Version, evaluation.GetProperty("modelVersion").GetString());
+        Assert.Equal(2, evaluation.GetProperty("images").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Evaluate_VersionThatIsNotPublished_NamesThoseThatAre()
+    {
+        var account = await azurite.CreateAccountAsync();
+        var card = await ReadCardAsync();
+        await new ModelRegistry(account.Storage, TimeProvider.System).PublishAsync(card, TestModel.Folder, Cancellation);
+        await WriteImagesAsync("a.png");
+
+        var result = await AeCommand.RunAsync(
+            "evaluate", "--model", "20200101T000000Z-ffffff", "--data", _folder.Path, "--connection", account.ConnectionString, "--json");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains(card.Version, result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--model", "no/such/folder", "--data", ".")]
+    [InlineData("--data", "no/such/folder")]
+    [InlineData("--data", ".", "--blobs", "images/denoise")]
+    [InlineData("--data", ".", "--sigma", "15,loud")]
+    [InlineData("--data", ".", "--limit", "0")]
+    [InlineData("--data", ".", "--task", "paint")]
+    public async Task Evaluate_BadArguments_ExitsWith2(params string[] arguments)
+    {
+        var result = await AeCommand.RunAsync(["evaluate", .. arguments, "--json"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.NotEmpty(result.Json.GetProperty("error").GetString()!);
+    }
+
+    private static async Task<ModelCard> ReadCardAsync()
+    {
+        await using var file = File.OpenRead(Path.Combine(TestModel.Folder, ModelCard.FileName));
+        return (await JsonSerializer.DeserializeAsync(file, PipelineJson.Default.ModelCard, Cancellation))!;
+    }
+
+    private async Task WriteImagesAsync(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
+            await File.WriteAllBytesAsync(_folder[name], Pictures.Png(64, 48), Cancellation);
+        }
+    }
+}
