@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using AePipeline.Models;
 using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Training;
@@ -6,7 +7,7 @@ using AePipeline.TrainingJob.Training;
 namespace AePipeline.TrainingJob.Commands;
 
 /// <summary>The arguments of the program, each with its range; what they must be together is <see cref="TrainRules"/>'s.</summary>
-internal static class TrainArguments
+internal static partial class TrainArguments
 {
     private static readonly TrainingOptions Defaults = new();
 
@@ -43,6 +44,7 @@ internal static class TrainArguments
     public static readonly Option<int> Threads = Range("--threads", "Threads to compute with. Default: the cores this process may use.", 0, 1, 1024);
     public static readonly Option<string> Precision = Choice("--precision", "fp32, bf16, or auto: bf16 where the processor multiplies it natively.", [Precisions.Auto, Precisions.Float32, Precisions.BFloat16], Precisions.Auto);
 
+    public static readonly Option<string?> RunId = CreateRunId();
     public static readonly Option<string?> From = new("--from") { Description = "Folder of a model version whose weights to start from." };
     public static readonly Option<string?> Output = new("--output") { Description = "Folder to write the version to; nothing is published to storage." };
     public static readonly Option<string?> Credits = new("--credits") { Description = "Text file naming authors and licences of the training images, for the model card." };
@@ -52,8 +54,24 @@ internal static class TrainArguments
         Task, Data, Blobs, Idx, IdxLabels, Validation, ValidationIdx, ValidationIdxLabels, Memory, MaxUnreadable,
         Channels, Network, Size, Scale, Latent, Loss, Beta, BetaWarmUp,
         Steps, Minutes, Epochs, Patience, Batch, Patch, Optimizer, LearningRate, Seed, Threads, Precision,
-        From, Output, Credits,
+        RunId, From, Output, Credits,
     ];
+
+    private static Option<string?> CreateRunId()
+    {
+        var option = new Option<string?>("--run-id") { Description = "Name of the run: up to 64 letters, digits and '-'. A run of that name that was broken off goes on." };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !RunIdPattern().IsMatch(token.Value))
+            {
+                result.AddError($"--run-id is '{token.Value}'; it must have up to 64 letters, digits and '-', and start with a letter or digit.");
+            }
+        });
+        return option;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9-]{0,63}\z")]
+    private static partial Regex RunIdPattern();
 
     private static Option<string?> Choice(string name, string description, IReadOnlyList<string> values)
     {

@@ -53,6 +53,7 @@ public static class TrainCommand
             Loss = parsed.GetValue(Arguments.Loss),
             Optimizer = parsed.GetValue(Arguments.Optimizer),
             Beta = new BetaSchedule(parsed.GetValue(Arguments.Beta), parsed.GetValue(Arguments.BetaWarmUp)),
+            RunId = parsed.GetValue(Arguments.RunId),
             From = parsed.GetValue(Arguments.From),
             Output = parsed.GetValue(Arguments.Output),
             CreditsFile = parsed.GetValue(Arguments.Credits),

@@ -58,6 +58,9 @@ public sealed record TrainSettings
     /// <summary>Weight of the divergence in a VAE's loss.</summary>
     public BetaSchedule Beta { get; init; } = new();
 
+    /// <summary>Name of the run, by which it goes on after an interruption; null for a new one.</summary>
+    public string? RunId { get; init; }
+
     /// <summary>Folder of a version whose weights to start from, or null.</summary>
     public string? From { get; init; }
 
