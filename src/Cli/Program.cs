@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using AePipeline.Cli;
 using AePipeline.Cli.Demo;
 using AePipeline.Cli.Evaluate;
+using AePipeline.Cli.Models;
 using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
@@ -15,6 +16,7 @@ var root = new RootCommand($"AePipeline: denoises images with autoencoders train
     UploadCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
+    ModelsCommand.Create(),
     CommonOptions.Json,
 };
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
