@@ -1,3 +1,4 @@
+using AePipeline.Latents;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using Azure;
@@ -78,7 +79,8 @@ internal sealed class ImageClient(PipelineStorage storage)
         {
             if (ResultMetadata.Read(blob) is { } result && result.SourceETag == sourceEtag)
             {
-                return UploadOutcome.Done(blob.Name, result);
+                var latent = image.Task == ImageTask.Embed ? await new LatentStore(storage).FindAsync(image, cancellationToken) : null;
+                return UploadOutcome.Done(blob.Name, result, latent);
             }
         }
 

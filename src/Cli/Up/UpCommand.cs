@@ -2,6 +2,7 @@ using System.CommandLine;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Models;
+using AePipeline.Processing;
 using AePipeline.Storage;
 using Spectre.Console;
 
@@ -39,7 +40,7 @@ internal static class UpCommand
             ? $"Running on {Relative(folder.Path)} without a model: uploads wait until one is trained with ae train."
             : $"Running on {Relative(folder.Path)} with denoise model {model}.");
         screen.WriteLine($"Connection string: {pipeline.ConnectionString}");
-        screen.WriteLine("Upload with: ae upload FILE|FOLDER --wait --out DIR, or with any Azure storage client to images/denoise/…; results appear in results/denoise/…");
+        screen.WriteLine($"Upload with: ae upload FILE|FOLDER --task TASK --wait --out DIR, or with any Azure storage client to images/TASK/…; results appear in results/TASK/…, where TASK is {string.Join(", ", ImageProcessor.Tasks.Select(ImageTasks.ToFolder))}; one without a model waits for it.");
         screen.WriteLine("Ctrl-C stops it.");
         screen.WriteJson(new UpReport(running.ConnectionString, running.ProcessId, folder.Path, model), CliJson.Default.UpReport);
 
