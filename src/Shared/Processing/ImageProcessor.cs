@@ -36,21 +36,15 @@ public sealed partial class ImageProcessor(
 {
     private const int MaxRounds = 5;
 
-    /// <summary>The tasks that are served; uploads of others are left alone.</summary>
-    public static IReadOnlyList<ImageTask> Tasks { get; } = [ImageTask.Denoise, ImageTask.Upscale, ImageTask.Embed];
+    /// <summary>The tasks that are served; uploads for one that has no model yet wait for it.</summary>
+    public static IReadOnlyList<ImageTask> Tasks { get; } = ImageTasks.All;
 
     /// <summary>Does what is left to do for an upload.</summary>
-    /// <exception cref="NotSupportedException">The task is not one of <see cref="Tasks"/>.</exception>
     /// <exception cref="ModelNotAvailableException">The task has no model yet.</exception>
     /// <exception cref="UploadKeepsChangingException">Every attempt was overtaken by a newer upload.</exception>
     /// <exception cref="RequestFailedException">The storage does not answer. Trying again later is safe.</exception>
     public async Task<ProcessingOutcome> ProcessAsync(ImageReference image, CancellationToken cancellationToken)
     {
-        if (!Tasks.Contains(image.Task))
-        {
-            throw new NotSupportedException($"'{image}' can not be processed: this version serves {string.Join(" and ", Tasks.Select(ImageTasks.ToFolder))}.");
-        }
-
         var started = time.GetTimestamp();
         for (var round = 1; round <= MaxRounds; round++)
         {
