@@ -79,8 +79,7 @@ internal sealed class ImageClient(PipelineStorage storage)
         {
             if (ResultMetadata.Read(blob) is { } result && result.SourceETag == sourceEtag)
             {
-                var latent = image.Task == ImageTask.Embed ? await new LatentStore(storage).FindAsync(image, cancellationToken) : null;
-                return UploadOutcome.Done(blob.Name, result, latent);
+                return UploadOutcome.Done(blob.Name, result, await FindLatentAsync(image, sourceEtag, cancellationToken));
             }
         }
 
@@ -88,5 +87,11 @@ internal sealed class ImageClient(PipelineStorage storage)
             && problem.SourceETag == sourceEtag
             ? UploadOutcome.Failed(problem)
             : null;
+    }
+
+    private async Task<StoredLatent?> FindLatentAsync(ImageReference image, string sourceEtag, CancellationToken cancellationToken)
+    {
+        var latent = image.Task == ImageTask.Embed ? await new LatentStore(storage).FindAsync(image, cancellationToken) : null;
+        return latent?.Metadata.Origin.SourceETag == sourceEtag ? latent : null;
     }
 }
