@@ -9,7 +9,7 @@ using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
 using AePipeline.Cli.Upload;
 
-var root = new RootCommand($"AePipeline: denoises images with autoencoders trained on your own.\n\n{ExitCode.Explanation}")
+var root = new RootCommand($"AePipeline: denoises, upscales and embeds images with autoencoders trained on your own.\n\n{ExitCode.Explanation}")
 {
     DemoCommand.Create(),
     UpCommand.Create(),

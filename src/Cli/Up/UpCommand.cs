@@ -2,6 +2,7 @@ using System.CommandLine;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Models;
+using AePipeline.Processing;
 using AePipeline.Storage;
 using Spectre.Console;
 
@@ -30,18 +31,19 @@ internal static class UpCommand
         using var folder = DataFolder.Open(parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore);
         await using var pipeline = await screen.WaitAsync(
             "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, stop));
-        var model = await EnsureModelAsync(pipeline.Models, parsed.GetValue(CommonOptions.Model), stop);
+        await EnsureModelAsync(pipeline.Models, parsed.GetValue(CommonOptions.Model), stop);
+        var models = await FindModelsAsync(pipeline.Models, stop);
         await pipeline.ServeAsync(stop);
         var running = new RunningPipeline(pipeline.ConnectionString, Environment.ProcessId, TimeProvider.System.GetUtcNow());
         folder.Announce(running);
 
-        screen.WriteLine(model is null
-            ? $"Running on {Relative(folder.Path)} without a model: uploads wait until one is trained with ae train."
-            : $"Running on {Relative(folder.Path)} with denoise model {model}.");
+        var serving = models.Count == 0 ? "without a model" : $"with {string.Join(", ", models.Select(model => $"{model.Key} model {model.Value}"))}";
+        screen.WriteLine($"Running on {Relative(folder.Path)} {serving}; uploads for tasks without a model wait until one is trained with ae train.");
         screen.WriteLine($"Connection string: {pipeline.ConnectionString}");
-        screen.WriteLine("Upload with: ae upload FILE|FOLDER --wait --out DIR, or with any Azure storage client to images/denoise/…; results appear in results/denoise/…");
+        screen.WriteLine("Upload with: ae upload FILE|FOLDER --task TASK --wait --out DIR, or with any Azure storage client to images/TASK/…; results appear in results/TASK/…");
+        screen.WriteLine($"Tasks: {string.Join(", ", ImageProcessor.Tasks.Select(ImageTasks.ToFolder))}.");
         screen.WriteLine("Ctrl-C stops it.");
-        screen.WriteJson(new UpReport(running.ConnectionString, running.ProcessId, folder.Path, model), CliJson.Default.UpReport);
+        screen.WriteJson(new UpReport(running.ConnectionString, running.ProcessId, folder.Path, models), CliJson.Default.UpReport);
 
         await ShowUntilAsync(pipeline, screen, stop);
         screen.WriteLine("Stopping.");
@@ -49,10 +51,24 @@ internal static class UpCommand
     }
 
     /// <summary>A pipeline without any model is of use too: it waits for the first that is trained.</summary>
-    private static async Task<string?> EnsureModelAsync(ModelRegistry models, DirectoryInfo? folder, CancellationToken stop) =>
-        folder is not null || Directory.Exists(StarterModel.DefaultFolder)
-            ? await StarterModel.EnsureAsync(models, folder?.FullName ?? StarterModel.DefaultFolder, stop)
-            : (await models.GetCurrentAsync(ImageTask.Denoise.ToFolder(), stop))?.Version;
+    private static async Task EnsureModelAsync(ModelRegistry models, DirectoryInfo? folder, CancellationToken stop)
+    {
+        if (folder is not null || Directory.Exists(StarterModel.DefaultFolder))
+        {
+            await StarterModel.EnsureAsync(models, folder?.FullName ?? StarterModel.DefaultFolder, stop);
+        }
+    }
+
+    private static async Task<Dictionary<string, string>> FindModelsAsync(ModelRegistry models, CancellationToken stop)
+    {
+        var found = new Dictionary<string, string>();
+        foreach (var task in ImageProcessor.Tasks.Select(ImageTasks.ToFolder))
+        {
+            if (await models.GetCurrentAsync(task, stop) is { } current) found[task] = current.Version;
+        }
+
+        return found;
+    }
 
     private static async Task ShowUntilAsync(LocalPipeline pipeline, Screen screen, CancellationToken stop)
     {

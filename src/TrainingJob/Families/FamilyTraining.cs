@@ -95,7 +95,11 @@ public sealed class FamilyTraining(TrainSettings settings, ImageSet images)
             var metrics = measured[^1].Evaluation.ToCardMetrics();
             MetricLines.Print(metrics);
             files.AddRange(card.Files.Where(file => file.Channels == run.Channels).Select(
-                file => file with { Metrics = new Dictionary<string, double>(file.Metrics.Concat(metrics)) }));
+                file => file with
+                {
+                    Metrics = new Dictionary<string, double>(file.Metrics.Concat(metrics)),
+                    ReconstructionError = measured[^1].ReconstructionError,
+                }));
         }
 
         return new TrainedVersion(card with { Files = files }, runs, measured);
