@@ -25,10 +25,10 @@ public sealed class TrainingRequestQueueTests(AzuriteFixture azurite)
     public async Task Receive_TwoReceivers_GetDifferentRequestsAndAThirdNone()
     {
         var (storage, queue) = await CreateAsync();
-        await queue.EnqueueAsync(Requests.Create("first"), Cancellation);
-        await queue.EnqueueAsync(Requests.Create("second"), Cancellation);
+        await queue.EnqueueAsync(RequestSamples.Create("first"), Cancellation);
+        await queue.EnqueueAsync(RequestSamples.Create("second"), Cancellation);
 
-        var leases = await Task.WhenAll(queue.ReceiveAsync(Cancellation), Requests.Queue(storage).ReceiveAsync(Cancellation));
+        var leases = await Task.WhenAll(queue.ReceiveAsync(Cancellation), RequestSamples.Queue(storage).ReceiveAsync(Cancellation));
 
         Assert.Equal(["first", "second"], leases.Select(lease => lease!.Request.Id).Order());
         Assert.Null(await queue.ReceiveAsync(Cancellation));
@@ -39,7 +39,7 @@ public sealed class TrainingRequestQueueTests(AzuriteFixture azurite)
     public async Task Lease_HeldForLongerThanItsVisibility_KeepsTheRequestHiddenUntilItIsDone()
     {
         var (_, queue) = await CreateAsync();
-        await queue.EnqueueAsync(Requests.Create("long"), Cancellation);
+        await queue.EnqueueAsync(RequestSamples.Create("long"), Cancellation);
         await using var lease = await queue.ReceiveAsync(Cancellation);
 
         for (var i = 0; i < 8; i++)
@@ -58,7 +58,7 @@ public sealed class TrainingRequestQueueTests(AzuriteFixture azurite)
     public async Task Lease_OfADeadProcess_RunsOutAndTheRequestIsSeenAgain()
     {
         var (_, queue) = await CreateAsync();
-        await queue.EnqueueAsync(Requests.Create("crash"), Cancellation);
+        await queue.EnqueueAsync(RequestSamples.Create("crash"), Cancellation);
 
         // Without its lease's signs of life, a message is what a dead process leaves.
         var dead = await queue.ReceiveAsync(Cancellation);
@@ -75,7 +75,7 @@ public sealed class TrainingRequestQueueTests(AzuriteFixture azurite)
     public async Task Lease_WhoseMessageIsDeleted_IsLost()
     {
         var (storage, queue) = await CreateAsync();
-        await queue.EnqueueAsync(Requests.Create("cancelled"), Cancellation);
+        await queue.EnqueueAsync(RequestSamples.Create("cancelled"), Cancellation);
         await using var lease = await queue.ReceiveAsync(Cancellation);
 
         await storage.TrainingRequests.ClearMessagesAsync(Cancellation);
@@ -88,7 +88,7 @@ public sealed class TrainingRequestQueueTests(AzuriteFixture azurite)
     public async Task Return_UntilTheLastAttempt_SetsTheRequestAsideWithTheLastReason()
     {
         var (storage, queue) = await CreateAsync();
-        await queue.EnqueueAsync(Requests.Create("unlucky"), Cancellation);
+        await queue.EnqueueAsync(RequestSamples.Create("unlucky"), Cancellation);
 
         for (var attempt = 1; attempt <= 3; attempt++)
         {
@@ -106,10 +106,10 @@ public sealed class TrainingRequestQueueTests(AzuriteFixture azurite)
     [Fact]
     public async Task Return_WithADelay_HidesTheRequestForThatLong()
     {
-        var options = Requests.Quick();
+        var options = RequestSamples.Quick();
         options.RetryDelay = TimeSpan.FromSeconds(2);
         var (_, queue) = await CreateAsync(options);
-        await queue.EnqueueAsync(Requests.Create("later"), Cancellation);
+        await queue.EnqueueAsync(RequestSamples.Create("later"), Cancellation);
         await using var lease = await queue.ReceiveAsync(Cancellation);
 
         await lease!.ReturnAsync("not now", Cancellation);
@@ -122,7 +122,7 @@ public sealed class TrainingRequestQueueTests(AzuriteFixture azurite)
     public async Task Interrupt_HoweverOften_NeverCountsAsAnAttempt()
     {
         var (storage, queue) = await CreateAsync();
-        await queue.EnqueueAsync(Requests.Create("preempted"), Cancellation);
+        await queue.EnqueueAsync(RequestSamples.Create("preempted"), Cancellation);
 
         for (var i = 0; i < 5; i++)
         {
@@ -138,10 +138,10 @@ public sealed class TrainingRequestQueueTests(AzuriteFixture azurite)
     [Fact]
     public async Task Receive_AfterTooManyCrashes_SetsTheRequestAside()
     {
-        var options = Requests.Quick();
+        var options = RequestSamples.Quick();
         options.MaxDeliveries = 1;
         var (storage, queue) = await CreateAsync(options);
-        await queue.EnqueueAsync(Requests.Create("deadly"), Cancellation);
+        await queue.EnqueueAsync(RequestSamples.Create("deadly"), Cancellation);
         await (await queue.ReceiveAsync(Cancellation))!.DisposeAsync();
 
         await Eventually.HoldsAsync(
@@ -158,7 +158,7 @@ public sealed class TrainingRequestQueueTests(AzuriteFixture azurite)
     {
         var (storage, queue) = await CreateAsync();
         await storage.TrainingRequests.SendMessageAsync(message, Cancellation);
-        await storage.TrainingRequests.SendMessageAsync(Requests.Create("plain").ToJson(), Cancellation);
+        await storage.TrainingRequests.SendMessageAsync(RequestSamples.Create("plain").ToJson(), Cancellation);
 
         await using var lease = await queue.ReceiveAsync(Cancellation);
 
@@ -182,7 +182,7 @@ public sealed class TrainingRequestQueueTests(AzuriteFixture azurite)
     private async Task<(PipelineStorage Storage, TrainingRequestQueue Queue)> CreateAsync(TrainingQueueOptions? options = null)
     {
         var account = await azurite.CreateAccountAsync();
-        return (account.Storage, Requests.Queue(account.Storage, options));
+        return (account.Storage, RequestSamples.Queue(account.Storage, options));
     }
 
     private static async Task<PoisonedRequest> PoisonedAsync(PipelineStorage storage)

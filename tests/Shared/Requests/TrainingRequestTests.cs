@@ -7,7 +7,7 @@ public sealed class TrainingRequestTests
     [Fact]
     public void Request_WrittenAndRead_IsTheSame()
     {
-        var request = Requests.Create("denoise-1") with { Reason = new RequestReason(RequestReasonKind.NewImages, "12 ‘new’ images") };
+        var request = RequestSamples.Create("denoise-1") with { Reason = new RequestReason(RequestReasonKind.NewImages, "12 ‘new’ images") };
 
         var json = request.ToJson();
         var read = TrainingRequest.Parse(json);
@@ -20,7 +20,7 @@ public sealed class TrainingRequestTests
     [Fact]
     public void Request_AsArguments_KeepsValuesThatLookLikeOptions()
     {
-        var request = Requests.Create("denoise-1") with { Options = new Dictionary<string, string> { ["seed"] = "-1" } };
+        var request = RequestSamples.Create("denoise-1") with { Options = new Dictionary<string, string> { ["seed"] = "-1" } };
 
         Assert.Equal(["--task", "denoise", "--blobs", "images/denoise/", "--run-id", "denoise-1", "--seed=-1"], request.ToArguments());
     }
@@ -47,7 +47,7 @@ public sealed class TrainingRequestTests
     [Fact]
     public void ToJson_FarTooLong_IsRefused()
     {
-        var request = Requests.Create("denoise-1") with { Reason = new RequestReason(RequestReasonKind.Manual, new string('x', 5000)) };
+        var request = RequestSamples.Create("denoise-1") with { Reason = new RequestReason(RequestReasonKind.Manual, new string('x', 5000)) };
 
         Assert.Throws<ArgumentException>(request.ToJson);
     }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace AePipeline.Tests.Requests;
 
 /// <summary>Training requests, and queues that look after them by the second.</summary>
-internal static class Requests
+internal static class RequestSamples
 {
     public static TrainingRequest Create(string id, string task = "denoise") => new()
     {
