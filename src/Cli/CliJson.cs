@@ -18,6 +18,7 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(EvaluateReport))]
 [JsonSerializable(typeof(RunningPipeline))]
+[JsonSerializable(typeof(RequestReport))]
 [JsonSerializable(typeof(TrainReport))]
 [JsonSerializable(typeof(UploadReport))]
 [JsonSerializable(typeof(UpReport))]

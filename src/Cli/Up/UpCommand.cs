@@ -3,6 +3,7 @@ using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Models;
 using AePipeline.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
 namespace AePipeline.Cli.Up;
@@ -20,6 +21,7 @@ internal static class UpCommand
             + ExitCode.Explanation)
         {
             CommonOptions.Store, CommonOptions.Model,
+            TrainingSchedule.Cron, TrainingSchedule.After, TrainingSchedule.Tasks, TrainingSchedule.Arguments,
         };
         command.SetWork(RunAsync);
         return command;
@@ -27,9 +29,10 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken stop)
     {
+        var schedule = TrainingSchedule.Read(parsed);
         using var folder = DataFolder.Open(parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore);
         await using var pipeline = await screen.WaitAsync(
-            "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, stop));
+            "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, host => schedule.AddTo(host, folder), stop));
         var model = await EnsureModelAsync(pipeline.Models, parsed.GetValue(CommonOptions.Model), stop);
         await pipeline.ServeAsync(stop);
         var running = new RunningPipeline(pipeline.ConnectionString, Environment.ProcessId, TimeProvider.System.GetUtcNow());
@@ -40,6 +43,7 @@ internal static class UpCommand
             : $"Running on {Relative(folder.Path)} with denoise model {model}.");
         screen.WriteLine($"Connection string: {pipeline.ConnectionString}");
         screen.WriteLine("Upload with: ae upload FILE|FOLDER --wait --out DIR, or with any Azure storage client to images/denoise/…; results appear in results/denoise/…");
+        screen.WriteLine("Train with: ae train --request --task TASK, or at the times of --train-schedule.");
         screen.WriteLine("Ctrl-C stops it.");
         screen.WriteJson(new UpReport(running.ConnectionString, running.ProcessId, folder.Path, model), CliJson.Default.UpReport);
 
@@ -62,12 +66,13 @@ internal static class UpCommand
             return;
         }
 
+        var training = pipeline.Services.GetRequiredService<TrainingRunner>();
         await screen.Out.Status().StartAsync("Waiting for uploads", async context =>
         {
             while (!stop.IsCancellationRequested)
             {
                 var now = pipeline.Worker.Progress;
-                context.Status = $"{now.InFlight} in progress, {now.Written} done, {now.Rejected} rejected, {now.Retrying} waiting to be tried again";
+                context.Status = $"{now.InFlight} in progress, {now.Written} done, {now.Rejected} rejected, {now.Retrying} waiting to be tried again{training.Status.EscapeMarkup()}";
                 await Task.Delay(Refresh, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         });
