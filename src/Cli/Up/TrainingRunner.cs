@@ -51,8 +51,13 @@ internal sealed partial class TrainingRunner(
     /// <returns>Whether the program did what it is for, so that the next request can be taken at once.</returns>
     private async Task<bool> TrainAsync(string request, CancellationToken stop)
     {
-        _status = "; building the training program";
-        _program ??= await TrainingProgram.BuildAsync(stop);
+        if (_program is null)
+        {
+            Log.Building(logger);
+            _status = "; building the training program";
+            _program = await TrainingProgram.BuildAsync(stop);
+        }
+
         Log.Started(logger, request, folder.TrainingLog);
 
         var lastLine = "";
@@ -97,5 +102,8 @@ internal sealed partial class TrainingRunner(
 
         [LoggerMessage(4, LogLevel.Error, "Training could not begin; looking again soon")]
         public static partial void Failed(ILogger logger, Exception failure);
+
+        [LoggerMessage(5, LogLevel.Information, "Building the training program; the first time downloads its libraries")]
+        public static partial void Building(ILogger logger);
     }
 }
