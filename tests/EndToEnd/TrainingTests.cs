@@ -24,9 +24,9 @@ public sealed class TrainingTests
         var registry = new ModelRegistry(host.Storage, TimeProvider.System);
         var before = await registry.GetCurrentAsync("denoise", Cancellation);
 
-        await UploadAsync(host, "first");
+        await UploadAsync(host, "denoise/first");
         await Eventually.HoldsAsync(() => host.Log.Contains("Training begins", StringComparison.Ordinal), "training begins");
-        await UploadAsync(host, "second");
+        await UploadAsync(host, "denoise/second");
         await Eventually.HoldsAsync(() => Ends(host) == 2, "the images that arrived during the first run are trained on too");
 
         Assert.Equal(["begins", "ended", "begins", "ended"], Events(host));
@@ -53,10 +53,10 @@ public sealed class TrainingTests
     {
         await using var host = new AeUpHost();
         await host.StartAsync();
-        await UploadAsync(host, "first");
+        await UploadAsync(host, "archive");
         var asked = await AeCommand.RunAsync(
         [
-            "train", "--request", "--json", "--connection", host.ConnectionString, "--task", "denoise", "--run-id", "by-hand", "--steps", "100000",
+            "train", "--request", "--json", "--connection", host.ConnectionString, "--task", "denoise", "--blobs", "images/archive/", "--run-id", "by-hand", "--steps", "100000",
             .. Quick.Select(option => $"--{option}"),
         ]);
         Assert.Equal((0, "by-hand"), (asked.ExitCode, asked.Json.GetProperty("id").GetString()));
@@ -90,7 +90,7 @@ public sealed class TrainingTests
     ];
 
     private static Task UploadAsync(AeUpHost host, string prefix) => Parallel.ForEachAsync(Enumerable.Range(0, Count), Cancellation, async (i, token) =>
-        await host.Storage.Images.UploadBlobAsync($"denoise/{prefix}/{i:00}.png", BinaryData.FromBytes(Pictures.Png(64 + i, 48, i + prefix.Length)), token));
+        await host.Storage.Images.UploadBlobAsync($"{prefix}/{i:00}.png", BinaryData.FromBytes(Pictures.Png(64 + i, 48, i + prefix.Length)), token));
 
     /// <summary>Uploads an image and tells by which model version it was denoised.</summary>
     private static async Task<string> ModelOfAsync(AeUpHost host, string path)
