@@ -95,8 +95,8 @@ public sealed class QueueProgramTests(AzuriteFixture azurite) : IDisposable
         await queue.EnqueueAsync(Request("one", seed: 1), Token);
         await queue.EnqueueAsync(Request("two", seed: 2), Token);
 
-        using var first = TrainingProcess.Start("--queue");
-        using var second = TrainingProcess.Start("--queue");
+        using var first = QueueProcess.Start();
+        using var second = QueueProcess.Start();
         await Task.WhenAll(first.WhenEndedAsync(), second.WhenEndedAsync());
 
         Assert.All([first, second], program => Assert.True(program.ExitCode is 0 or 4, program.Output));
@@ -135,7 +135,7 @@ public sealed class QueueProgramTests(AzuriteFixture azurite) : IDisposable
         var registry = new ModelRegistry(storage, TimeProvider.System);
         Assert.Empty(await registry.ListVersionsAsync("denoise", Token));
 
-        using var last = TrainingProcess.Start("--queue");
+        using var last = QueueProcess.Start();
         await last.WhenEndedAsync();
         Assert.True(last.ExitCode == 0, last.Output);
         Assert.Contains("attempt 2", last.Output, StringComparison.Ordinal);
@@ -150,9 +150,9 @@ public sealed class QueueProgramTests(AzuriteFixture azurite) : IDisposable
         Assert.Contains(message, Assert.Single(TrainCommand.Create().Parse(arguments).Errors).Message, StringComparison.Ordinal);
 
     /// <summary>A program that is in the middle of training.</summary>
-    private static async Task<TrainingProcess> TrainingAsync()
+    private static async Task<QueueProcess> TrainingAsync()
     {
-        var program = TrainingProcess.Start("--queue");
+        var program = QueueProcess.Start();
         await Eventually.HoldsAsync(() => program.Output.Contains("Training denoise", StringComparison.Ordinal) || program.HasEnded, "training begins");
         Assert.False(program.HasEnded, program.Output);
         return program;

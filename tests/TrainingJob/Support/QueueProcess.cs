@@ -4,8 +4,8 @@ using System.Text;
 
 namespace AePipeline.TrainingJob.Tests.Support;
 
-/// <summary>The training program as a process of its own, to be stopped and killed.</summary>
-internal sealed class TrainingProcess : IDisposable
+/// <summary>The training program with <c>--queue</c>, as a process of its own, to be stopped and killed.</summary>
+internal sealed class QueueProcess : IDisposable
 {
     private static readonly string Dotnet = Path.GetFullPath(Path.Combine(
         RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
@@ -13,7 +13,7 @@ internal sealed class TrainingProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
-    private TrainingProcess(Process process)
+    private QueueProcess(Process process)
     {
         _process = process;
         _process.OutputDataReceived += Keep;
@@ -35,10 +35,10 @@ internal sealed class TrainingProcess : IDisposable
         }
     }
 
-    public static TrainingProcess Start(params string[] arguments)
+    public static QueueProcess Start()
     {
         var program = Path.Combine(AppContext.BaseDirectory, "AePipeline.TrainingJob.dll");
-        return new TrainingProcess(Process.Start(new ProcessStartInfo(Dotnet, [program, .. arguments])
+        return new QueueProcess(Process.Start(new ProcessStartInfo(Dotnet, [program, "--queue"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
