@@ -22,6 +22,7 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(PromotionReport))]
 [JsonSerializable(typeof(PruneReport))]
 [JsonSerializable(typeof(RunningPipeline))]
+[JsonSerializable(typeof(RequestReport))]
 [JsonSerializable(typeof(TrainReport))]
 [JsonSerializable(typeof(UploadReport))]
 [JsonSerializable(typeof(UpReport))]

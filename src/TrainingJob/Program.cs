@@ -1,3 +1,4 @@
+using System.CommandLine;
 using AePipeline.TrainingJob;
 using AePipeline.TrainingJob.Commands;
 
@@ -10,4 +11,5 @@ if (arguments.Errors.Count > 0)
     return (int)ExitCode.BadArguments;
 }
 
-return await arguments.InvokeAsync();
+// A signal lets the step in progress end and the request go back to its queue.
+return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -4,6 +4,7 @@ using AePipeline.Cli.Terminal;
 using AePipeline.Models;
 using AePipeline.Processing;
 using AePipeline.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
 namespace AePipeline.Cli.Up;
@@ -21,6 +22,7 @@ internal static class UpCommand
             + ExitCode.Explanation)
         {
             CommonOptions.Store, CommonOptions.Model,
+            TrainingSchedule.Cron, TrainingSchedule.After, TrainingSchedule.Tasks, TrainingSchedule.Arguments,
         };
         command.SetWork(RunAsync);
         return command;
@@ -28,9 +30,10 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken stop)
     {
+        var schedule = TrainingSchedule.Read(parsed);
         using var folder = DataFolder.Open(parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore);
         await using var pipeline = await screen.WaitAsync(
-            "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, stop));
+            "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, host => schedule.AddTo(host, folder), stop));
         await EnsureModelAsync(pipeline.Models, parsed.GetValue(CommonOptions.Model), stop);
         var models = await FindModelsAsync(pipeline.Models, stop);
         await pipeline.ServeAsync(stop);
@@ -42,6 +45,7 @@ internal static class UpCommand
         screen.WriteLine($"Connection string: {pipeline.ConnectionString}");
         screen.WriteLine("Upload with: ae upload FILE|FOLDER --task TASK --wait --out DIR, or with any Azure storage client to images/TASK/…; results appear in results/TASK/…");
         screen.WriteLine($"Tasks: {string.Join(", ", ImageProcessor.Tasks.Select(ImageTasks.ToFolder))}.");
+        screen.WriteLine("Train with: ae train --request --task TASK, or at the times of --train-schedule.");
         screen.WriteLine("Ctrl-C stops it.");
         screen.WriteJson(new UpReport(running.ConnectionString, running.ProcessId, folder.Path, models), CliJson.Default.UpReport);
 
@@ -78,12 +82,13 @@ internal static class UpCommand
             return;
         }
 
+        var training = pipeline.Services.GetRequiredService<TrainingRunner>();
         await screen.Out.Status().StartAsync("Waiting for uploads", async context =>
         {
             while (!stop.IsCancellationRequested)
             {
                 var now = pipeline.Worker.Progress;
-                context.Status = $"{now.InFlight} in progress, {now.Written} done, {now.Rejected} rejected, {now.Retrying} waiting to be tried again";
+                context.Status = $"{now.InFlight} in progress, {now.Written} done, {now.Rejected} rejected, {now.Retrying} waiting to be tried again{training.Status.EscapeMarkup()}";
                 await Task.Delay(Refresh, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         });

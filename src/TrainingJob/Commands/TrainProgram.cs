@@ -19,11 +19,15 @@ public static class TrainProgram
 {
     /// <summary>Runs to the end.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(TrainSettings settings, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(TrainSettings settings, CancellationToken cancellationToken) =>
+        (int)(await AttemptAsync(() => TrainAsync(settings, cancellationToken))).Code;
+
+    /// <summary>Does work of the program, every failure turned into an exit code and told on standard error.</summary>
+    internal static async Task<RunOutcome> AttemptAsync(Func<Task<ExitCode>> work)
     {
         try
         {
-            return (int)await TrainAsync(settings, cancellationToken);
+            return new RunOutcome(await work(), "");
         }
         catch (OperationCanceledException)
         {
@@ -37,13 +41,14 @@ public static class TrainProgram
         {
             return Fail(ExitCode.BadArguments, exception.Message);
         }
-        catch (Exception exception) when (exception is RequestFailedException or IOException or OutOfMemoryException)
+        catch (Exception exception) when (exception is RequestFailedException or IOException or OutOfMemoryException or AggregateException { InnerException: RequestFailedException })
         {
-            return Fail(ExitCode.TryAgain, exception.Message);
+            return Fail(ExitCode.TryAgain, exception.GetBaseException().Message);
         }
     }
 
-    private static async Task<ExitCode> TrainAsync(TrainSettings settings, CancellationToken cancellationToken)
+    /// <summary>Trains and publishes.</summary>
+    internal static async Task<ExitCode> TrainAsync(TrainSettings settings, CancellationToken cancellationToken)
     {
         set_num_threads(settings.Threads);
         manual_seed(settings.Training.Seed);
@@ -81,9 +86,9 @@ public static class TrainProgram
         return storage;
     }
 
-    private static int Fail(ExitCode code, string message)
+    private static RunOutcome Fail(ExitCode code, string message)
     {
         Console.Error.WriteLine(message);
-        return (int)code;
+        return new RunOutcome(code, message);
     }
 }
