@@ -13,6 +13,6 @@ public sealed class DenoiseObjective(ReconstructionLoss loss, Corruption corrupt
     {
         ArgumentNullException.ThrowIfNull(networks);
         var restored = networks.Modules[0].forward(corruption.Apply(images, generator));
-        return new BatchLoss(loss.Compute(restored, images));
+        return BatchLoss.OfImages(loss.Compute(restored, images), restored, images);
     }
 }

@@ -13,6 +13,7 @@ public sealed class EmbedObjective(ReconstructionLoss loss) : IObjective
     public BatchLoss Compute(NetworkSet networks, Tensor images, Generator generator, double progress)
     {
         ArgumentNullException.ThrowIfNull(networks);
-        return new BatchLoss(loss.Compute(networks.Modules[0].Compute(images)[Reconstruction], images));
+        var reconstruction = networks.Modules[0].Compute(images)[Reconstruction];
+        return BatchLoss.OfImages(loss.Compute(reconstruction, images), reconstruction, images);
     }
 }

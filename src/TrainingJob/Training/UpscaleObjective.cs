@@ -21,7 +21,8 @@ public sealed class UpscaleObjective(ReconstructionLoss loss, int scale, int bor
         ArgumentNullException.ThrowIfNull(images);
         var small = Crop(_downscale.Apply(images), border);
         var enlarged = networks.Modules[0].forward(small);
-        return new BatchLoss(loss.Compute(enlarged, Crop(images, border * scale)));
+        var target = Crop(images, border * scale);
+        return BatchLoss.OfImages(loss.Compute(enlarged, target), enlarged, target);
     }
 
     private static Tensor Crop(Tensor images, int pixels) => images

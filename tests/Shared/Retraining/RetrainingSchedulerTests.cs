@@ -1,8 +1,10 @@
+using AePipeline.Latents;
 using AePipeline.Requests;
 using AePipeline.Retraining;
 using AePipeline.Storage;
 using AePipeline.Tests.Requests;
 using AePipeline.Tests.Support;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -158,20 +160,29 @@ public sealed class RetrainingSchedulerTests(AzuriteFixture azurite)
         Assert.NotNull((await states.ReadAsync("denoise", Cancellation)).State!.SentAt);
     }
 
-    [Fact]
-    public async Task Look_Drift_AsksForTheEmbedModelAloneWhateverTheNumberOfImages()
+    [Theory]
+    [InlineData(0.2, null)]
+    [InlineData(4.0, "drift: Of 3 images 100.0 % have a z-score beyond 3, and the mean z-score is 4.00; up to 5.0 % and 0.50 are no drift.")]
+    public async Task Look_LatentsFarFromValidation_AsksForTheEmbedModelAloneWhateverTheNumberOfImages(double zScore, string? reason)
     {
         var account = await azurite.CreateAccountAsync();
-        var drift = new Drifted();
-        var scheduler = Create(account.ConnectionString, drift, ("Training:Schedule:Tasks:embed:Source", "images/embed/"));
+        var scheduler = Create(account.ConnectionString, ("Training:Schedule:Tasks:embed:Source", "images/embed/"), ("Drift:MinImages", "2"));
         await account.Storage.Models.UploadBlobAsync(
             "embed/current.json", BinaryData.FromString("""{"version":"v7","promotedAt":"2026-01-30T00:00:00Z"}"""), Cancellation);
+        var latent = new LatentMetadata(new ResultMetadata("0x8D", "v7", "0.1.0", "CPU", "model.onnx"), 0.01, zScore);
+        for (var i = 0; i < 3; i++)
+        {
+            await account.Storage.Latents.GetBlobClient($"{i}.png.npy").UploadAsync(
+                BinaryData.FromBytes(NpyVector.Write([1, 2])), new BlobUploadOptions { Metadata = latent.ToMetadata() }, Cancellation);
+        }
+
         await scheduler.LookAsync(Cancellation);
 
         _time.Advance(TimeSpan.FromHours(1));
         var decisions = await scheduler.LookAsync(Cancellation);
 
-        Assert.Equal("drift: images look unlike v7 since 2026-01-30", decisions.Single(decision => decision.Task == "embed").Why);
+        var embed = decisions.Single(decision => decision.Task == "embed");
+        Assert.Equal(reason, embed.Request is null ? null : embed.Why);
         Assert.Null(decisions.Single(decision => decision.Task == "denoise").Request);
     }
 
@@ -179,7 +190,7 @@ public sealed class RetrainingSchedulerTests(AzuriteFixture azurite)
     public async Task Look_TwoTasksAndOneRunAtATime_TakesTheOneThatWaitedLongest()
     {
         var account = await azurite.CreateAccountAsync();
-        var scheduler = Create(account.ConnectionString, null, ("Training:Schedule:MinNewImages", "0"), ("Training:Schedule:Tasks:embed:Source", "images/embed/"));
+        var scheduler = Create(account.ConnectionString, ("Training:Schedule:MinNewImages", "0"), ("Training:Schedule:Tasks:embed:Source", "images/embed/"));
         await scheduler.LookAsync(Cancellation);
         var asked = new List<string>();
 
@@ -209,7 +220,7 @@ public sealed class RetrainingSchedulerTests(AzuriteFixture azurite)
         return (scheduler, storage);
     }
 
-    private RetrainingScheduler Create(string connectionString, IDriftSource? drift = null, params (string Key, string Value)[] settings)
+    private RetrainingScheduler Create(string connectionString, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
@@ -219,7 +230,6 @@ public sealed class RetrainingSchedulerTests(AzuriteFixture azurite)
             new("Training:Schedule:Tasks:denoise:Arguments:steps", "5"),
         ]).AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value))).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddSingleton<TimeProvider>(_time);
-        if (drift is not null) services.AddSingleton(drift);
         return services.AddRetraining().BuildServiceProvider().GetRequiredService<RetrainingScheduler>();
     }
 
@@ -237,12 +247,5 @@ public sealed class RetrainingSchedulerTests(AzuriteFixture azurite)
         // Neither a folder nor another task's image is one to train on.
         await storage.Images.GetBlobClient("denoise/folder").UploadAsync(BinaryData.FromString(""), overwrite: true, Cancellation);
         await storage.Images.GetBlobClient("upscale/other.png").UploadAsync(BinaryData.FromString("an image"), overwrite: true, Cancellation);
-    }
-
-    /// <summary>What a monitor says that has found drift.</summary>
-    private sealed class Drifted : IDriftSource
-    {
-        public Task<string?> FindAsync(string modelVersion, DateTimeOffset since, CancellationToken cancellationToken) =>
-            Task.FromResult<string?>($"images look unlike {modelVersion} since {since:yyyy-MM-dd}");
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class ReportWriterTests : IDisposable
             Assert.Contains($">{heading}</h2>", page, StringComparison.Ordinal);
         }
 
-        foreach (var curve in new[] { "Training loss", "Training loss, kl", "Validation loss, kl", "Learning rate" })
+        foreach (var curve in new[] { "Training loss", "Training, kl", "Validation, kl", "Learning rate" })
         {
             Assert.Contains($"<h3>{curve}</h3><svg", page, StringComparison.Ordinal);
         }

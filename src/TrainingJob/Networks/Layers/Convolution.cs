@@ -10,12 +10,26 @@ namespace AePipeline.TrainingJob.Networks.Layers;
 /// <param name="Kernel">Side of the kernel in pixels.</param>
 /// <param name="Stride">Step in pixels; an even kernel equal to the stride tiles the input without overlap.</param>
 /// <param name="Padded">False for no padding: the map shrinks by the kernel's side less one.</param>
-public sealed record Convolution(int InChannels, int OutChannels, int Kernel, int Stride = 1, bool Padded = true) : Layer
+/// <param name="Glorot">
+/// Whether the weights start as Glorot and Bengio (2010) have it, with no bias, rather than as libtorch has it: Keras's way.
+/// </param>
+public sealed record Convolution(
+    int InChannels, int OutChannels, int Kernel, int Stride = 1, bool Padded = true, bool Glorot = false) : Layer
 {
     private int Padding => Padded ? (Kernel - 1) / 2 : 0;
 
     /// <inheritdoc/>
-    public override nn.Module CreateModule() => nn.Conv2d(InChannels, OutChannels, Kernel, Stride, Padding);
+    public override nn.Module CreateModule()
+    {
+        var convolution = nn.Conv2d(InChannels, OutChannels, Kernel, Stride, Padding);
+        if (Glorot)
+        {
+            nn.init.xavier_uniform_(convolution.weight);
+            nn.init.zeros_(convolution.bias!);
+        }
+
+        return convolution;
+    }
 
     /// <inheritdoc/>
     public override Tensor Forward(nn.Module? module, IReadOnlyList<Tensor> inputs, ScalarType precision)

@@ -13,10 +13,10 @@ internal static class TrainingCurves
         var charts = new List<Html>();
         AddLosses("Training loss", point => point.Loss, isLoss: true);
         AddValidations("Validation loss", point => point.Loss);
-        foreach (var term in history.Losses.Count > 0 && history.Losses[0].Terms.Count > 1 ? history.Losses[0].Terms.Keys : [])
+        foreach (var term in history.Losses.Count > 0 ? history.Losses[0].Terms.Keys : [])
         {
-            AddLosses($"Training loss, {term}", point => point.Terms[term], isLoss: true);
-            AddValidations($"Validation loss, {term}", point => point.Terms[term]);
+            AddLosses($"Training, {term}", point => point.Terms[term], isLoss: true);
+            AddValidations($"Validation, {term}", point => point.Terms[term]);
         }
 
         AddLosses("Learning rate", point => point.LearningRate, isLoss: false);
