@@ -1,3 +1,4 @@
+using System.CommandLine;
 using AePipeline.TrainingJob;
 using AePipeline.TrainingJob.Commands;
 
@@ -10,4 +11,5 @@ if (arguments.Errors.Count > 0)
     return (int)ExitCode.BadArguments;
 }
 
-return await arguments.InvokeAsync();
+// The program listens for signals itself: writing a checkpoint may take longer than the two seconds given otherwise.
+return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -1,33 +1,31 @@
-using System.Text.Json;
-using AePipeline.Models;
 using AePipeline.Storage;
+using AePipeline.TrainingJob.Checkpoints;
 using AePipeline.TrainingJob.Data;
-using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Publishing;
-using AePipeline.TrainingJob.Reporting;
 using AePipeline.TrainingJob.Training;
 using Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Commands;
 
 /// <summary>One run from arguments to a published model, with every failure turned into an exit code.</summary>
 public static class TrainProgram
 {
-    /// <summary>Runs to the end.</summary>
+    /// <summary>Runs to the end, or until SIGTERM or SIGINT.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(TrainSettings settings, CancellationToken cancellationToken)
     {
+        var id = RunId.For(settings, TimeProvider.System);
+        using var signals = new StopSignals(cancellationToken);
         try
         {
-            return (int)await TrainAsync(settings, cancellationToken);
+            return (int)await new TrainRun(settings, id).RunAsync(signals.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
-            return Fail(ExitCode.Interrupted, "Interrupted: nothing was published.");
+            return Fail(signals.ExitCode, "Interrupted before it was done.", id);
         }
         catch (Exception exception) when (exception is TrainingDataException or InvalidDataException)
         {
@@ -37,42 +35,24 @@ public static class TrainProgram
         {
             return Fail(ExitCode.BadArguments, exception.Message);
         }
-        catch (Exception exception) when (exception is RequestFailedException or IOException or OutOfMemoryException)
+        catch (Exception exception) when (DiskSpace.Explain(exception) is { } full)
         {
-            return Fail(ExitCode.TryAgain, exception.Message);
+            return Fail(ExitCode.TryAgain, full, id);
+        }
+        catch (Exception exception) when (exception is TrainingMemoryException or RunTakenOverException || BatchMemory.IsExhausted(exception))
+        {
+            return Fail(ExitCode.TryAgain, exception.Message, id);
+        }
+        catch (Exception exception) when (exception is RequestFailedException or IOException || StorageOutage.Caused(exception))
+        {
+            return Fail(ExitCode.TryAgain, exception.Message, id);
         }
     }
 
-    private static async Task<ExitCode> TrainAsync(TrainSettings settings, CancellationToken cancellationToken)
-    {
-        set_num_threads(settings.Threads);
-        manual_seed(settings.Training.Seed);
-        // Storage is opened before the hours of training, so that a wrong setting costs seconds.
-        var storage = settings.Output is null || settings.DataBlobs is not null ? await OpenStorageAsync(cancellationToken) : null;
-        var loading = new ImageLoading(settings);
-        var source = loading.OpenSource(storage);
-        using var temporary = source as IDisposable;
-        var images = await loading.LoadAsync(source, cancellationToken);
-
-        var work = Directory.CreateTempSubdirectory("aepipeline-training-").FullName;
-        try
-        {
-            var version = await new FamilyTraining(settings, images).RunAsync(work, cancellationToken);
-            var card = version.Card;
-            ReportWriter.Write(version.ToReport(), Path.Combine(work, ModelNames.ReportFileName));
-            await File.WriteAllTextAsync(
-                Path.Combine(work, ModelCard.FileName), JsonSerializer.Serialize(card, PipelineJson.Default.ModelCard), cancellationToken);
-            return settings.Output is { } output
-                ? VersionFolder.Replace(work, output)
-                : await VersionPublisher.PublishAsync(storage!, card, work, images, cancellationToken);
-        }
-        finally
-        {
-            Directory.Delete(work, recursive: true);
-        }
-    }
-
-    private static async Task<PipelineStorage> OpenStorageAsync(CancellationToken cancellationToken)
+    /// <summary>Opens the storage of the environment's settings.</summary>
+    /// <exception cref="OptionsValidationException">The settings name none.</exception>
+    /// <exception cref="RequestFailedException">It can not be reached.</exception>
+    internal static async Task<PipelineStorage> OpenStorageAsync(CancellationToken cancellationToken)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddPipelineStorage().BuildServiceProvider();
@@ -86,4 +66,7 @@ public static class TrainProgram
         Console.Error.WriteLine(message);
         return (int)code;
     }
+
+    private static int Fail(ExitCode code, string message, RunId id) =>
+        Fail(code, $"{message}\nWhat was saved is kept. To go on where the last checkpoint is, run it again:\n  {id.CommandToGoOn}");
 }

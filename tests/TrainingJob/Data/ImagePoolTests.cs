@@ -63,7 +63,7 @@ public sealed class ImagePoolTests : IDisposable
         await File.WriteAllBytesAsync(cut, (await File.ReadAllBytesAsync(cut, Token))[..2000], Token);
         var images = await LoadAsync(photos, 12 * PhotoBytes);
         Assert.Empty(images.Unreadable);
-        await using var pool = await ImagePool.FillAsync(images, 16, seed: 1, Token);
+        await using var pool = await ImagePool.FillAsync(images, 16, seed: 1, DataPosition.Start, Token);
         Assert.Equal(11, pool.Count);
         Assert.StartsWith("photo03.png", Assert.Single(images.Unreadable), StringComparison.Ordinal);
     }
@@ -88,7 +88,7 @@ public sealed class ImagePoolTests : IDisposable
     }
 
     private async Task<ImagePool> FillAsync(int photos, long memory, int threads = 2) =>
-        await ImagePool.FillAsync(await LoadAsync(Photos.Write(_folder["photos"], photos), memory, threads), 16, seed: 1, Token);
+        await ImagePool.FillAsync(await LoadAsync(Photos.Write(_folder["photos"], photos), memory, threads), 16, seed: 1, DataPosition.Start, Token);
 
     private static Task<ImageSet> LoadAsync(string folder, long trainingMemory, int threads = 2)
     {
