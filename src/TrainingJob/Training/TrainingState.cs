@@ -99,13 +99,13 @@ public sealed class TrainingState : IDisposable
     {
         try
         {
-            using var scope = NewDisposeScope();
             using var reader = new BinaryReader(saved.Tensors.ToStream());
             _networks.Load(reader);
             Average.Load(reader);
             Best.Load(reader, _networks);
             Scaler.Load(reader);
-            Generator.set_state(Tensor.Load(reader));
+            using (var drawn = Tensor.Load(reader)) Generator.set_state(drawn);
+            // In no dispose scope: not every optimiser keeps what it loads out of one.
             Optimizer.load_state_dict(reader);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using AePipeline.Models;
+using AePipeline.Storage;
+using AePipeline.Tests.Support;
+using AePipeline.TrainingJob.Commands;
+using AePipeline.TrainingJob.Tests.Support;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.TrainingJob.Tests.Checkpoints;
+
+/// <summary>The real program, interrupted in the ways that happen.</summary>
+public sealed class InterruptedRunTests(AzuriteFixture azurite) : IDisposable
+{
+    private const string Run = "run-1";
+    private const string Steps = "1500";
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Train_KilledTwice_GoesOnAndPromotesOneVersionWithTheWeightsOfAnUndisturbedRun()
+    {
+        var account = await azurite.CreateAccountAsync();
+        for (var kill = 0; kill < 2; kill++)
+        {
+            using var killed = Start(account);
+            await killed.SaysAsync("is saved in jobs/training/run-1/");
+            await killed.KillAsync();
+        }
+
+        using var last = Start(account);
+        var (exit, output) = await last.EndsAsync();
+
+        Assert.True(exit == 0, output);
+        var card = await PromotedAsync(account);
+        Assert.Equal(Run, card.Training["runId"].GetString());
+        Assert.Equal(2, card.Training["resumptions"].GetInt32());
+        var steps = card.Training["resumedAtStep"].EnumerateArray().Select(step => step.GetInt64()).ToList();
+        Assert.True(steps is [> 0, _] && steps[0] < steps[1], string.Join(", ", steps));
+        Assert.Contains($"goes on at step {steps[1]}", output, StringComparison.Ordinal);
+        Assert.Single(await new ModelRegistry(account.Storage, TimeProvider.System).ListVersionsAsync("vae", Token));
+        Assert.Equal(["training/run-1/done.json"], await JobBlobsAsync(account));
+
+        using var undisturbed = TrainingProcess.Start(null, [.. Arguments(Steps), "--output", _folder["undisturbed"]]);
+        Assert.Equal(0, (await undisturbed.EndsAsync()).ExitCode);
+        Assert.Equal(Card("undisturbed").Files[0].Sha256, card.Files[0].Sha256);
+    }
+
+    [Theory]
+    [InlineData("TERM", ExitCode.TryAgain)]
+    [InlineData("INT", ExitCode.Interrupted)]
+    public async Task Train_Signalled_SavesItsStateAndSaysHowToGoOn(string signal, ExitCode expected)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        string[] arguments = [.. Arguments("1000000", checkpointMinutes: "60"), "--output", _folder["version"]];
+        using var process = TrainingProcess.Start(null, arguments);
+        await process.SaysAsync("Training vae");
+        await Task.Delay(TimeSpan.FromSeconds(1), Token);
+        process.Signal(signal);
+        var (exit, output) = await process.EndsAsync();
+
+        Assert.True(exit == (int)expected, output);
+        Assert.Contains("Checkpoint: step ", output, StringComparison.Ordinal);
+        var command = output.Trim().Split('\n')[^1].Trim();
+        Assert.Contains("--run-id ", command, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateDirectories(_folder.Path, "version.run-*"));
+        Assert.False(Directory.Exists(_folder["version"]));
+
+        using var other = TrainingProcess.Start(null, [.. command.Split(' '), "--learning-rate", "0.5"]);
+        var (refused, reason) = await other.EndsAsync();
+        Assert.True(refused == (int)ExitCode.BadArguments, reason);
+        Assert.Contains("--learning-rate was 0.001 and is 0.5", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_RunOfAPublishedName_SaysSoAndTrainsNothing()
+    {
+        var account = await azurite.CreateAccountAsync();
+        using var first = Start(account, steps: "2");
+        var (exit, output) = await first.EndsAsync();
+        Assert.True(exit == 0, output);
+        using var again = Start(account, steps: "2");
+        (exit, output) = await again.EndsAsync();
+
+        Assert.True(exit == 0, output);
+        Assert.Contains("is done already", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Training vae", output, StringComparison.Ordinal);
+        Assert.Single(await new ModelRegistry(account.Storage, TimeProvider.System).ListVersionsAsync("vae", Token));
+    }
+
+    [Fact]
+    public async Task Train_NewestCheckpointDamaged_GoesOnFromTheOneBefore()
+    {
+        var account = await azurite.CreateAccountAsync();
+        using (var killed = Start(account))
+        {
+            await Eventually.HoldsAsync(async () => (await JobBlobsAsync(account)).Count == 3, "two checkpoints and their pointer");
+            await killed.KillAsync();
+        }
+
+        var pointer = await account.Storage.Jobs.GetBlobClient("training/run-1/checkpoint.json").DownloadContentAsync(Token);
+        using var names = JsonDocument.Parse(pointer.Value.Content);
+        var newest = $"training/run-1/{names.RootElement.GetProperty("current").GetProperty("name").GetString()}";
+        await account.Storage.Jobs.GetBlobClient(newest).UploadAsync(BinaryData.FromString("damaged"), overwrite: true, Token);
+
+        using var second = Start(account);
+        var (exit, output) = await second.EndsAsync();
+
+        Assert.True(exit == 0, output);
+        Assert.Contains($"jobs/{newest} is damaged", output, StringComparison.Ordinal);
+        Assert.Equal(1, (await PromotedAsync(account)).Training["resumptions"].GetInt32());
+    }
+
+    [Fact]
+    public async Task Train_EveryCheckpointDamaged_StartsAnewAndSaysSoInTheCard()
+    {
+        string[] arguments = [.. Arguments(Steps), "--output", _folder["version"], "--run-id", Run];
+        using (var killed = TrainingProcess.Start(null, arguments))
+        {
+            await killed.SaysAsync("is saved in");
+            await killed.KillAsync();
+        }
+
+        foreach (var checkpoint in Directory.EnumerateFiles(_folder["version.run-run-1"], "*.zip")) await File.WriteAllTextAsync(checkpoint, "damaged", Token);
+        using var second = TrainingProcess.Start(null, arguments);
+        var (exit, output) = await second.EndsAsync();
+
+        Assert.True(exit == 0, output);
+        Assert.Contains("starts anew", output, StringComparison.Ordinal);
+        Assert.Equal(0, Card("version").Training["resumptions"].GetInt32());
+        Assert.NotEmpty(Card("version").Training["startedAnew"].GetString()!);
+    }
+
+    [Fact]
+    public async Task Train_KilledAfterPublishing_GoesOnWithThePromotion()
+    {
+        var account = await azurite.CreateAccountAsync();
+        using (var first = Start(account, steps: "2"))
+        {
+            // Between the card, which ends the publication, and the promotion.
+            await Eventually.HoldsAsync(async () => (await CardsAsync(account)).Count > 0, "the published card");
+            await first.KillAsync();
+        }
+
+        // Whichever of the two the kill came before: both end as one promoted version.
+        using var second = Start(account, steps: "2");
+        var (exit, output) = await second.EndsAsync();
+        Assert.True(exit == 0, output);
+        Assert.DoesNotContain("Training vae", output, StringComparison.Ordinal);
+        Assert.Single(await CardsAsync(account));
+        await PromotedAsync(account);
+    }
+
+    private static async Task<IReadOnlyList<string>> JobBlobsAsync(TestAccount account) =>
+        await account.Storage.Jobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, null, Token).Select(blob => blob.Name).ToListAsync(Token);
+
+    private static async Task<IReadOnlyList<string>> CardsAsync(TestAccount account) =>
+        await new ModelRegistry(account.Storage, TimeProvider.System).ListVersionsAsync("vae", Token);
+
+    private static async Task<ModelCard> PromotedAsync(TestAccount account)
+    {
+        var registry = new ModelRegistry(account.Storage, TimeProvider.System);
+        var current = await registry.GetCurrentAsync("vae", Token);
+        return (await registry.GetCardAsync("vae", current!.Version, Token))!;
+    }
+
+    private TrainingProcess Start(TestAccount account, string steps = Steps) =>
+        TrainingProcess.Start(account.ConnectionString, [.. Arguments(steps), "--run-id", Run]);
+
+    private string[] Arguments(string steps, string checkpointMinutes = "0.01")
+    {
+        var images = _folder["images.idx"];
+        if (!File.Exists(images)) IdxSamples.WriteImages(images, 200, side: 28);
+        return ["--task", "vae", "--network", "textbook", "--idx", images, "--batch", "32", "--steps", steps, "--checkpoint-minutes", checkpointMinutes];
+    }
+
+    private ModelCard Card(string version) =>
+        JsonSerializer.Deserialize(File.ReadAllText(_folder[version + "/model.json"]), PipelineJson.Default.ModelCard)!;
+}
