@@ -1,6 +1,5 @@
 using AePipeline.Tests.Support;
 using AePipeline.TrainingJob.Checkpoints;
-using AePipeline.TrainingJob.Tests.Support;
 
 namespace AePipeline.TrainingJob.Tests.Checkpoints;
 
@@ -34,14 +33,13 @@ public sealed class RunCheckpointsTests(AzuriteFixture azurite) : IDisposable
     {
         var store = await OpenAsync(kind);
         await SaveAsync(store, 1, 2);
-        var newest = await DamageAsync(store, newestOnly: true);
+        await DamageAsync(store, newestOnly: true);
 
         var checkpoints = new RunCheckpoints(store, TimeProvider.System);
-        var (loaded, said) = await Said.ByAsync(() => checkpoints.LoadAsync(Token));
+        var loaded = await checkpoints.LoadAsync(Token);
 
         Assert.Equal([1L], loaded!.Record.ResumedAt);
         Assert.False(checkpoints.AreAllDamaged);
-        Assert.Contains(store.Location + newest, said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,9 +43,9 @@ internal sealed class TrainingProcess : IDisposable
     public static TrainingProcess StartInShell(string command, string? connectionString, params IEnumerable<string> arguments) =>
         Start("/bin/sh", connectionString, ["-c", command, "sh", Dotnet, Assembly, "--threads", "1", .. arguments]);
 
-    /// <summary>Waits until it has written something.</summary>
-    public Task SaysAsync(string text) => Eventually.HoldsAsync(
-        () => Output.Contains(text, StringComparison.Ordinal) || (_process.HasExited ? throw new InvalidOperationException(Output) : false), $"'{text}' in:\n{Output}");
+    /// <summary>Waits until it has written something, so many times.</summary>
+    public Task SaysAsync(string text, int times = 1) => Eventually.HoldsAsync(
+        () => Output.Split(text).Length > times || (_process.HasExited ? throw new InvalidOperationException(Output) : false), $"the program says '{text}'");
 
     /// <summary>Waits for its end.</summary>
     /// <returns>Exit code and everything that it wrote.</returns>
