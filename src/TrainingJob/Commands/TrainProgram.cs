@@ -1,3 +1,4 @@
+using AePipeline.Models;
 using AePipeline.Storage;
 using AePipeline.TrainingJob.Checkpoints;
 using AePipeline.TrainingJob.Data;
@@ -27,11 +28,12 @@ public static class TrainProgram
         {
             return Fail(signals.ExitCode, "Interrupted before it was done.", id);
         }
-        catch (Exception exception) when (exception is TrainingDataException or InvalidDataException)
+        catch (Exception exception) when (exception is TrainingDataException or InvalidDataException or ModelIntegrityException)
         {
             return Fail(ExitCode.BadData, exception.Message);
         }
-        catch (Exception exception) when (exception is OptionsValidationException or ArgumentException or TrainingDivergedException)
+        catch (Exception exception) when (
+            exception is OptionsValidationException or ArgumentException or UnauthorizedAccessException or TrainingDivergedException)
         {
             return Fail(ExitCode.BadArguments, exception.Message);
         }
@@ -39,13 +41,12 @@ public static class TrainProgram
         {
             return Fail(ExitCode.TryAgain, full, id);
         }
-        catch (Exception exception) when (exception is TrainingMemoryException or RunTakenOverException || BatchMemory.IsExhausted(exception))
+        catch (Exception exception) when (
+            exception is TrainingMemoryException or RunTakenOverException or RequestFailedException or IOException
+            || BatchMemory.IsExhausted(exception) || StorageOutage.Caused(exception))
         {
-            return Fail(ExitCode.TryAgain, exception.Message, id);
-        }
-        catch (Exception exception) when (exception is RequestFailedException or IOException || StorageOutage.Caused(exception))
-        {
-            return Fail(ExitCode.TryAgain, exception.Message, id);
+            // The client library's messages go on with headers and bodies of the answer.
+            return Fail(ExitCode.TryAgain, exception.Message.Split('\n')[0], id);
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class WarmStart(StartVersion? version, string folder)
         }
         catch (Exception exception) when (version.MayDiffer && exception is TrainingDataException or InvalidDataException)
         {
-            Notice.Say($"Training starts from scratch, since the network is not that of the current version {version.Name}: {exception.Message}");
+            Notice.Say($"Training starts from scratch. {exception.Message}");
             return false;
         }
     }
@@ -45,6 +45,13 @@ internal sealed class WarmStart(StartVersion? version, string folder)
     {
         var path = Path.Combine(version.Folder, file);
         if (!File.Exists(path)) throw new TrainingDataException($"The version {version.Name} has no {file} to start from. Name another with --from.");
-        OnnxWeights.Load(path, module);
+        try
+        {
+            OnnxWeights.Load(path, module);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"Training can not start from the version {version.Name}, whose network is another: {exception.Message}", exception);
+        }
     }
 }

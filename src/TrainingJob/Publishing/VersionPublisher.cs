@@ -1,8 +1,10 @@
+using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.Storage;
 using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Families;
+using AePipeline.TrainingJob.Reporting;
 
 namespace AePipeline.TrainingJob.Publishing;
 
@@ -61,6 +63,11 @@ internal static class VersionPublisher
             }
 
             return new MeasuredModel(current.Version, figures.Average());
+        }
+        catch (Exception exception) when (exception is ModelIntegrityException or ModelInvalidException)
+        {
+            Notice.Warn($"The current model can not be measured: {exception.Message}");
+            return null;
         }
         finally
         {

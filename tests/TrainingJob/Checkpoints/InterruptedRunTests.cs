@@ -5,6 +5,7 @@ using AePipeline.Tests.Support;
 using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Tests.Support;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 
 namespace AePipeline.TrainingJob.Tests.Checkpoints;
 
@@ -143,6 +144,25 @@ public sealed class InterruptedRunTests(AzuriteFixture azurite) : IDisposable
         Assert.DoesNotContain("Training denoise", output, StringComparison.Ordinal);
         Assert.Single(await CardsAsync(account));
         await PromotedAsync(account);
+    }
+
+    [Fact]
+    public async Task Train_PromotionThatFailed_IsMadeUpForByTheNextProcessWithTheSameVersion()
+    {
+        var account = await azurite.CreateAccountAsync();
+        Environment.SetEnvironmentVariable("Storage__ConnectionString", account.ConnectionString);
+        var current = account.Storage.Models.GetBlobClient("denoise/current.json");
+        await current.UploadAsync(BinaryData.FromString("""{"version":"20200101T000000Z-000000","promotedAt":"2020-01-01T00:00:00Z"}"""), Token);
+        var lease = current.GetBlobLeaseClient();
+        await lease.AcquireAsync(BlobLeaseClient.InfiniteLeaseDuration, cancellationToken: Token);
+        Assert.Equal(ExitCode.TryAgain, await RunHereAsync([.. Arguments("2"), "--run-id", Run]));
+        var version = Assert.Single(await CardsAsync(account));
+        Assert.Contains("training/run-1/checkpoint.json", await JobBlobsAsync(account));
+
+        await lease.ReleaseAsync(cancellationToken: Token);
+        Assert.Equal(ExitCode.Done, await RunHereAsync([.. Arguments("2"), "--run-id", Run]));
+        Assert.Equal(version, (await PromotedAsync(account)).Version);
+        Assert.Equal(version, Assert.Single(await CardsAsync(account)));
     }
 
     /// <summary>Runs the program's command in this process, which is quicker where nothing is killed.</summary>
