@@ -1,4 +1,4 @@
-// Restores one image in a process of its own and says what it took, as one line of JSON. Settings come from the
+// Restores or embeds one image in a process of its own and says what it took, as one line of JSON. Settings come from the
 // environment, for example Inference__TileSize=256.
 //   bench-restore INPUT OUTPUT MODEL_CARD [png|jpeg|webp] [RUNS]
 using System.Diagnostics;
@@ -23,7 +23,23 @@ builder.Services.AddInference();
 using var host = builder.Build();
 var options = host.Services.GetRequiredService<IOptions<InferenceOptions>>().Value;
 var card = JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(cardPath), JsonSerializerOptions.Web)!;
-using var model = OnnxModel.Load(card, Path.GetDirectoryName(Path.GetFullPath(cardPath))!, options);
+var folder = Path.GetDirectoryName(Path.GetFullPath(cardPath))!;
+if (card.Task == "embed")
+{
+    using var embedding = EmbedModel.Load(card, folder, options);
+    embedding.WarmUp();
+    var embedder = host.Services.GetRequiredService<ImageEmbedder>();
+    for (var run = 0; run < runs; run++)
+    {
+        var clock = Stopwatch.StartNew();
+        var result = await embedder.EmbedAsync(input, output, format, embedding, CancellationToken.None);
+        Report("embed", clock, new { result.Width, result.Height, result.Provider, InferenceSeconds = result.InferenceTime.TotalSeconds });
+    }
+
+    return 0;
+}
+
+using var model = OnnxModel.Load(card, folder, options);
 model.WarmUp();
 
 var restorer = host.Services.GetRequiredService<ImageRestorer>();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AePipeline.Cli.Azurite;
 using AePipeline.Cli.Terminal;
 using Azure;
+using Microsoft.Extensions.Options;
 
 namespace AePipeline.Cli;
 
@@ -26,6 +27,10 @@ internal static class CliAction
         catch (CliException expected)
         {
             return screen.Fail(expected.ExitCode, expected.Message);
+        }
+        catch (OptionsValidationException wrong)
+        {
+            return screen.Fail(ExitCode.BadArguments, string.Join(' ', wrong.Failures));
         }
         catch (Exception missing) when (missing is NodeMissingException or AzuriteException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AePipeline.Cli.Demo;
 using AePipeline.Cli.Evaluate;
+using AePipeline.Cli.Models;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
@@ -17,7 +18,11 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(CliFailure))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(EvaluateReport))]
+[JsonSerializable(typeof(ModelsReport))]
+[JsonSerializable(typeof(PromotionReport))]
+[JsonSerializable(typeof(PruneReport))]
 [JsonSerializable(typeof(RunningPipeline))]
+[JsonSerializable(typeof(RequestReport))]
 [JsonSerializable(typeof(TrainReport))]
 [JsonSerializable(typeof(UploadReport))]
 [JsonSerializable(typeof(UpReport))]

@@ -17,6 +17,12 @@ internal static class CommonOptions
         HelpName = "DIR",
     };
 
+    public static Option<string?> Connection { get; } = new("--connection")
+    {
+        Description = "Connection string, or name, of a storage account [default: Storage__ConnectionString or Storage__AccountName of the environment, else the running ae up].",
+        HelpName = "ACCOUNT",
+    };
+
     public static Option<DirectoryInfo?> Model { get; } = new("--model")
     {
         Description = "Folder with model.json and its ONNX files, published when there is no model yet [default: models/denoise in the repository].",

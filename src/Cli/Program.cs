@@ -3,18 +3,20 @@ using System.CommandLine.Invocation;
 using AePipeline.Cli;
 using AePipeline.Cli.Demo;
 using AePipeline.Cli.Evaluate;
+using AePipeline.Cli.Models;
 using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
 using AePipeline.Cli.Upload;
 
-var root = new RootCommand($"AePipeline: denoises images with autoencoders trained on your own.\n\n{ExitCode.Explanation}")
+var root = new RootCommand($"AePipeline: denoises, upscales and embeds images with autoencoders trained on your own.\n\n{ExitCode.Explanation}")
 {
     DemoCommand.Create(),
     UpCommand.Create(),
     UploadCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
+    ModelsCommand.Create(),
     CommonOptions.Json,
 };
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);

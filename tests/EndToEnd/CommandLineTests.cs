@@ -15,6 +15,14 @@ public sealed class CommandLineTests
     [InlineData("upload", ".", "--timeout", "-1")]
     [InlineData("upload", ".", "--connection", "AccountName=only")]
     [InlineData("up", "--no-such-option")]
+    [InlineData("up", "--train-after", "3")]
+    [InlineData("up", "--train-schedule", "0 3 * * *", "--train-task", "paint")]
+    [InlineData("up", "--train-schedule", "sometimes")]
+    [InlineData("up", "--train-schedule", "0 3 * * *", "--train-arguments", "steps")]
+    [InlineData("up", "--train-schedule", "0 3 * * *", "--train-arguments", "output=folder")]
+    [InlineData("train", "--request", "--steps", "3")]
+    [InlineData("train", "--request", "--task")]
+    [InlineData("train", "--connection", "account", "--task", "denoise")]
     [InlineData("demo", "surplus")]
     public async Task Ae_BadArguments_ExitsWith2AndOneDocument(params string[] arguments)
     {

@@ -1,8 +1,10 @@
 using AePipeline.EndToEnd.Tests.Hosts;
 using AePipeline.Imaging;
+using AePipeline.Latents;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
 namespace AePipeline.EndToEnd.Tests;
@@ -15,21 +17,30 @@ public abstract class PipelineHostTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Host_KilledInTheMiddleOfWork_ShowsNoHalfResultAndFinishesAfterTheNextStart()
+    public async Task Host_KilledInTheMiddleOfDenoising_ShowsNoHalfResultAndFinishesAfterTheNextStart()
     {
         await using var host = CreateHost();
         await host.StartAsync();
-        var images = await UploadAsync(host, "interrupted");
-        await WhenDoneAsync(host, "interrupted", 3);
+        var images = await UploadAsync(host, ImageTask.Denoise, "interrupted");
 
-        await host.KillAsync();
+        await AssertSurvivesKillAsync(host, images);
+    }
+
+    [Fact]
+    public async Task Host_KilledInTheMiddleOfEmbedding_ShowsNoResultWithoutItsLatentAndFinishesAfterTheNextStart()
+    {
+        await using var host = CreateHost();
         await host.StartAsync();
+        var images = await UploadAsync(host, ImageTask.Embed, "interrupted");
+        await TestModel.PublishEmbedAsync(host.Storage);
 
-        var visible = await ResultsAsync(host, "interrupted");
-        await AssertWholeAsync(host, visible);
-        await WhenDoneAsync(host, "interrupted", Count);
-        Assert.True(visible.Count < Count, "Everything was done before the kill, so nothing was tested: give it more to do.");
-        await AssertSameAsUninterruptedAsync(host, images);
+        await AssertSurvivesKillAsync(host, images);
+
+        foreach (var image in images)
+        {
+            var twin = Uninterrupted(image);
+            Assert.Equal(await BytesAsync(host.Storage.Latents, image.LatentName), await BytesAsync(host.Storage.Latents, twin.LatentName));
+        }
     }
 
     [Fact]
@@ -37,25 +48,39 @@ public abstract class PipelineHostTests
     {
         await using var host = CreateHost();
         await host.StartAsync();
-        await UploadAsync(host, "terminated");
-        await WhenDoneAsync(host, "terminated", 1);
+        var images = await UploadAsync(host, ImageTask.Denoise, "terminated");
+        await WhenDoneAsync(host, images, 1);
 
         Assert.Equal(0, await host.StopAsync());
 
         Assert.Contains("Finishing", host.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("unfinished", host.Log, StringComparison.Ordinal);
         await host.StartAsync();
-        await AssertWholeAsync(host, await ResultsAsync(host, "terminated"));
-        await WhenDoneAsync(host, "terminated", Count);
+        await AssertWholeAsync(host, await ResultsAsync(host, images));
+        await WhenDoneAsync(host, images, Count);
         Assert.Empty(await host.Storage.Failed.GetBlobsAsync(cancellationToken: Cancellation).ToListAsync(Cancellation));
     }
 
     /// <summary>A host with a denoise model and no images, not started.</summary>
     protected abstract IPipelineHost CreateHost();
 
-    private static async Task<List<ImageReference>> UploadAsync(IPipelineHost host, string prefix)
+    private static async Task AssertSurvivesKillAsync(IPipelineHost host, List<ImageReference> images)
     {
-        var images = Enumerable.Range(0, Count).Select(i => new ImageReference(ImageTask.Denoise, $"{prefix}/{i:00}.png")).ToList();
+        await WhenDoneAsync(host, images, 3);
+
+        await host.KillAsync();
+        await host.StartAsync();
+
+        var visible = await ResultsAsync(host, images);
+        await AssertWholeAsync(host, visible);
+        await WhenDoneAsync(host, images, Count);
+        Assert.True(visible.Count < Count, "Everything was done before the kill, so nothing was tested: give it more to do.");
+        await AssertSameAsUninterruptedAsync(host, images);
+    }
+
+    private static async Task<List<ImageReference>> UploadAsync(IPipelineHost host, ImageTask task, string prefix)
+    {
+        var images = Enumerable.Range(0, Count).Select(i => new ImageReference(task, $"{prefix}/{i:00}.png")).ToList();
         await Parallel.ForEachAsync(images, Cancellation, async (image, token) =>
             await host.Storage.Images.UploadBlobAsync(image.ImageName, BinaryData.FromBytes(Content(images.IndexOf(image))), token));
         return images;
@@ -63,40 +88,52 @@ public abstract class PipelineHostTests
 
     private static byte[] Content(int i) => Pictures.Png(700 + i, 500, shade: i);
 
-    private static async Task<List<BlobItem>> ResultsAsync(IPipelineHost host, string prefix) =>
-        await host.Storage.Results.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, $"denoise/{prefix}/", Cancellation).ToListAsync(Cancellation);
+    private static async Task<List<BlobItem>> ResultsAsync(IPipelineHost host, List<ImageReference> images)
+    {
+        var folder = images[0].ImageName[..(images[0].ImageName.LastIndexOf('/') + 1)];
+        return await host.Storage.Results.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, folder, Cancellation).ToListAsync(Cancellation);
+    }
 
-    private static Task WhenDoneAsync(IPipelineHost host, string prefix, int count) => Eventually.HoldsAsync(
-        async () => (await ResultsAsync(host, prefix)).Count >= count, $"{count} results are there");
+    private static Task WhenDoneAsync(IPipelineHost host, List<ImageReference> images, int count) => Eventually.HoldsAsync(
+        async () => (await ResultsAsync(host, images)).Count >= count, $"{count} results are there");
 
     private static async Task AssertWholeAsync(IPipelineHost host, List<BlobItem> results)
     {
         using var folder = new TemporaryFolder();
         foreach (var result in results)
         {
-            var upload = result.Name.Replace(".png.png", ".png", StringComparison.Ordinal);
-            BlobProperties source = await host.Storage.Images.GetBlobClient(upload).GetPropertiesAsync(cancellationToken: Cancellation);
-            Assert.True(ResultMetadata.Read(result)!.IsFrom(source.ETag));
+            Assert.True(ImageReference.TryParse(result.Name.Replace(".png.png", ".png", StringComparison.Ordinal), out var image));
+            var metadata = ResultMetadata.Read(result)!;
+            BlobProperties source = await host.Storage.Images.GetBlobClient(image.ImageName).GetPropertiesAsync(cancellationToken: Cancellation);
+            Assert.True(metadata.IsFrom(source.ETag));
             await host.Storage.Results.GetBlobClient(result.Name).DownloadToAsync(folder["result"], Cancellation);
             var picture = ImageReader.ReadFloat(folder["result"]);
-            Assert.Equal(500, picture.Height);
+            Assert.Equal(image.Task == ImageTask.Embed ? 16 : 500, picture.Height);
+            if (image.Task != ImageTask.Embed) continue;
+
+            var latent = await new LatentStore(host.Storage).FindAsync(image, Cancellation);
+            Assert.Equal((metadata.SourceETag, metadata.ModelVersion), (latent?.Metadata.Origin.SourceETag, latent?.Metadata.Origin.ModelVersion));
         }
     }
 
     private static async Task AssertSameAsUninterruptedAsync(IPipelineHost host, List<ImageReference> images)
     {
-        await UploadAsync(host, "uninterrupted");
-        await WhenDoneAsync(host, "uninterrupted", Count);
+        var twins = await UploadAsync(host, images[0].Task, "uninterrupted");
+        await WhenDoneAsync(host, twins, Count);
         foreach (var image in images)
         {
-            var twin = image with { Path = image.Path.Replace("interrupted", "uninterrupted", StringComparison.Ordinal) };
-            Assert.Equal(await BytesAsync(host, twin), await BytesAsync(host, image));
+            Assert.Equal(
+                await BytesAsync(host.Storage.Results, Uninterrupted(image).ResultName("png")),
+                await BytesAsync(host.Storage.Results, image.ResultName("png")));
         }
     }
 
-    private static async Task<byte[]> BytesAsync(IPipelineHost host, ImageReference image)
+    private static ImageReference Uninterrupted(ImageReference image) =>
+        image with { Path = image.Path.Replace("interrupted", "uninterrupted", StringComparison.Ordinal) };
+
+    private static async Task<byte[]> BytesAsync(BlobContainerClient container, string name)
     {
-        BlobDownloadResult blob = await host.Storage.Results.GetBlobClient(image.ResultName("png")).DownloadContentAsync(Cancellation);
+        BlobDownloadResult blob = await container.GetBlobClient(name).DownloadContentAsync(Cancellation);
         return blob.Content.ToArray();
     }
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using AePipeline.EndToEnd.Tests.Commands;
 using AePipeline.EndToEnd.Tests.Hosts;
 using AePipeline.Imaging;
+using AePipeline.Models;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
 
@@ -52,6 +54,31 @@ public sealed class UploadTests(AzuriteFixture azurite)
         Assert.Contains("denoise/a.png.png", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', result.Output);
         Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public async Task Upload_ToEmbed_TellsLatentErrorAndZScore()
+    {
+        await using var host = new AeUpHost();
+        await host.StartAsync();
+        await TestModel.PublishEmbedAsync(host.Storage, ErrorDistribution.Of([0.01, 0.02, 0.03]));
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["a.png"], Pictures.Png(), Cancellation);
+
+        var result = await AeCommand.RunAsync("upload", folder["a.png"], "--task", "embed", "--store", host.Store, "--out", folder["out"], "--json");
+        var shown = await AeCommand.RunAsync("upload", folder["a.png"], "--task", "embed", "--store", host.Store, "--wait");
+
+        var image = result.Json.GetProperty("images")[0];
+        var error = image.GetProperty("reconstructionError").GetDouble();
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("a.png.npy", image.GetProperty("latent").GetString());
+        Assert.Equal("embed/a.png.png", image.GetProperty("result").GetString());
+        Assert.Equal((error - 0.02) / 0.01, image.GetProperty("zScore").GetDouble(), 9);
+        Assert.Equal(16, ImageReader.ReadFloat(folder["out/a.png.png"]).Width);
+        Assert.Equal(0, shown.ExitCode);
+        Assert.Contains("z-score", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("a.png.npy", shown.Output, StringComparison.Ordinal);
+        Assert.Contains(error.ToString("0.000000", CultureInfo.InvariantCulture), shown.Output, StringComparison.Ordinal);
     }
 
     [Fact]

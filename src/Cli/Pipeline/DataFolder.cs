@@ -21,6 +21,9 @@ internal sealed class DataFolder : IDisposable
 
     public string OutputDirectory => Child("out");
 
+    /// <summary>What the training program wrote whenever it ran.</summary>
+    public string TrainingLog => Child("training.log");
+
     private string Endpoint => Child("endpoint.json");
 
     /// <summary>Takes the folder for this process; the operating system gives it back however the process ends.</summary>

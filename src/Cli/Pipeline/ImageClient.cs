@@ -1,3 +1,4 @@
+using AePipeline.Latents;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using Azure;
@@ -78,7 +79,7 @@ internal sealed class ImageClient(PipelineStorage storage)
         {
             if (ResultMetadata.Read(blob) is { } result && result.SourceETag == sourceEtag)
             {
-                return UploadOutcome.Done(blob.Name, result);
+                return UploadOutcome.Done(blob.Name, result, await FindLatentAsync(image, sourceEtag, cancellationToken));
             }
         }
 
@@ -86,5 +87,11 @@ internal sealed class ImageClient(PipelineStorage storage)
             && problem.SourceETag == sourceEtag
             ? UploadOutcome.Failed(problem)
             : null;
+    }
+
+    private async Task<StoredLatent?> FindLatentAsync(ImageReference image, string sourceEtag, CancellationToken cancellationToken)
+    {
+        var latent = image.Task == ImageTask.Embed ? await new LatentStore(storage).FindAsync(image, cancellationToken) : null;
+        return latent?.Metadata.Origin.SourceETag == sourceEtag ? latent : null;
     }
 }

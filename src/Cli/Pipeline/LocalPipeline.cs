@@ -19,6 +19,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     private readonly AzuriteServer _azurite;
     private readonly IHost _host;
+    private bool _isServing;
 
     private LocalPipeline(AzuriteServer azurite, IHost host)
     {
@@ -37,13 +38,20 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     public LocalWorker Worker => _host.Services.GetRequiredService<LocalWorker>();
 
+    public IServiceProvider Services => _host.Services;
+
     /// <summary>Starts the storage and creates its containers; no image is touched before <see cref="ServeAsync"/>.</summary>
-    public static async Task<LocalPipeline> StartAsync(DataFolder folder, Screen screen, CancellationToken cancellationToken)
+    /// <param name="folder">Keeps everything.</param>
+    /// <param name="screen">Shows the log.</param>
+    /// <param name="extend">Adds what else is to run beside the worker.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<LocalPipeline> StartAsync(
+        DataFolder folder, Screen screen, Action<HostApplicationBuilder>? extend, CancellationToken cancellationToken)
     {
         var azurite = await AzuriteServer.StartAsync(folder.AzuriteDirectory, cancellationToken);
         try
         {
-            var pipeline = new LocalPipeline(azurite, BuildHost(folder, azurite.ConnectionString, screen));
+            var pipeline = new LocalPipeline(azurite, BuildHost(folder, azurite.ConnectionString, screen, extend));
             await pipeline.Storage.EnsureCreatedAsync(cancellationToken);
             return pipeline;
         }
@@ -55,17 +63,22 @@ internal sealed class LocalPipeline : IAsyncDisposable
     }
 
     /// <summary>Starts the worker.</summary>
-    public Task ServeAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);
+    public async Task ServeAsync(CancellationToken cancellationToken)
+    {
+        await _host.StartAsync(cancellationToken);
+        _isServing = true;
+    }
 
     /// <summary>Lets what is in flight finish, then stops the storage.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync(CancellationToken.None);
+        // A host that refused its settings has nothing to stop, and throws when asked to.
+        if (_isServing) await _host.StopAsync(CancellationToken.None);
         _host.Dispose();
         await _azurite.DisposeAsync();
     }
 
-    private static IHost BuildHost(DataFolder folder, string connectionString, Screen screen)
+    private static IHost BuildHost(DataFolder folder, string connectionString, Screen screen, Action<HostApplicationBuilder>? extend)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(
@@ -78,6 +91,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
         builder.Services.AddLocalWorker();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<ProcessingOptions>>(
             (host, processing) => host.ShutdownTimeout = processing.Value.DrainTimeout + BeyondDrain);
+        extend?.Invoke(builder);
         return builder.Build();
     }
 

@@ -10,6 +10,11 @@ namespace AePipeline.Cli.Train;
 /// <summary><c>ae train</c>: runs the training program against the local storage.</summary>
 internal static class TrainCommand
 {
+    private static readonly Option<bool> Request = new("--request")
+    {
+        Description = "Do not train here: put the run into the queue training-requests, for the running ae up or whoever serves the account. Images are blobs then: --blobs CONTAINER/PREFIX [default: images/TASK/].",
+    };
+
     public static Command Create()
     {
         var command = new Command(
@@ -17,7 +22,7 @@ internal static class TrainCommand
             "Runs the training program against the local storage, with the arguments that follow; its own exit code is passed on. "
             + "ae train -- --help lists its arguments.\n\n" + ExitCode.Explanation)
         {
-            CommonOptions.Store,
+            Request, CommonOptions.Connection, CommonOptions.Store,
         };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetWork(RunAsync);
@@ -26,7 +31,19 @@ internal static class TrainCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
-        var program = await TrainingProgram.BuildAsync(screen, cancellationToken);
+        if (parsed.GetValue(Request))
+        {
+            PipelineStorage OpenStorage() => Target.Open(parsed.GetValue(CommonOptions.Connection), parsed.GetValue(CommonOptions.Store));
+            return await RequestRun.RunAsync(parsed.UnmatchedTokens, OpenStorage, screen, cancellationToken);
+        }
+
+        if (parsed.GetValue(CommonOptions.Connection) is not null)
+        {
+            throw new CliException(ExitCode.BadArguments, "--connection goes with --request: without it, the run is this machine's.");
+        }
+
+        var program = await screen.WaitAsync(
+            "Building the training program; the first time downloads its libraries", () => TrainingProgram.BuildAsync(cancellationToken));
         var store = parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore;
         if (DataFolder.FindRunning(store) is { } running)
         {

@@ -13,17 +13,19 @@ internal sealed class TrainingProgram
 {
     private const int SigTerm = 15;
 
+    /// <summary>How long a program that is told to stop may take to save its checkpoint and give its request back.</summary>
+    public static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(60);
+
     private readonly string _assembly;
 
     private TrainingProgram(string assembly) => _assembly = assembly;
 
     /// <summary>Brings the program up to date with its sources.</summary>
     /// <exception cref="CliException">It could not be built.</exception>
-    public static async Task<TrainingProgram> BuildAsync(Screen screen, CancellationToken cancellationToken)
+    public static async Task<TrainingProgram> BuildAsync(CancellationToken cancellationToken)
     {
         var project = Path.Combine(RepositoryRoot.Path, "src", "TrainingJob");
-        var (exitCode, output) = await screen.WaitAsync(
-            "Building the training program; the first time downloads its libraries", () => RunBuildAsync(project, cancellationToken));
+        var (exitCode, output) = await RunBuildAsync(project, cancellationToken);
         if (exitCode != 0)
         {
             throw new CliException(ExitCode.PrerequisiteMissing, $"The training program could not be built:\n{output}");
@@ -39,8 +41,8 @@ internal sealed class TrainingProgram
     /// <param name="screen">Keeps the program's output off standard output when that is a JSON document's.</param>
     public async Task<int> RunAsync(IEnumerable<string> arguments, string connectionString, Screen screen)
     {
-        var start = new ProcessStartInfo("dotnet", [_assembly, .. arguments]) { RedirectStandardOutput = screen.Json };
-        start.Environment["Storage__ConnectionString"] = connectionString;
+        var start = CreateStart(arguments, connectionString);
+        start.RedirectStandardOutput = screen.Json;
         using var process = Process.Start(start)!;
         using var interrupt = ForwardSignal(PosixSignal.SIGINT, process);
         using var terminate = ForwardSignal(PosixSignal.SIGTERM, process);
@@ -53,6 +55,57 @@ internal sealed class TrainingProgram
         return process.ExitCode;
     }
 
+    /// <summary>
+    /// Lets it carry out one request of the queue, in the processor time that others leave, and returns its exit code.
+    /// </summary>
+    /// <param name="connectionString">Of the storage.</param>
+    /// <param name="tell">Gets each line that it writes.</param>
+    /// <param name="stop">Tells it to stop, which gives the request back.</param>
+    public async Task<int> CarryOutRequestAsync(string connectionString, Action<string> tell, CancellationToken stop)
+    {
+        var start = CreateStart(["--queue"], connectionString);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        // When this machine goes down with the program, nobody else is there to take the request: no need to wait for long.
+        start.Environment["Training__Queue__Visibility"] = "00:00:30";
+        start.Environment["Training__Queue__RenewInterval"] = "00:00:05";
+        using var process = Process.Start(start)!;
+        process.PriorityClass = ProcessPriorityClass.BelowNormal;
+        process.OutputDataReceived += (_, line) => Tell(line.Data);
+        process.ErrorDataReceived += (_, line) => Tell(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await process.WaitForExitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!process.HasExited) await StopAsync(process);
+        return process.ExitCode;
+
+        void Tell(string? line)
+        {
+            if (!string.IsNullOrWhiteSpace(line)) tell(line);
+        }
+    }
+
+    private ProcessStartInfo CreateStart(IEnumerable<string> arguments, string connectionString)
+    {
+        var start = new ProcessStartInfo("dotnet", [_assembly, .. arguments]);
+        // Whatever account the environment names, the program gets this one.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("Storage__", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["Storage__ConnectionString"] = connectionString;
+        return start;
+    }
+
+    private static async Task StopAsync(Process process)
+    {
+        using var grace = new CancellationTokenSource(StopGrace);
+        if (OperatingSystem.IsWindows() || Kill(process.Id, SigTerm) != 0) await grace.CancelAsync();
+        await process.WaitForExitAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync(CancellationToken.None);
+    }
+
     private static async Task<(int ExitCode, string Output)> RunBuildAsync(string project, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet", ["build", project, "-c", "Release", "-v", "quiet", "-nologo"])
@@ -61,6 +114,7 @@ internal sealed class TrainingProgram
             RedirectStandardOutput = true,
         };
         using var build = Process.Start(start)!;
+        using var stop = cancellationToken.Register(() => build.Kill(entireProcessTree: true));
         var output = await build.StandardOutput.ReadToEndAsync(cancellationToken);
         await build.WaitForExitAsync(cancellationToken);
         return (build.ExitCode, output.Trim());

@@ -2,7 +2,9 @@ using System.CommandLine;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Models;
+using AePipeline.Processing;
 using AePipeline.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
 namespace AePipeline.Cli.Up;
@@ -20,6 +22,7 @@ internal static class UpCommand
             + ExitCode.Explanation)
         {
             CommonOptions.Store, CommonOptions.Model,
+            TrainingSchedule.Cron, TrainingSchedule.After, TrainingSchedule.Tasks, TrainingSchedule.Arguments,
         };
         command.SetWork(RunAsync);
         return command;
@@ -27,21 +30,24 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken stop)
     {
+        var schedule = TrainingSchedule.Read(parsed);
         using var folder = DataFolder.Open(parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore);
         await using var pipeline = await screen.WaitAsync(
-            "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, stop));
-        var model = await EnsureModelAsync(pipeline.Models, parsed.GetValue(CommonOptions.Model), stop);
+            "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, host => schedule.AddTo(host, folder), stop));
+        await EnsureModelAsync(pipeline.Models, parsed.GetValue(CommonOptions.Model), stop);
+        var models = await FindModelsAsync(pipeline.Models, stop);
         await pipeline.ServeAsync(stop);
         var running = new RunningPipeline(pipeline.ConnectionString, Environment.ProcessId, TimeProvider.System.GetUtcNow());
         folder.Announce(running);
 
-        screen.WriteLine(model is null
-            ? $"Running on {Relative(folder.Path)} without a model: uploads wait until one is trained with ae train."
-            : $"Running on {Relative(folder.Path)} with denoise model {model}.");
+        var serving = models.Count == 0 ? "without a model" : $"with {string.Join(", ", models.Select(model => $"{model.Key} model {model.Value}"))}";
+        screen.WriteLine($"Running on {Relative(folder.Path)} {serving}; uploads for tasks without a model wait until one is trained with ae train.");
         screen.WriteLine($"Connection string: {pipeline.ConnectionString}");
-        screen.WriteLine("Upload with: ae upload FILE|FOLDER --wait --out DIR, or with any Azure storage client to images/denoise/…; results appear in results/denoise/…");
+        screen.WriteLine("Upload with: ae upload FILE|FOLDER --task TASK --wait --out DIR, or with any Azure storage client to images/TASK/…; results appear in results/TASK/…");
+        screen.WriteLine($"Tasks: {string.Join(", ", ImageProcessor.Tasks.Select(ImageTasks.ToFolder))}.");
+        screen.WriteLine("Train with: ae train --request --task TASK, or at the times of --train-schedule.");
         screen.WriteLine("Ctrl-C stops it.");
-        screen.WriteJson(new UpReport(running.ConnectionString, running.ProcessId, folder.Path, model), CliJson.Default.UpReport);
+        screen.WriteJson(new UpReport(running.ConnectionString, running.ProcessId, folder.Path, models), CliJson.Default.UpReport);
 
         await ShowUntilAsync(pipeline, screen, stop);
         screen.WriteLine("Stopping.");
@@ -49,10 +55,24 @@ internal static class UpCommand
     }
 
     /// <summary>A pipeline without any model is of use too: it waits for the first that is trained.</summary>
-    private static async Task<string?> EnsureModelAsync(ModelRegistry models, DirectoryInfo? folder, CancellationToken stop) =>
-        folder is not null || Directory.Exists(StarterModel.DefaultFolder)
-            ? await StarterModel.EnsureAsync(models, folder?.FullName ?? StarterModel.DefaultFolder, stop)
-            : (await models.GetCurrentAsync(ImageTask.Denoise.ToFolder(), stop))?.Version;
+    private static async Task EnsureModelAsync(ModelRegistry models, DirectoryInfo? folder, CancellationToken stop)
+    {
+        if (folder is not null || Directory.Exists(StarterModel.DefaultFolder))
+        {
+            await StarterModel.EnsureAsync(models, folder?.FullName ?? StarterModel.DefaultFolder, stop);
+        }
+    }
+
+    private static async Task<Dictionary<string, string>> FindModelsAsync(ModelRegistry models, CancellationToken stop)
+    {
+        var found = new Dictionary<string, string>();
+        foreach (var task in ImageProcessor.Tasks.Select(ImageTasks.ToFolder))
+        {
+            if (await models.GetCurrentAsync(task, stop) is { } current) found[task] = current.Version;
+        }
+
+        return found;
+    }
 
     private static async Task ShowUntilAsync(LocalPipeline pipeline, Screen screen, CancellationToken stop)
     {
@@ -62,12 +82,13 @@ internal static class UpCommand
             return;
         }
 
+        var training = pipeline.Services.GetRequiredService<TrainingRunner>();
         await screen.Out.Status().StartAsync("Waiting for uploads", async context =>
         {
             while (!stop.IsCancellationRequested)
             {
                 var now = pipeline.Worker.Progress;
-                context.Status = $"{now.InFlight} in progress, {now.Written} done, {now.Rejected} rejected, {now.Retrying} waiting to be tried again";
+                context.Status = $"{now.InFlight} in progress, {now.Written} done, {now.Rejected} rejected, {now.Retrying} waiting to be tried again{training.Status.EscapeMarkup()}";
                 await Task.Delay(Refresh, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         });

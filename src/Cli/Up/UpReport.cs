@@ -4,5 +4,5 @@ namespace AePipeline.Cli.Up;
 /// <param name="ConnectionString">Of its storage.</param>
 /// <param name="ProcessId">Of this process.</param>
 /// <param name="Store">The folder that holds everything.</param>
-/// <param name="ModelVersion">The denoise model that serves; null when there is none yet.</param>
-internal sealed record UpReport(string ConnectionString, int ProcessId, string Store, string? ModelVersion);
+/// <param name="Models">The model versions that serve, by task.</param>
+internal sealed record UpReport(string ConnectionString, int ProcessId, string Store, IReadOnlyDictionary<string, string> Models);

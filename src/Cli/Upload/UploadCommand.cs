@@ -35,12 +35,6 @@ internal static class UploadCommand
         DefaultValueFactory = _ => "",
     };
 
-    private static readonly Option<string?> Connection = new("--connection")
-    {
-        Description = "Connection string, or name, of a storage account [default: Storage__ConnectionString or Storage__AccountName of the environment, else the running ae up].",
-        HelpName = "ACCOUNT",
-    };
-
     private static readonly Option<double> Patience = new("--timeout")
     {
         Description = "Give up waiting when no image has been finished for this many seconds.",
@@ -60,7 +54,7 @@ internal static class UploadCommand
         });
         var command = new Command("upload", $"Uploads images to the running pipeline.\n\n{ExitCode.Explanation}")
         {
-            Source, Task, Wait, Out, Prefix, Connection, CommonOptions.Store, Patience,
+            Source, Task, Wait, Out, Prefix, CommonOptions.Connection, CommonOptions.Store, Patience,
         };
         command.SetWork(RunAsync);
         return command;
@@ -70,7 +64,7 @@ internal static class UploadCommand
     {
         var task = ImageProcessor.Tasks.Single(task => task.ToFolder() == parsed.GetRequiredValue(Task));
         var files = UploadFiles.Find(parsed.GetRequiredValue(Source), task, parsed.GetRequiredValue(Prefix));
-        var storage = Target.Open(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store));
+        var storage = Target.Open(parsed.GetValue(CommonOptions.Connection), parsed.GetValue(CommonOptions.Store));
         var output = parsed.GetValue(Out)?.FullName;
         var run = new UploadRun(new ImageClient(storage), screen)
         {

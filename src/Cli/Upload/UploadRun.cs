@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using Spectre.Console;
@@ -99,6 +100,9 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
             Status = "done",
             Result = outcome.ResultName,
             Out = path,
+            Latent = outcome.Latent?.Image.LatentName,
+            ReconstructionError = outcome.Latent?.Metadata.ReconstructionError,
+            ZScore = outcome.Latent?.Metadata.ZScore,
             ModelVersion = outcome.Result!.ModelVersion,
             Provider = outcome.Result.Provider,
             InferenceSeconds = outcome.Result.InferenceTime?.TotalSeconds,
@@ -109,11 +113,14 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
     private void Show(List<UploadedImageReport> reports)
     {
         var listed = reports.Count <= LongestList ? reports : reports.FindAll(report => report.Reason is not null);
+        var embedded = listed.Exists(report => report.Latent is not null);
         var table = new Table().Border(TableBorder.Simple).AddColumns("image", "status", Wait ? "result" : "");
+        if (embedded) table.AddColumns("latent", "error", "z-score");
         foreach (var report in listed)
         {
             var last = report.Reason ?? (report.Out is { } path ? Path.GetRelativePath(Environment.CurrentDirectory, path) : report.Result) ?? "";
-            table.AddRow(report.Image.EscapeMarkup(), report.Status, last.EscapeMarkup());
+            string[] row = [report.Image, report.Status, last, .. embedded ? Embedding(report) : []];
+            table.AddRow([.. row.Select(cell => cell.EscapeMarkup())]);
         }
 
         if (listed.Count > 0)
@@ -123,4 +130,11 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
 
         screen.WriteLine(string.Join(", ", reports.GroupBy(report => report.Status).Select(group => $"{group.Count()} {group.Key}")));
     }
+
+    private static string[] Embedding(UploadedImageReport report) =>
+    [
+        report.Latent ?? "",
+        report.ReconstructionError?.ToString("0.000000", CultureInfo.InvariantCulture) ?? "",
+        report.ZScore?.ToString("+0.00;-0.00", CultureInfo.InvariantCulture) ?? "",
+    ];
 }

@@ -23,6 +23,15 @@ internal sealed record UploadedImageReport
     /// <summary>Where the result was downloaded to.</summary>
     public string? Out { get; init; }
 
+    /// <summary>The latent vector's blob name; only for embed.</summary>
+    public string? Latent { get; init; }
+
+    /// <summary>Mean squared error of the reconstruction, samples in [0, 1]; only for embed.</summary>
+    public double? ReconstructionError { get; init; }
+
+    /// <summary>Standard deviations of that error above the mean of the model's validation images, where its card states them; only for embed.</summary>
+    public double? ZScore { get; init; }
+
     /// <summary>The model that made the result.</summary>
     public string? ModelVersion { get; init; }
 

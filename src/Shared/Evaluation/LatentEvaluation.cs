@@ -9,4 +9,9 @@ namespace AePipeline.Evaluation;
 /// <param name="Reconstructions"><c>[N, C * H * W]</c>.</param>
 /// <param name="ByPca">Reconstructions by PCA of the same dimension, or null when there are too few images for it.</param>
 public sealed record LatentEvaluation(
-    ModelEvaluation Summary, UniformImages Images, VectorSet Latents, VectorSet Reconstructions, VectorSet? ByPca);
+    ModelEvaluation Summary, UniformImages Images, VectorSet Latents, VectorSet Reconstructions, VectorSet? ByPca)
+{
+    /// <summary>Mean squared error of each image's reconstruction, samples in [0, 1].</summary>
+    public IEnumerable<double> ReconstructionErrors =>
+        Enumerable.Range(0, Images.Count).Select(i => MeanSquaredError.Compute(Images.Samples[i], Reconstructions[i]));
+}

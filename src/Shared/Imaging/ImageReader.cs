@@ -85,18 +85,7 @@ public sealed class ImageReader : IDisposable
     public static FloatImage ReadFloat(string path, int? channels = null, ImageLimits? limits = null)
     {
         using var reader = Open(path, limits ?? new ImageLimits());
-        var layout = reader.Layout;
-        var samples = new float[checked(layout.Channels * layout.Height * layout.Width)];
-        for (var y = 0; y < layout.Height; y++)
-        {
-            var row = reader.ReadRows(1);
-            for (var channel = 0; channel < layout.Channels; channel++)
-            {
-                SampleConverter.ToFloat(row, layout, channel, samples.AsSpan(((channel * layout.Height) + y) * layout.Width, layout.Width));
-            }
-        }
-
-        var image = new FloatImage(samples, layout.Channels, layout.Height, layout.Width);
+        var image = reader.ReadFloatRows(reader.RowsLeft);
         return channels is { } wanted ? image.WithChannels(wanted) : image;
     }
 
@@ -111,6 +100,24 @@ public sealed class ImageReader : IDisposable
         var rows = VipsDecoder.ReadRows(_image, Format, _nextRow, count);
         _nextRow += count;
         return rows;
+    }
+
+    /// <summary>The next rows as numbers in [0, 1]; alpha is left out.</summary>
+    /// <param name="count">How many, at most those that are left.</param>
+    /// <exception cref="ImageRejectedException"><see cref="ImageRejection.Corrupt"/>: the pixels are damaged or cut short.</exception>
+    public FloatImage ReadFloatRows(int count)
+    {
+        var samples = new float[checked(Layout.Channels * count * Layout.Width)];
+        for (var y = 0; y < count; y++)
+        {
+            var row = ReadRows(1);
+            for (var channel = 0; channel < Layout.Channels; channel++)
+            {
+                SampleConverter.ToFloat(row, Layout, channel, samples.AsSpan(((channel * count) + y) * Layout.Width, Layout.Width));
+            }
+        }
+
+        return new FloatImage(samples, Layout.Channels, count, Layout.Width);
     }
 
     /// <inheritdoc/>

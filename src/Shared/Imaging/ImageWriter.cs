@@ -73,6 +73,29 @@ public sealed class ImageWriter : IDisposable
         _rowsLeft -= count;
     }
 
+    /// <summary>Appends rows that are numbers, clamped to [0, 1] and rounded to the nearest sample.</summary>
+    /// <param name="rows">As wide as the layout and with its channels; the layout has no alpha.</param>
+    /// <exception cref="IOException">The disc is full.</exception>
+    public void Write(FloatImage rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (Layout.HasAlpha || rows.Width != Layout.Width || rows.Channels != Layout.Channels)
+        {
+            throw new ArgumentException($"{rows.Width} pixels of {rows.Channels} channel(s) are not rows of {Layout}.", nameof(rows));
+        }
+
+        var row = new byte[Layout.RowBytes];
+        for (var y = 0; y < rows.Height; y++)
+        {
+            for (var channel = 0; channel < rows.Channels; channel++)
+            {
+                SampleConverter.FromFloat(rows.Samples.AsSpan(((channel * rows.Height) + y) * rows.Width, rows.Width), row, Layout, channel);
+            }
+
+            WriteRows(row);
+        }
+    }
+
     /// <summary>Encodes the rows and writes the file.</summary>
     /// <exception cref="InvalidOperationException">Rows are missing.</exception>
     /// <exception cref="IOException">The file can not be written.</exception>

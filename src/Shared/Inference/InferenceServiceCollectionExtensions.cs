@@ -8,7 +8,7 @@ namespace AePipeline.Inference;
 public static class InferenceServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ImageRestorer"/>, <see cref="InferenceGate"/> and imaging, with <see cref="InferenceOptions"/>
+    /// Adds <see cref="ImageRestorer"/>, <see cref="ImageEmbedder"/>, <see cref="InferenceGate"/> and imaging, with <see cref="InferenceOptions"/>
     /// bound from the section <see cref="InferenceOptions.Section"/> and validated at start.
     /// </summary>
     public static IServiceCollection AddInference(this IServiceCollection services)
@@ -17,6 +17,7 @@ public static class InferenceServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<InferenceGate>();
         services.TryAddSingleton<ImageRestorer>();
+        services.TryAddSingleton<ImageEmbedder>();
         return services.AddImaging();
     }
 }

@@ -1,11 +1,12 @@
 namespace AePipeline.Inference;
 
 /// <summary>A model in memory and the number of its users; whoever is last frees it. Starts with one user, its slot.</summary>
-internal sealed class LoadedModel(OnnxModel model, Action<OnnxModel> free)
+internal sealed class LoadedModel<TModel>(TModel model, Action<TModel> free)
+    where TModel : class, IServedModel
 {
     private int _users = 1;
 
-    public OnnxModel Model { get; } = model;
+    public TModel Model { get; } = model;
 
     /// <summary>Adds a user, unless the last one has left.</summary>
     public bool TryUse()

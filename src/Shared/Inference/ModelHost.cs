@@ -13,8 +13,10 @@ namespace AePipeline.Inference;
 /// </summary>
 public sealed class ModelHost : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<ModelSlot>> _slots = new(StringComparer.Ordinal);
-    private readonly Func<string, ModelSlot> _createSlot;
+    private readonly ConcurrentDictionary<string, Lazy<IAsyncDisposable>> _slots = new(StringComparer.Ordinal);
+    private readonly ModelLoader _loader;
+    private readonly TimeProvider _timeProvider;
+    private readonly TimeSpan _refreshInterval;
     private volatile bool _disposed;
 
     /// <summary>Nothing is loaded until a model is asked for.</summary>
@@ -29,22 +31,26 @@ public sealed class ModelHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(hostOptions);
 
-        var loader = new ModelLoader(storage, registry, hostOptions, inferenceOptions, timeProvider, logger);
-        _createSlot = task => new ModelSlot(task, loader, timeProvider, hostOptions.Value.ModelRefreshInterval);
+        _loader = new ModelLoader(storage, registry, hostOptions, inferenceOptions, timeProvider, logger);
+        _timeProvider = timeProvider;
+        _refreshInterval = hostOptions.Value.ModelRefreshInterval;
     }
 
     /// <summary>Borrows the current model of a task, loading it first if none is in memory.</summary>
-    /// <param name="task">The family, for example <c>denoise</c>.</param>
+    /// <typeparam name="TModel">Runs the task's versions.</typeparam>
+    /// <param name="kind">The task, one of <see cref="ModelKinds"/>.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    /// <exception cref="ArgumentException">The task is none of <see cref="ModelNames.Tasks"/>.</exception>
     /// <exception cref="ModelNotAvailableException">No version is promoted, or none that loads; worth trying again later.</exception>
     /// <exception cref="Azure.RequestFailedException">No model is in memory and storage can not be reached.</exception>
-    public Task<ModelLease> AcquireAsync(string task, CancellationToken cancellationToken)
+    public Task<ModelLease<TModel>> AcquireAsync<TModel>(ModelKind<TModel> kind, CancellationToken cancellationToken)
+        where TModel : class, IServedModel
     {
-        ModelNames.ThrowIfInvalidTask(task);
+        ArgumentNullException.ThrowIfNull(kind);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _slots.GetOrAdd(task, static (name, create) => new Lazy<ModelSlot>(() => create(name)), _createSlot)
-            .Value.AcquireAsync(cancellationToken);
+        var slot = _slots.GetOrAdd(kind.Task, _ => new Lazy<IAsyncDisposable>(() => new ModelSlot<TModel>(kind, _loader, _timeProvider, _refreshInterval)));
+
+        // A task has one kind, see ModelKinds, and so one type of slot.
+        return ((ModelSlot<TModel>)slot.Value).AcquireAsync(cancellationToken);
     }
 
     /// <summary>Stops following and frees the models, those on lease when their leases are given back.</summary>

@@ -3,11 +3,13 @@ using AePipeline.Models;
 namespace AePipeline.Inference;
 
 /// <summary>Keeps a model loaded while it works. Dispose it when the work is done: the last one frees a replaced model.</summary>
-public sealed class ModelLease : IDisposable
+/// <typeparam name="TModel">Runs the version.</typeparam>
+public sealed class ModelLease<TModel> : IDisposable
+    where TModel : class, IServedModel
 {
-    private LoadedModel? _loaded;
+    private LoadedModel<TModel>? _loaded;
 
-    internal ModelLease(LoadedModel loaded)
+    internal ModelLease(LoadedModel<TModel> loaded)
     {
         _loaded = loaded;
         Card = loaded.Model.Card;
@@ -21,7 +23,7 @@ public sealed class ModelLease : IDisposable
 
     /// <summary>The model, until the lease is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The lease was given back.</exception>
-    public OnnxModel Model
+    public TModel Model
     {
         get
         {

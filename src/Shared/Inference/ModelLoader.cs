@@ -25,20 +25,22 @@ internal sealed partial class ModelLoader(
     public Task<CurrentModelState?> ReadIfChangedAsync(string task, ETag known, CancellationToken cancellationToken) =>
         registry.GetCurrentIfChangedAsync(task, known, cancellationToken);
 
-    public async Task<OnnxModel> LoadAsync(string task, string version, CancellationToken cancellationToken)
+    public async Task<TModel> LoadAsync<TModel>(ModelKind<TModel> kind, string version, CancellationToken cancellationToken)
+        where TModel : class, IServedModel
     {
+        var task = kind.Task;
         var started = time.GetTimestamp();
         var card = await registry.GetCardAsync(task, version, cancellationToken)
             ?? throw new ModelIntegrityException(task, version, "it is promoted and not published.");
         var directory = Path.Combine(_cache, task, version);
         await registry.DownloadAsync(card, directory, cancellationToken);
 
-        var model = await Task.Run(() => LoadWarm(card, directory), cancellationToken);
+        var model = await Task.Run(() => kind.LoadWarm(card, directory, inferenceOptions.Value), cancellationToken);
         Log.Loaded(logger, task, version, model.Provider, time.GetElapsedTime(started).TotalSeconds);
         return model;
     }
 
-    public void Free(OnnxModel model)
+    public void Free(IServedModel model)
     {
         model.Dispose();
         Log.Freed(logger, model.Card.Task, model.Card.Version);
@@ -48,21 +50,6 @@ internal sealed partial class ModelLoader(
 
     public void ReportUnusable(string task, string version, string? serving, TimeSpan pause, Exception exception) =>
         Log.Unusable(logger, task, version, exception.Message, serving ?? "none", pause.TotalSeconds, exception);
-
-    private OnnxModel LoadWarm(ModelCard card, string directory)
-    {
-        var model = OnnxModel.Load(card, directory, inferenceOptions.Value);
-        try
-        {
-            model.WarmUp();
-            return model;
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
 
     private static partial class Log
     {

@@ -5,10 +5,11 @@ namespace AePipeline.Inference;
 /// <summary>
 /// The model of one task: serves the last version that loaded and follows <c>current.json</c> in the background.
 /// </summary>
-internal sealed class ModelSlot : IAsyncDisposable
+internal sealed class ModelSlot<TModel> : IAsyncDisposable
+    where TModel : class, IServedModel
 {
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(5);
-    private readonly string _task;
+    private readonly ModelKind<TModel> _kind;
     private readonly ModelLoader _loader;
     private readonly TimeProvider _time;
     private readonly TimeSpan _interval;
@@ -16,12 +17,12 @@ internal sealed class ModelSlot : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _following;
     private CurrentModelState _current = new(null, default);
-    private LoadedModel? _serving;
+    private LoadedModel<TModel>? _serving;
     private Failure? _failure;
 
-    public ModelSlot(string task, ModelLoader loader, TimeProvider time, TimeSpan interval)
+    public ModelSlot(ModelKind<TModel> kind, ModelLoader loader, TimeProvider time, TimeSpan interval)
     {
-        _task = task;
+        _kind = kind;
         _loader = loader;
         _time = time;
         _interval = interval;
@@ -29,7 +30,7 @@ internal sealed class ModelSlot : IAsyncDisposable
     }
 
     /// <exception cref="ModelNotAvailableException">No version is promoted, or none that loads.</exception>
-    public async Task<ModelLease> AcquireAsync(CancellationToken cancellationToken)
+    public async Task<ModelLease<TModel>> AcquireAsync(CancellationToken cancellationToken)
     {
         if (TryLease() is { } lease)
             return lease;
@@ -37,10 +38,10 @@ internal sealed class ModelSlot : IAsyncDisposable
         await RefreshAsync(cancellationToken);
         return TryLease() ?? throw (_failure is { } failure
             ? new ModelNotAvailableException(
-                _task,
+                _kind.Task,
                 $"the promoted version {failure.Version} does not load. Roll back or promote another one. {failure.Exception.Message}",
                 failure.Exception)
-            : new ModelNotAvailableException(_task, "no version is promoted. Train one, or promote a published one."));
+            : new ModelNotAvailableException(_kind.Task, "no version is promoted. Train one, or promote a published one."));
     }
 
     public async ValueTask DisposeAsync()
@@ -53,13 +54,13 @@ internal sealed class ModelSlot : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private ModelLease? TryLease()
+    private ModelLease<TModel>? TryLease()
     {
         // Between reading the field and using it the model may be replaced and freed: then there is a newer one.
         while (Volatile.Read(ref _serving) is { } serving)
         {
             if (serving.TryUse())
-                return new ModelLease(serving);
+                return new ModelLease<TModel>(serving);
         }
 
         return null;
@@ -79,7 +80,7 @@ internal sealed class ModelSlot : IAsyncDisposable
                 catch (Exception exception) when (!_stopping.IsCancellationRequested)
                 {
                     // Also a request that timed out, which looks like a cancellation: following goes on.
-                    _loader.ReportUnreadable(_task, exception);
+                    _loader.ReportUnreadable(_kind.Task, exception);
                 }
             }
         }
@@ -95,7 +96,7 @@ internal sealed class ModelSlot : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, typeof(ModelHost));
-            if (await _loader.ReadIfChangedAsync(_task, _current.ETag, cancellationToken) is { } changed)
+            if (await _loader.ReadIfChangedAsync(_kind.Task, _current.ETag, cancellationToken) is { } changed)
             {
                 _current = changed;
                 _failure = null;
@@ -116,8 +117,8 @@ internal sealed class ModelSlot : IAsyncDisposable
     {
         try
         {
-            var next = await _loader.LoadAsync(_task, version, cancellationToken);
-            Interlocked.Exchange(ref _serving, new LoadedModel(next, _loader.Free))?.Release();
+            var next = await _loader.LoadAsync(_kind, version, cancellationToken);
+            Interlocked.Exchange(ref _serving, new LoadedModel<TModel>(next, _loader.Free))?.Release();
             _failure = null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -125,7 +126,7 @@ internal sealed class ModelSlot : IAsyncDisposable
             var attempts = (_failure?.Attempts ?? 0) + 1;
             var pause = _interval * Math.Min(Math.Pow(2, attempts - 1), s_longestPause / _interval);
             _failure = new Failure(version, attempts, _time.GetUtcNow() + pause, exception);
-            _loader.ReportUnusable(_task, version, _serving?.Model.Card.Version, pause, exception);
+            _loader.ReportUnusable(_kind.Task, version, _serving?.Model.Card.Version, pause, exception);
         }
     }
 

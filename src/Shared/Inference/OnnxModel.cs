@@ -7,7 +7,7 @@ namespace AePipeline.Inference;
 /// A model version that turns an image into an image, loaded and verified. Thread-safe; calls are not limited here, see
 /// <see cref="InferenceGate"/>.
 /// </summary>
-public sealed class OnnxModel : IDisposable
+public sealed class OnnxModel : IServedModel
 {
     private const int WarmUpSide = 64;
 
@@ -21,10 +21,10 @@ public sealed class OnnxModel : IDisposable
         _byChannels = byChannels;
     }
 
-    /// <summary>The version's card.</summary>
+    /// <inheritdoc/>
     public ModelCard Card { get; }
 
-    /// <summary>Execution provider, <c>CPU</c> or <c>CUDA</c>.</summary>
+    /// <inheritdoc/>
     public string Provider => _provider.Name;
 
     /// <summary>Why it is that provider, in a sentence for the log.</summary>
@@ -70,8 +70,7 @@ public sealed class OnnxModel : IDisposable
         }
     }
 
-    /// <summary>Runs each file once on a small grey image, so that the first upload does not wait for first-run work.</summary>
-    /// <exception cref="ModelInvalidException">A file does not run, or answers with something that is not a number.</exception>
+    /// <inheritdoc/>
     public void WarmUp()
     {
         foreach (var session in _byChannels.Values)

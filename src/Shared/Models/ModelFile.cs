@@ -45,4 +45,10 @@ public sealed record ModelFile
 
     /// <summary>Figures measured on the validation images, for example <c>psnr.sigma25</c> in dB.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; set; } = new Dictionary<string, double>();
+
+    /// <summary>
+    /// How well this file reconstructs the validation images, one by one; the z-score of an upload's error is measured
+    /// by it. Null for families without a reconstruction, and on cards that were written before it was measured.
+    /// </summary>
+    public ErrorDistribution? ReconstructionError { get; init; }
 }

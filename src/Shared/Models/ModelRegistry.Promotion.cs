@@ -170,8 +170,28 @@ public sealed partial class ModelRegistry
         if (!await TryWriteAsync(blob, next, PipelineJson.Default.CurrentModel, conditions, cancellationToken))
             return null;
 
+        if (await ReadCardAsync(task, version, cancellationToken) is null)
+            await UndoAsync(task, state, next, cancellationToken);
+
         await RemarkAsync(task, version, null, cancellationToken);
         return next;
+    }
+
+    /// <summary>A promotion met a version that was pruned at the same moment: what was current before is current again.</summary>
+    private async Task UndoAsync(string task, CurrentModelState before, CurrentModel promoted, CancellationToken cancellationToken)
+    {
+        var blob = Blob(ModelNames.CurrentBlob(task));
+        var now = await GetCurrentStateAsync(task, cancellationToken);
+        if (now.Model == promoted)
+        {
+            var conditions = new BlobRequestConditions { IfMatch = now.ETag };
+            if (before.Model is { } model)
+                await TryWriteAsync(blob, model, PipelineJson.Default.CurrentModel, conditions, cancellationToken);
+            else
+                await blob.DeleteIfExistsAsync(conditions: conditions, cancellationToken: cancellationToken);
+        }
+
+        throw new ModelIntegrityException(task, promoted.Version, "it was pruned while it was promoted.");
     }
 
     private async Task<ModelCard> RequireCardAsync(string task, string version, CancellationToken cancellationToken) =>

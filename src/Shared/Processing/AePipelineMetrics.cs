@@ -30,9 +30,9 @@ public sealed class AePipelineMetrics
         ArgumentNullException.ThrowIfNull(outcome);
         var task = new KeyValuePair<string, object?>("task", outcome.Image.Task.ToFolder());
         _processed.Add(1, task, new("outcome", outcome.Status.ToString()));
-        if (outcome.Restored is { } restored)
+        if (outcome.Processed is { } processed)
         {
-            _inference.Record(restored.InferenceTime.TotalSeconds, task, new("provider", restored.Provider));
+            _inference.Record(processed.InferenceTime.TotalSeconds, task, new("provider", processed.Provider));
         }
     }
 

@@ -1,5 +1,8 @@
+using AePipeline.Latents;
 using AePipeline.Storage;
 using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Options;
 
 namespace AePipeline.Processing;
@@ -10,34 +13,42 @@ namespace AePipeline.Processing;
 /// <param name="options">Where results are.</param>
 public sealed class ImageLedger(PipelineStorage storage, ProblemReports problems, IOptions<ProcessingOptions> options)
 {
-    /// <summary>Reads what is known about an image; two requests at once.</summary>
+    /// <summary>Reads what is known about an image; two requests at once, three for embed.</summary>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public async Task<ImageState> ReadAsync(ImageReference image, CancellationToken cancellationToken)
     {
         var problem = problems.FindAsync(image, cancellationToken);
-        var result = FindResultAsync(image, cancellationToken);
-        await Task.WhenAll(problem, result).ConfigureAwait(false);
-        var (metadata, tag) = await result.ConfigureAwait(false);
-        return new ImageState(metadata, tag, await problem.ConfigureAwait(false));
+        var result = FindAsync(storage.Results, ResultTarget.Of(image, options.Value.ResultFormat).BlobName, cancellationToken);
+        var latent = image.Task == ImageTask.Embed ? FindLatentAsync(image, cancellationToken) : Task.FromResult<LatentHead?>(null);
+        await Task.WhenAll(problem, result, latent).ConfigureAwait(false);
+        var found = await result.ConfigureAwait(false);
+        return new ImageState(
+            found is null ? null : ResultMetadata.Read(found),
+            found?.ETag,
+            await problem.ConfigureAwait(false),
+            await latent.ConfigureAwait(false));
     }
 
-    private async Task<(ResultMetadata? Metadata, ETag? Tag)> FindResultAsync(ImageReference image, CancellationToken cancellationToken)
+    private async Task<LatentHead?> FindLatentAsync(ImageReference image, CancellationToken cancellationToken)
     {
-        var target = ResultTarget.Of(image, options.Value.ResultFormat);
-        if (target.BlobName.Length > BlobNames.MaxLength)
+        var found = await FindAsync(storage.Latents, image.LatentName, cancellationToken).ConfigureAwait(false);
+        return new LatentHead(found is null ? null : LatentMetadata.Read(found), found?.ETag);
+    }
+
+    private static async Task<BlobProperties?> FindAsync(BlobContainerClient container, string name, CancellationToken cancellationToken)
+    {
+        if (name.Length > BlobNames.MaxLength)
         {
-            return default;
+            return null;
         }
 
         try
         {
-            var found = await storage.Results.GetBlobClient(target.BlobName)
-                .GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            return (ResultMetadata.Read(found.Value), found.Value.ETag);
+            return await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
-            return default;
+            return null;
         }
     }
 }

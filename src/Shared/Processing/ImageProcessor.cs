@@ -3,7 +3,6 @@ using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Storage;
 using Azure;
-using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -16,18 +15,19 @@ namespace AePipeline.Processing;
 /// <remarks>
 /// Why a slow run can not overwrite the result of a newer upload: it reads the result's etag first, and later, just
 /// before it writes, finds its own upload still to be the newest. So what it saw was no newer upload's result, and the
-/// write asks that nothing was written since.
+/// write asks that nothing was written since. The same holds for a latent, which is written before its result: a run
+/// that ends between the two leaves an image that is not done.
 /// <para>
-/// Nothing here deletes an image. A rejected upload leaves the result of an earlier upload of that name where it is;
-/// that result says which upload it is of, and so does the report.
+/// Nothing here deletes an image. A rejected upload leaves the result and the latent of an earlier upload of that name
+/// where they are; they say which upload they are of, and so does the report.
 /// </para>
 /// </remarks>
 public sealed partial class ImageProcessor(
     PipelineStorage storage,
     ImageLedger ledger,
     ProblemReports problems,
-    ModelHost models,
-    ImageRestorer restorer,
+    TaskModels models,
+    ResultWriter results,
     AePipelineMetrics metrics,
     IOptions<ImageLimits> limits,
     IOptions<ProcessingOptions> options,
@@ -36,21 +36,15 @@ public sealed partial class ImageProcessor(
 {
     private const int MaxRounds = 5;
 
-    /// <summary>The tasks that are served; uploads of others are left alone.</summary>
-    public static IReadOnlyList<ImageTask> Tasks { get; } = [ImageTask.Denoise, ImageTask.Upscale];
+    /// <summary>The tasks that are served; uploads for one that has no model yet wait for it.</summary>
+    public static IReadOnlyList<ImageTask> Tasks { get; } = ImageTasks.All;
 
     /// <summary>Does what is left to do for an upload.</summary>
-    /// <exception cref="NotSupportedException">The task is not one of <see cref="Tasks"/>.</exception>
     /// <exception cref="ModelNotAvailableException">The task has no model yet.</exception>
     /// <exception cref="UploadKeepsChangingException">Every attempt was overtaken by a newer upload.</exception>
     /// <exception cref="RequestFailedException">The storage does not answer. Trying again later is safe.</exception>
     public async Task<ProcessingOutcome> ProcessAsync(ImageReference image, CancellationToken cancellationToken)
     {
-        if (!Tasks.Contains(image.Task))
-        {
-            throw new NotSupportedException($"'{image}' can not be processed: this version serves {string.Join(" and ", Tasks.Select(ImageTasks.ToFolder))}.");
-        }
-
         var started = time.GetTimestamp();
         for (var round = 1; round <= MaxRounds; round++)
         {
@@ -84,7 +78,7 @@ public sealed partial class ImageProcessor(
 
         try
         {
-            return await RestoreAsync(image, upload, state, cancellationToken).ConfigureAwait(false);
+            return await WorkAsync(image, upload, state, cancellationToken).ConfigureAwait(false);
         }
         catch (ImageRejectedException rejected)
         {
@@ -92,12 +86,12 @@ public sealed partial class ImageProcessor(
         }
     }
 
-    private async Task<ProcessingOutcome?> RestoreAsync(
+    private async Task<ProcessingOutcome?> WorkAsync(
         ImageReference image, UploadedImage upload, ImageState state, CancellationToken cancellationToken)
     {
         upload.CheckSize(limits.Value.MaxBytes);
         CheckName(image);
-        using var lease = await models.AcquireAsync(image.Task.ToFolder(), cancellationToken).ConfigureAwait(false);
+        using var model = await models.AcquireAsync(image.Task, cancellationToken).ConfigureAwait(false);
         using var folder = new WorkFolder(options.Value.WorkDirectory);
         if (!await upload.TryDownloadAsync(folder.Input, cancellationToken).ConfigureAwait(false))
         {
@@ -106,21 +100,19 @@ public sealed partial class ImageProcessor(
 
         var target = ResultTarget.Of(image, options.Value.ResultFormat);
         var source = await HashAsync(folder.Input, cancellationToken).ConfigureAwait(false);
-        var model = lease.Version;
-        if (IsSameWork(state.Result, source, model))
+        if (state.IsSameWork(source, model.Version))
         {
             return await KeepAsync(image, upload, state, target, cancellationToken).ConfigureAwait(false);
         }
 
-        var restored = await restorer
-            .RestoreAsync(folder.Input, folder.Output, target.Format, lease.Model, cancellationToken).ConfigureAwait(false);
-        var metadata = new ResultMetadata(upload.SourceETag, model, PipelineVersion.Current, restored.Provider, restored.ModelFile)
+        var processed = await model.RunAsync(folder.Input, folder.Output, target.Format, cancellationToken).ConfigureAwait(false);
+        var metadata = new ResultMetadata(upload.SourceETag, model.Version, PipelineVersion.Current, processed.Provider, processed.ModelFile)
         {
             SourceSha256 = source,
-            InferenceTime = restored.InferenceTime,
+            InferenceTime = processed.InferenceTime,
         };
         if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false)
-            || !await TryWriteAsync(folder.Output, target, metadata, state.ResultTag, cancellationToken).ConfigureAwait(false))
+            || !await results.TryWriteAsync(image, folder.Output, target, metadata, processed, state, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
@@ -131,27 +123,19 @@ public sealed partial class ImageProcessor(
             SourceETag = upload.SourceETag,
             SourceBytes = upload.Size,
             ResultBytes = new FileInfo(folder.Output).Length,
-            ModelVersion = model,
-            Restored = restored,
+            ModelVersion = model.Version,
+            Processed = processed,
         };
-        Log.Written(logger, image, restored.Width, restored.Height, restored.Provider, restored.InferenceTime.TotalSeconds, model);
+        Log.Written(logger, image, processed.Width, processed.Height, processed.Provider, processed.InferenceTime.TotalSeconds, model.Version);
         return outcome;
     }
-
-    private static bool IsSameWork(ResultMetadata? result, string source, string model) =>
-        result is not null
-        && result.SourceSha256 == source
-        && result.ModelVersion == model
-        && result.PipelineVersion == PipelineVersion.Current;
 
     /// <summary>The same bytes were uploaded again: their result stays and from now on names the new upload.</summary>
     private async Task<ProcessingOutcome?> KeepAsync(
         ImageReference image, UploadedImage upload, ImageState state, ResultTarget target, CancellationToken cancellationToken)
     {
-        var kept = state.Result! with { SourceETag = upload.SourceETag };
         if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false)
-            || !await ConditionalWrite.TryAsync(() => storage.Results.GetBlobClient(target.BlobName).SetMetadataAsync(
-                kept.ToMetadata(), ConditionalWrite.Replacing(state.ResultTag), cancellationToken)).ConfigureAwait(false))
+            || !await results.TryKeepAsync(image, target, upload.SourceETag, state, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
@@ -185,18 +169,6 @@ public sealed partial class ImageProcessor(
         };
     }
 
-    private Task<bool> TryWriteAsync(
-        string path, ResultTarget target, ResultMetadata metadata, ETag? seen, CancellationToken cancellationToken) =>
-        ConditionalWrite.TryAsync(() => storage.Results.GetBlobClient(target.BlobName).UploadAsync(
-            path,
-            new BlobUploadOptions
-            {
-                HttpHeaders = new BlobHttpHeaders { ContentType = target.Format.ContentType() },
-                Metadata = metadata.ToMetadata(),
-                Conditions = ConditionalWrite.Replacing(seen),
-            },
-            cancellationToken));
-
     private Task DropReportAsync(ImageReference image, ImageState state, CancellationToken cancellationToken) =>
         state.Problem is { } stale ? problems.DeleteAsync(image, stale, cancellationToken) : Task.CompletedTask;
 
@@ -219,7 +191,7 @@ public sealed partial class ImageProcessor(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Restored {Image}: {Width} x {Height} on {Provider}, {Seconds:0.00} s in model {ModelVersion}")]
+        [LoggerMessage(1, LogLevel.Information, "Wrote the result of {Image}: {Width} x {Height} on {Provider}, {Seconds:0.00} s in model {ModelVersion}")]
         public static partial void Written(
             ILogger logger, ImageReference image, int width, int height, string provider, double seconds, string modelVersion);
 

@@ -7,8 +7,15 @@ namespace AePipeline.Processing;
 /// <param name="Result">What the result records of itself; null when there is none.</param>
 /// <param name="ResultTag">The result blob's own etag; null when there is none.</param>
 /// <param name="Problem">What the problem report records of itself; null when there is none.</param>
-public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, ProblemHead? Problem)
+/// <param name="Latent">What the latent records of itself; null for tasks that make none.</param>
+public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, ProblemHead? Problem, LatentHead? Latent)
 {
+    /// <summary>
+    /// Whether an upload has its result. The result is written last, so that everything before it is there too; only two
+    /// hosts at once, or somebody's own hand, can leave it beside a latent that is not its own, and then it is no result.
+    /// </summary>
+    public bool IsDone(string sourceEtag) => Result?.SourceETag == sourceEtag && Latent?.BelongsTo(Result) != false;
+
     /// <summary>Until when nothing need be done for an upload.</summary>
     /// <param name="sourceEtag">The upload.</param>
     /// <param name="options">How long an exhausted image rests.</param>
@@ -16,7 +23,7 @@ public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, Problem
     public DateTimeOffset? SettledUntil(string sourceEtag, ProcessingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (Result?.SourceETag == sourceEtag)
+        if (IsDone(sourceEtag))
         {
             return DateTimeOffset.MaxValue;
         }
@@ -27,5 +34,19 @@ public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, Problem
         }
 
         return Problem.Type == ProblemType.RetriesExhausted ? Problem.WrittenAt + options.ExhaustedRest : DateTimeOffset.MaxValue;
+    }
+
+    /// <summary>Whether the upload's bytes have been through this model and code already, for whichever upload of that name.</summary>
+    /// <param name="sourceSha256">SHA-256 of the upload.</param>
+    /// <param name="modelVersion">The model.</param>
+    internal bool IsSameWork(string sourceSha256, string modelVersion)
+    {
+        return IsSame(Result) && (Latent is null || IsSame(Latent.Metadata?.Origin));
+
+        bool IsSame(ResultMetadata? made) =>
+            made is not null
+            && made.SourceSha256 == sourceSha256
+            && made.ModelVersion == modelVersion
+            && made.PipelineVersion == PipelineVersion.Current;
     }
 }

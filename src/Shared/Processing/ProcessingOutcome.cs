@@ -1,4 +1,3 @@
-using AePipeline.Inference;
 using AePipeline.Storage;
 
 namespace AePipeline.Processing;
@@ -21,7 +20,7 @@ public sealed record ProcessingOutcome(ImageReference Image, ProcessingStatus St
     public string? ModelVersion { get; init; }
 
     /// <summary>What the model made; null when it made nothing.</summary>
-    public RestoredImage? Restored { get; init; }
+    public ProcessedImage? Processed { get; init; }
 
     /// <summary>Why it was rejected; null unless it was.</summary>
     public ProblemReport? Problem { get; init; }

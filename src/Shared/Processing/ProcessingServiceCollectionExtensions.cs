@@ -1,4 +1,5 @@
 using AePipeline.Inference;
+using AePipeline.Latents;
 using AePipeline.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,17 +10,19 @@ namespace AePipeline.Processing;
 public static class ProcessingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds what turns one upload into its result, for any host: <see cref="ImageProcessor"/> and the storage, models and
-    /// inference that it rests on, each with its options from the configuration, validated when the host starts.
+    /// Adds what turns one upload into its result, for any host: <see cref="ImageProcessor"/> and the storage, models,
+    /// inference and latents that it rests on, each with its options from the configuration, validated when the host starts.
     /// </summary>
     public static IServiceCollection AddProcessing(this IServiceCollection services)
     {
-        services.AddPipelineStorage().AddInference().AddModelHost().AddMetrics();
+        services.AddPipelineStorage().AddInference().AddModelHost().AddLatents().AddMetrics();
         services.AddOptions<ProcessingOptions>().BindConfiguration(ProcessingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<AePipelineMetrics>();
         services.TryAddSingleton<ProblemReports>();
         services.TryAddSingleton<ImageLedger>();
         services.TryAddSingleton<RetriesExhausted>();
+        services.TryAddSingleton<TaskModels>();
+        services.TryAddSingleton<ResultWriter>();
         services.TryAddSingleton<ImageProcessor>();
         return services;
     }

@@ -29,7 +29,7 @@ public sealed class RetriesExhausted(PipelineStorage storage, ImageLedger ledger
         }
 
         var state = await ledger.ReadAsync(image, cancellationToken).ConfigureAwait(false);
-        if (state.Result?.SourceETag == sourceEtag)
+        if (state.IsDone(sourceEtag))
         {
             return null;
         }

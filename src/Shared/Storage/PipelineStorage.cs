@@ -22,17 +22,22 @@ public sealed class PipelineStorage
 
         // The Functions host reads and writes Base64 unless told otherwise.
         var queueOptions = WithRetries(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        var rawQueueOptions = WithRetries(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+        QueueServiceClient rawQueues;
 
         if (!string.IsNullOrWhiteSpace(options.ConnectionString))
         {
             Blobs = new BlobServiceClient(options.ConnectionString, blobOptions);
             Queues = new QueueServiceClient(options.ConnectionString, queueOptions);
+            rawQueues = new QueueServiceClient(options.ConnectionString, rawQueueOptions);
         }
         else
         {
             var credential = new DefaultAzureCredential();
             Blobs = new BlobServiceClient(options.BlobServiceUri ?? ServiceUri(options, "blob"), credential, blobOptions);
-            Queues = new QueueServiceClient(options.QueueServiceUri ?? ServiceUri(options, "queue"), credential, queueOptions);
+            var queueService = options.QueueServiceUri ?? ServiceUri(options, "queue");
+            Queues = new QueueServiceClient(queueService, credential, queueOptions);
+            rawQueues = new QueueServiceClient(queueService, credential, rawQueueOptions);
         }
 
         Images = Blobs.GetBlobContainerClient(BlobContainers.Images);
@@ -41,7 +46,8 @@ public sealed class PipelineStorage
         Failed = Blobs.GetBlobContainerClient(BlobContainers.Failed);
         Models = Blobs.GetBlobContainerClient(BlobContainers.Models);
         Jobs = Blobs.GetBlobContainerClient(BlobContainers.Jobs);
-        TrainingRequests = Queues.GetQueueClient(QueueNames.TrainingRequests);
+        TrainingRequests = rawQueues.GetQueueClient(QueueNames.TrainingRequests);
+        PoisonedTrainingRequests = rawQueues.GetQueueClient(QueueNames.PoisonedTrainingRequests);
     }
 
     /// <summary>The blob service.</summary>
@@ -68,8 +74,14 @@ public sealed class PipelineStorage
     /// <summary>Container <see cref="BlobContainers.Jobs"/>.</summary>
     public BlobContainerClient Jobs { get; }
 
-    /// <summary>Queue <see cref="QueueNames.TrainingRequests"/>.</summary>
+    /// <summary>
+    /// Queue <see cref="QueueNames.TrainingRequests"/>, its messages as they are: anyone may send to it, and the client
+    /// library would stop at the first message that is not Base64.
+    /// </summary>
     public QueueClient TrainingRequests { get; }
+
+    /// <summary>Queue <see cref="QueueNames.PoisonedTrainingRequests"/>, its messages as they are.</summary>
+    public QueueClient PoisonedTrainingRequests { get; }
 
     /// <summary>Opens the account of a connection string, for programs that have no host.</summary>
     /// <exception cref="FormatException">It is not a connection string.</exception>

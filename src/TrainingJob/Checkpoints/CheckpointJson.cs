@@ -11,6 +11,6 @@ namespace AePipeline.TrainingJob.Checkpoints;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(CheckpointPointer))]
-[JsonSerializable(typeof(RunOutcome))]
+[JsonSerializable(typeof(FinishedRun))]
 [JsonSerializable(typeof(RunRecord))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -7,5 +7,8 @@ namespace AePipeline.TrainingJob.Checkpoints;
 internal sealed record CheckpointPointer(string Writer, CheckpointEntry Current, CheckpointEntry? Previous)
 {
     /// <summary>Its name in the run's store.</summary>
-    public const string FileName = "checkpoint.json";
+    public const string FileName = Prefix + ".json";
+
+    /// <summary>What its name and those of all checkpoints start with.</summary>
+    public const string Prefix = "checkpoint";
 }

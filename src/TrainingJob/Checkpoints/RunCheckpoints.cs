@@ -21,8 +21,8 @@ internal sealed class RunCheckpoints(IRunStore store, TimeProvider timeProvider)
     public bool AreAllDamaged { get; private set; }
 
     /// <summary>How the run ended; null when it has not.</summary>
-    public async Task<RunOutcome?> ReadOutcomeAsync(CancellationToken cancellationToken) =>
-        (await ReadAsync(RunOutcome.FileName, CheckpointJson.Default.RunOutcome, cancellationToken)).Value;
+    public async Task<FinishedRun?> ReadOutcomeAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync(FinishedRun.FileName, CheckpointJson.Default.FinishedRun, cancellationToken)).Value;
 
     /// <summary>The newest checkpoint that can be read; says of each that can not.</summary>
     /// <returns>Null when there is none.</returns>
@@ -55,22 +55,22 @@ internal sealed class RunCheckpoints(IRunStore store, TimeProvider timeProvider)
     {
         var content = archive.Pack();
         var hash = Convert.ToHexStringLower(SHA256.HashData(content.ToMemory().Span));
-        var entry = new CheckpointEntry($"checkpoint-{hash[..16]}.zip", content.ToMemory().Length, hash, timeProvider.GetUtcNow());
+        var entry = new CheckpointEntry($"{CheckpointPointer.Prefix}-{hash[..16]}.zip", content.ToMemory().Length, hash, timeProvider.GetUtcNow());
         await ThrowIfTakenOverAsync(cancellationToken);
         await store.WriteAsync(entry.Name, content, cancellationToken);
         await PointToAsync(new CheckpointPointer(_writer, entry, _newest), cancellationToken);
         var before = _newest;
         _newest = entry;
-        await DeleteAsync(name => name != entry.Name && name != before?.Name && name != CheckpointPointer.FileName, cancellationToken);
+        await DeleteAsync(except: [CheckpointPointer.FileName, entry.Name, before?.Name], cancellationToken);
     }
 
     /// <summary>Deletes the checkpoints of a run that is over.</summary>
     /// <param name="outcome">What to leave in their place; null for nothing.</param>
     /// <param name="cancellationToken">Stops between requests.</param>
-    public async Task FinishAsync(RunOutcome? outcome, CancellationToken cancellationToken)
+    public async Task FinishAsync(FinishedRun? outcome, CancellationToken cancellationToken)
     {
-        if (outcome is not null) await WriteAsync(RunOutcome.FileName, outcome, CheckpointJson.Default.RunOutcome, cancellationToken);
-        await DeleteAsync(name => name != RunOutcome.FileName, cancellationToken);
+        if (outcome is not null) await WriteAsync(FinishedRun.FileName, outcome, CheckpointJson.Default.FinishedRun, cancellationToken);
+        await DeleteAsync(except: [], cancellationToken);
         store.RemoveIfEmpty();
     }
 
@@ -122,11 +122,12 @@ internal sealed class RunCheckpoints(IRunStore store, TimeProvider timeProvider)
     private async Task WriteAsync<T>(string name, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         await store.WriteAsync(name, BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(value, type)), cancellationToken);
 
-    private async Task DeleteAsync(Func<string, bool> isUseless, CancellationToken cancellationToken)
+    /// <summary>Deletes checkpoints and the pointer; whatever else is there is not this class's.</summary>
+    private async Task DeleteAsync(IReadOnlyCollection<string?> except, CancellationToken cancellationToken)
     {
-        foreach (var name in await store.ListAsync(cancellationToken))
+        foreach (var name in (await store.ListAsync(cancellationToken)).Except(except))
         {
-            if (isUseless(name)) await store.DeleteAsync(name, cancellationToken);
+            if (name!.StartsWith(CheckpointPointer.Prefix, StringComparison.Ordinal)) await store.DeleteAsync(name, cancellationToken);
         }
     }
 }

@@ -15,7 +15,9 @@ internal sealed record RunId(string Name, bool IsGiven, string CommandToGoOn)
     {
         var name = settings.RunId
             ?? string.Create(CultureInfo.InvariantCulture, $"{timeProvider.GetUtcNow():yyyyMMdd'T'HHmmss}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
-        IEnumerable<string> arguments = settings.RunId is null ? [.. settings.Typed, AeArguments.RunId.Name, name] : settings.Typed;
+        IEnumerable<string> arguments = settings.Request is not null ? [AeArguments.Queue.Name]
+            : settings.RunId is null ? [.. settings.Typed, AeArguments.RunId.Name, name]
+            : settings.Typed;
         return new RunId(name, settings.RunId is not null, string.Join(' ', arguments.Select(Quote)));
     }
 

@@ -11,7 +11,8 @@ internal static partial class TrainArguments
 {
     private static readonly TrainingOptions Defaults = new();
 
-    public static readonly Option<string> Task = Choice("--task", $"Family of model: {string.Join(", ", ModelNames.Tasks)}.", ModelNames.Tasks, required: true);
+    public static readonly Option<bool> Queue = new("--queue") { Description = "Carry out one request of the queue training-requests; alone, since the request says everything else." };
+    public static readonly Option<string?> Task = Choice("--task", $"Family of model: {string.Join(", ", ModelNames.Tasks)}.", ModelNames.Tasks);
 
     public static readonly Option<string?> Data = new("--data") { Description = "Folder of training images." };
     public static readonly Option<string?> Blobs = new("--blobs") { Description = "Training images in blob storage: CONTAINER/PREFIX." };
@@ -53,7 +54,7 @@ internal static partial class TrainArguments
 
     public static IEnumerable<Option> All =>
     [
-        Task, Data, Blobs, Idx, IdxLabels, Validation, ValidationIdx, ValidationIdxLabels, Memory, MaxUnreadable,
+        Queue, Task, Data, Blobs, Idx, IdxLabels, Validation, ValidationIdx, ValidationIdxLabels, Memory, MaxUnreadable,
         Channels, Network, Size, Scale, Latent, Loss, Beta, BetaWarmUp,
         Steps, Minutes, Epochs, Patience, Batch, Patch, Optimizer, LearningRate, Seed, Threads, Device, Precision,
         RunId, CheckpointMinutes, From, Output, Credits,
@@ -78,13 +79,6 @@ internal static partial class TrainArguments
     private static Option<string?> Choice(string name, string description, IReadOnlyList<string> values)
     {
         var option = new Option<string?>(name) { Description = description };
-        option.AcceptOnlyFromAmong([.. values]);
-        return option;
-    }
-
-    private static Option<string> Choice(string name, string description, IReadOnlyList<string> values, bool required)
-    {
-        var option = new Option<string>(name) { Description = description, Required = required };
         option.AcceptOnlyFromAmong([.. values]);
         return option;
     }

@@ -22,16 +22,19 @@ public static class TrainCommand
             + "Exit codes: 0 done, 2 bad arguments, 3 bad or too little data, 4 not better than the current model so not promoted, 75 try again, 130 interrupted.");
         foreach (var option in Arguments.All) command.Add(option);
         command.Validators.Add(TrainRules.Check);
-        command.SetAction((parsed, cancellationToken) => TrainProgram.RunAsync(Read(parsed), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(Arguments.Queue)
+            ? QueueProgram.RunAsync(cancellationToken)
+            : TrainProgram.RunAsync(Read(parsed), cancellationToken));
         return command;
     }
 
-    private static TrainSettings Read(ParseResult parsed)
+    /// <summary>The settings that a command line without errors gives.</summary>
+    internal static TrainSettings Read(ParseResult parsed)
     {
         var threads = parsed.GetValue(Arguments.Threads) is > 0 and var chosen ? chosen : CpuBudget.Cores;
         return new TrainSettings
         {
-            Task = parsed.GetRequiredValue(Arguments.Task),
+            Task = parsed.GetValue(Arguments.Task)!,
             DataFolder = parsed.GetValue(Arguments.Data),
             DataBlobs = parsed.GetValue(Arguments.Blobs),
             Idx = parsed.GetValue(Arguments.Idx),

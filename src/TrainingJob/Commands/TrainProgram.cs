@@ -18,13 +18,30 @@ public static class TrainProgram
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(TrainSettings settings, CancellationToken cancellationToken)
     {
-        var id = RunId.For(settings, TimeProvider.System);
         using var signals = new StopSignals(cancellationToken);
+        return (int)(await TrainAsync(settings, signals, signals.Token)).Code;
+    }
+
+    /// <summary>Trains and publishes.</summary>
+    internal static Task<RunOutcome> TrainAsync(TrainSettings settings, StopSignals signals, CancellationToken cancellationToken)
+    {
+        var id = RunId.For(settings, TimeProvider.System);
+        return AttemptAsync(() => new TrainRun(settings, id).RunAsync(cancellationToken), signals, cancellationToken, id);
+    }
+
+    /// <summary>Does work of the program, every failure turned into an exit code and told on standard error.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="signals">What may stop it with an exit code of its own.</param>
+    /// <param name="stop">What stops it.</param>
+    /// <param name="id">The run that it is, or null.</param>
+    internal static async Task<RunOutcome> AttemptAsync(
+        Func<Task<ExitCode>> work, StopSignals signals, CancellationToken stop, RunId? id = null)
+    {
         try
         {
-            return (int)await new TrainRun(settings, id).RunAsync(signals.Token);
+            return new RunOutcome(await work(), "");
         }
-        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return Fail(signals.ExitCode, "Interrupted before it was done.", id);
         }
@@ -62,12 +79,10 @@ public static class TrainProgram
         return storage;
     }
 
-    private static int Fail(ExitCode code, string message)
+    private static RunOutcome Fail(ExitCode code, string message, RunId? id = null)
     {
         Console.Error.WriteLine(message);
-        return (int)code;
+        if (id is not null) Console.Error.WriteLine($"What was saved is kept. To go on where the last checkpoint is, run it again:\n  {id.CommandToGoOn}");
+        return new RunOutcome(code, message);
     }
-
-    private static int Fail(ExitCode code, string message, RunId id) =>
-        Fail(code, $"{message}\nWhat was saved is kept. To go on where the last checkpoint is, run it again:\n  {id.CommandToGoOn}");
 }

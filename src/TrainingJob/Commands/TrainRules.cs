@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using AePipeline.Models;
 using AePipeline.TrainingJob.Families;
 
 namespace AePipeline.TrainingJob.Commands;
@@ -31,6 +32,13 @@ internal static class TrainRules
     /// <summary>Adds an error for every rule that is broken.</summary>
     public static void Check(CommandResult result)
     {
+        if (IsGiven(result, TrainArguments.Queue))
+        {
+            CheckForQueue(result);
+            return;
+        }
+
+        if (!IsGiven(result, TrainArguments.Task)) result.AddError($"--task is missing: one of {string.Join(", ", ModelNames.Tasks)}.");
         OnlyOne(result, required: true, "Say where the training images are", TrainArguments.Data, TrainArguments.Blobs, TrainArguments.Idx);
         OnlyOne(result, required: false, "Say how long to train", TrainArguments.Steps, TrainArguments.Minutes, TrainArguments.Epochs);
         OnlyOne(result, required: false, "Say where the validation images are", TrainArguments.Validation, TrainArguments.ValidationIdx);
@@ -41,6 +49,14 @@ internal static class TrainRules
 
         if (Typed(result, TrainArguments.Scale) is not (null or "2" or "4")) result.AddError("--scale must be 2 or 4.");
         if (Typed(result, TrainArguments.Task) is { } task) CheckForTask(result, task);
+    }
+
+    private static void CheckForQueue(CommandResult result)
+    {
+        foreach (var option in TrainArguments.All.Where(option => option != TrainArguments.Queue && IsGiven(result, option)))
+        {
+            result.AddError($"{option.Name} does not go with --queue: the request says it. Leave it out.");
+        }
     }
 
     private static void CheckForTask(CommandResult result, string task)

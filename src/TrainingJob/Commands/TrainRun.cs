@@ -69,7 +69,7 @@ internal sealed class TrainRun(TrainSettings settings, RunId id)
     private async Task FinishAsync(RunCheckpoints checkpoints, ModelCard card, ExitCode code, CancellationToken cancellationToken)
     {
         // A name that was made up here is not asked for again: nothing of its run needs to be left.
-        var outcome = id.IsGiven ? new RunOutcome(card.Task, card.Version, (int)code, TimeProvider.System.GetUtcNow()) : null;
+        var outcome = id.IsGiven ? new FinishedRun(card.Task, card.Version, (int)code, TimeProvider.System.GetUtcNow()) : null;
         await StorageOutage.RideOutAsync(
             "finishing the run", () => checkpoints.FinishAsync(outcome, cancellationToken), TimeProvider.System, cancellationToken);
     }

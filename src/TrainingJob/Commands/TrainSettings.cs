@@ -1,3 +1,4 @@
+using AePipeline.Requests;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Training;
@@ -60,6 +61,9 @@ public sealed record TrainSettings
 
     /// <summary>Name of the run, by which it goes on after an interruption; null for a new one.</summary>
     public string? RunId { get; init; }
+
+    /// <summary>The request that the run carries out, or null.</summary>
+    public TrainingRequest? Request { get; init; }
 
     /// <summary>The arguments as they were typed, to say how to go on.</summary>
     public IReadOnlyList<string> Typed { get; init; } = [];

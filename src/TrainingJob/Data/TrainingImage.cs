@@ -1,4 +1,5 @@
 using AePipeline.Imaging;
+using AePipeline.Inference;
 
 namespace AePipeline.TrainingJob.Data;
 
@@ -42,7 +43,7 @@ public sealed record TrainingImage(string Name, string Sha256, int Width, int He
         {
             for (var channel = 0; channel < Channels; channel++)
             {
-                samples[(channel * area) + i] = Pixels[(i * Channels) + channel] / 255f;
+                samples[(channel * area) + i] = Pixels[(i * Channels) + channel] * (1f / 255);
             }
         }
 
@@ -64,10 +65,10 @@ public sealed record TrainingImage(string Name, string Sha256, int Width, int He
         return this with { Height = height, Width = width, Pixels = pixels };
     }
 
-    /// <summary>The image stretched or shrunk to another size.</summary>
+    /// <summary>The image brought to another size as models get theirs, and rounded to 8 bits again, which take a quarter of the memory.</summary>
     /// <param name="height">Pixels.</param>
     /// <param name="width">Pixels.</param>
     public TrainingImage Resize(int height, int width) => height == Height && width == Width
         ? this
-        : From(BicubicResizer.Resize(ToFloat(Channels), height, width), Name, Sha256) with { Label = Label };
+        : From(new ImageShape(Channels, height, width).Fit(ToFloat(Channels)), Name, Sha256) with { Label = Label };
 }

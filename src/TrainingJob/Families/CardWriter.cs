@@ -48,6 +48,8 @@ internal sealed class CardWriter(TrainSettings settings, ImageSet images, ModelF
     private void RecordOptions()
     {
         var options = family.Options;
+        if (settings.Request is { } request) Record("request", request.Id);
+        if (settings.Request is { } asked) Record("reason", asked.Reason.ToString());
         Record("data", images.Description);
         Record("trainingImages", images.Training.Count);
         Record("validationImages", images.Validation.Count);

@@ -49,6 +49,7 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
 
         var result = await TrainAsync(model.To(device.Device), channels, cancellationToken);
         using var average = result.Average;
+        TorchEnvironment.ReturnFreedMemory();
         var files = networks.Zip(average.Networks.To(CPU).Modules, (network, module) => Export(network, module, channels, run.Folder)).ToList();
         var names = files.Select(file => file.Name).ToList();
         run.Finish(new FinishedPart(
@@ -101,7 +102,11 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
             var metrics = measured[^1].Evaluation.ToCardMetrics();
             MetricLines.Print(metrics);
             files.AddRange(card.Files.Where(file => file.Channels == part.Channels).Select(
-                file => file with { Metrics = new Dictionary<string, double>(file.Metrics.Concat(metrics)) }));
+                file => file with
+                {
+                    Metrics = new Dictionary<string, double>(file.Metrics.Concat(metrics)),
+                    ReconstructionError = measured[^1].ReconstructionError,
+                }));
         }
 
         return new TrainedVersion(card with { Files = files }, parts, measured);

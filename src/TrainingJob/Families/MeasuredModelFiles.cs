@@ -1,4 +1,5 @@
 using AePipeline.Evaluation;
+using AePipeline.Models;
 using AePipeline.TrainingJob.Reporting;
 using AePipeline.TrainingJob.Reporting.Pictures;
 
@@ -8,4 +9,8 @@ namespace AePipeline.TrainingJob.Families;
 /// <param name="Evaluation">The figures.</param>
 /// <param name="Pictures">What they make of images.</param>
 /// <param name="Latents">Their latent space, or null.</param>
-public sealed record MeasuredModelFiles(ModelEvaluation Evaluation, IReadOnlyList<PictureGroup> Pictures, LatentMap? Latents);
+public sealed record MeasuredModelFiles(ModelEvaluation Evaluation, IReadOnlyList<PictureGroup> Pictures, LatentMap? Latents)
+{
+    /// <summary>Distribution of the validation images' reconstruction errors; null for families whose uploads are not compared with it.</summary>
+    public ErrorDistribution? ReconstructionError { get; init; }
+}

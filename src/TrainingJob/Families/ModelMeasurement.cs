@@ -41,7 +41,10 @@ public sealed class ModelMeasurement(ImageSet images)
         using var model = EmbedModel.Load(card, folder, new InferenceOptions());
         var (measured, reference) = await ReadAsync(model.Shape, cancellationToken);
         var evaluation = EmbedEvaluator.Evaluate(model, measured, reference, cancellationToken);
-        return new MeasuredModelFiles(evaluation.Summary, LatentGallery.Groups(evaluation), LatentMap.Of(evaluation));
+        return new MeasuredModelFiles(evaluation.Summary, LatentGallery.Groups(evaluation), LatentMap.Of(evaluation))
+        {
+            ReconstructionError = ErrorDistribution.Of(evaluation.ReconstructionErrors),
+        };
     }
 
     private async Task<MeasuredModelFiles> MeasureVariationalAsync(ModelCard card, string folder, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
 
 namespace AePipeline.TrainingJob.Training;
 
@@ -11,9 +12,9 @@ namespace AePipeline.TrainingJob.Training;
 /// <param name="say">Told of every halving.</param>
 public sealed class BatchMemory(int batch, Action<string> say)
 {
-    /// <summary>What libtorch says of the memory of a device, of the host, and of the C++ runtime.</summary>
+    /// <summary>What libtorch and ONNX Runtime say of the memory of a device, of the host, and of the C++ runtime.</summary>
     private static readonly string[] Complaints =
-        ["out of memory", "ALLOC_FAILED", "can't allocate memory", "not enough memory", "bad_alloc", "bad allocation"];
+        ["out of memory", "ALLOC_FAILED", "allocate memory", "not enough memory", "bad_alloc", "bad allocation"];
 
     /// <summary>Images computed at once, at least 1.</summary>
     public int AtOnce { get; private set; } = batch;
@@ -23,7 +24,7 @@ public sealed class BatchMemory(int batch, Action<string> say)
     {
         ArgumentNullException.ThrowIfNull(exception);
         return exception is OutOfMemoryException
-            || (exception is ExternalException && Complaints.Any(complaint => exception.Message.Contains(complaint, StringComparison.OrdinalIgnoreCase)));
+            || (exception is ExternalException or OnnxRuntimeException && Complaints.Any(complaint => exception.Message.Contains(complaint, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>Halves the images computed at once.</summary>

@@ -47,6 +47,7 @@ internal sealed class TrainingStep(TrainingOptions options, IObjective objective
             catch (Exception exception) when (BatchMemory.IsExhausted(exception))
             {
                 state.Memory.Halve(exception);
+                TorchEnvironment.ReturnFreedMemory();
                 state.Generator.set_state(drawn);
             }
         }

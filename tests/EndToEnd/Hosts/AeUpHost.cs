@@ -8,7 +8,8 @@ using AePipeline.Tests.Support;
 namespace AePipeline.EndToEnd.Tests.Hosts;
 
 /// <summary><c>ae up</c>, with Azurite inside.</summary>
-public sealed class AeUpHost : IPipelineHost
+/// <param name="arguments">Further arguments.</param>
+public sealed class AeUpHost(params string[] arguments) : IPipelineHost
 {
     private readonly TemporaryFolder _folder = new();
     private readonly StringBuilder _log = new();
@@ -35,7 +36,7 @@ public sealed class AeUpHost : IPipelineHost
 
     public async Task StartAsync()
     {
-        _process = AeCommand.Start(["up", "--json", "--store", Store, "--model", TestModel.Folder]);
+        _process = AeCommand.Start(["up", "--json", "--store", Store, "--model", TestModel.Folder, .. arguments]);
         _process.ErrorDataReceived += (_, line) =>
         {
             lock (_log)

@@ -18,7 +18,7 @@ public sealed class ModelHostRegistrationTests(AzuriteFixture azurite)
         await host.StartAsync(Cancellation);
 
         await Assert.ThrowsAsync<ModelNotAvailableException>(
-            () => host.Services.GetRequiredService<ModelHost>().AcquireAsync("denoise", Cancellation));
+            () => host.Services.GetRequiredService<ModelHost>().AcquireAsync(ModelKinds.Denoise, Cancellation));
 
         Assert.Equal(TimeSpan.FromSeconds(5), host.Services.GetRequiredService<IOptions<ModelHostOptions>>().Value.ModelRefreshInterval);
     }

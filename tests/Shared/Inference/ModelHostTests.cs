@@ -42,7 +42,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await PublishAsync("v1", promote: true);
 
-        using var lease = await _host.AcquireAsync("denoise", Cancellation);
+        using var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
 
         Assert.Equal("v1", lease.Version);
         Assert.Equal(3 * 8 * 8, lease.Model.Run(new float[3 * 8 * 8], 3, 8, 8).Length);
@@ -54,7 +54,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await PublishAsync("v1", promote: true);
 
-        var leases = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _host.AcquireAsync("denoise", Cancellation)));
+        var leases = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _host.AcquireAsync(ModelKinds.Denoise, Cancellation)));
 
         Assert.All(leases, lease => Assert.Same(leases[0].Model, lease.Model));
         Assert.Single(_log.Messages("ModelLoaded"));
@@ -67,28 +67,24 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await PublishAsync("v1", promote: false);
 
-        var failure = await Assert.ThrowsAsync<ModelNotAvailableException>(() => _host.AcquireAsync("denoise", Cancellation));
+        var failure = await Assert.ThrowsAsync<ModelNotAvailableException>(() => _host.AcquireAsync(ModelKinds.Denoise, Cancellation));
         Assert.Contains("no version is promoted", failure.Message, StringComparison.Ordinal);
 
         await _registry.PromoteAsync("denoise", "v1", Cancellation);
-        using var lease = await _host.AcquireAsync("denoise", Cancellation);
+        using var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
         Assert.Equal("v1", lease.Version);
     }
-
-    [Fact]
-    public async Task Acquire_UnknownTask_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => _host.AcquireAsync("sharpen", Cancellation));
 
     [Fact]
     public async Task Promotion_WhileLeasesAreOut_SwapsAndFreesTheOldWithItsLastLease()
     {
         await PublishAsync("v1", promote: true);
-        var one = await _host.AcquireAsync("denoise", Cancellation);
-        var two = await _host.AcquireAsync("denoise", Cancellation);
+        var one = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
+        var two = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
         await PublishAsync("v2", promote: true);
 
         await TickUntilAsync(() => _log.Messages("ModelLoaded").Count == 2, "v2 is loaded");
-        using var after = await _host.AcquireAsync("denoise", Cancellation);
+        using var after = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
 
         Assert.Equal("v2", after.Version);
         Assert.Equal("v1", one.Version);
@@ -115,7 +111,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
         {
             while (!stop.IsCancellationRequested)
             {
-                using var lease = await _host.AcquireAsync("denoise", Cancellation);
+                using var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
                 Assert.Equal(image.Length, lease.Model.Run(image, 3, 8, 8).Length);
             }
         })).ToList();
@@ -136,7 +132,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await PublishAsync("v1", promote: true);
         await using var host = CreateHost(TimeProvider.System, TimeSpan.FromSeconds(1));
-        (await host.AcquireAsync("denoise", Cancellation)).Dispose();
+        (await host.AcquireAsync(ModelKinds.Denoise, Cancellation)).Dispose();
         await PublishAsync("v2", promote: true);
 
         var deadline = DateTimeOffset.UtcNow.AddSeconds(30);
@@ -144,7 +140,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
         do
         {
             await Task.Delay(200, Cancellation);
-            using var lease = await host.AcquireAsync("denoise", Cancellation);
+            using var lease = await host.AcquireAsync(ModelKinds.Denoise, Cancellation);
             version = lease.Version;
         }
         while (version != "v2" && DateTimeOffset.UtcNow < deadline);
@@ -156,11 +152,11 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Promotion_OfAVersionThatDoesNotLoad_LeavesTheLastGoodOneAndNamesTheReason()
     {
         await PublishAsync("v1", promote: true);
-        (await _host.AcquireAsync("denoise", Cancellation)).Dispose();
+        (await _host.AcquireAsync(ModelKinds.Denoise, Cancellation)).Dispose();
         await PublishBrokenAsync("v2-broken");
 
         await TickUntilAsync(() => _log.Messages("ModelUnusable").Count > 0, "the failure is logged");
-        using var lease = await _host.AcquireAsync("denoise", Cancellation);
+        using var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
 
         Assert.Equal("v1", lease.Version);
         Assert.Contains("The denoise model v2-broken can not be used: ", _log.Messages("ModelUnusable")[0], StringComparison.Ordinal);
@@ -172,7 +168,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Promotion_OfADamagedFile_LeavesTheLastGoodOne()
     {
         await PublishAsync("v1", promote: true);
-        (await _host.AcquireAsync("denoise", Cancellation)).Dispose();
+        (await _host.AcquireAsync(ModelKinds.Denoise, Cancellation)).Dispose();
         await PublishAsync("v2", promote: false);
         await _storage.Models.GetBlobClient("denoise/v2/unet-grey.onnx").UploadAsync(BinaryData.FromString("cut"), overwrite: true, Cancellation);
         await _registry.PromoteAsync("denoise", "v2", Cancellation);
@@ -180,7 +176,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
         await TickUntilAsync(() => _log.Messages("ModelUnusable").Count > 0, "the failure is logged");
 
         Assert.Contains("unet-grey.onnx has 3 bytes", _log.Messages("ModelUnusable")[0], StringComparison.Ordinal);
-        using var lease = await _host.AcquireAsync("denoise", Cancellation);
+        using var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
         Assert.Equal("v1", lease.Version);
     }
 
@@ -192,13 +188,13 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
         foreach (var (seconds, attempts) in ((int, int)[])[(0, 1), (0, 1), (5, 1), (5, 2), (10, 2), (10, 3), (30, 3), (10, 4)])
         {
             _time.Advance(TimeSpan.FromSeconds(seconds));
-            var failure = await Assert.ThrowsAsync<ModelNotAvailableException>(() => _host.AcquireAsync("denoise", Cancellation));
+            var failure = await Assert.ThrowsAsync<ModelNotAvailableException>(() => _host.AcquireAsync(ModelKinds.Denoise, Cancellation));
             Assert.Contains("v1-broken does not load", failure.Message, StringComparison.Ordinal);
             Assert.Equal(attempts, _log.Messages("ModelUnusable").Count);
         }
 
         await PublishAsync("v2", promote: true);
-        using var lease = await _host.AcquireAsync("denoise", Cancellation);
+        using var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
         Assert.Equal("v2", lease.Version);
     }
 
@@ -206,7 +202,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Rollback_AfterABadVersion_KeepsServingWithoutReloading()
     {
         await PublishAsync("v1", promote: true);
-        (await _host.AcquireAsync("denoise", Cancellation)).Dispose();
+        (await _host.AcquireAsync(ModelKinds.Denoise, Cancellation)).Dispose();
         await PublishBrokenAsync("v2-broken");
         await TickUntilAsync(() => _log.Messages("ModelUnusable").Count > 0, "the failure is logged");
 
@@ -221,12 +217,12 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task DamagedCurrent_LeavesTheLastGoodOneAndIsLogged()
     {
         await PublishAsync("v1", promote: true);
-        (await _host.AcquireAsync("denoise", Cancellation)).Dispose();
+        (await _host.AcquireAsync(ModelKinds.Denoise, Cancellation)).Dispose();
         await _storage.Models.GetBlobClient("denoise/current.json").UploadAsync(BinaryData.FromString("{"), overwrite: true, Cancellation);
 
         await TickUntilAsync(() => _log.Messages("CurrentModelUnreadable").Count > 0, "the failure is logged");
 
-        using var lease = await _host.AcquireAsync("denoise", Cancellation);
+        using var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
         Assert.Equal("v1", lease.Version);
     }
 
@@ -234,11 +230,11 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Cache_SharedByHosts_IsFilledOnce()
     {
         await PublishAsync("v1", promote: true);
-        (await _host.AcquireAsync("denoise", Cancellation)).Dispose();
+        (await _host.AcquireAsync(ModelKinds.Denoise, Cancellation)).Dispose();
         await _storage.Models.DeleteBlobAsync("denoise/v1/unet-rgb.onnx", cancellationToken: Cancellation);
 
         await using var other = CreateHost();
-        using var lease = await other.AcquireAsync("denoise", Cancellation);
+        using var lease = await other.AcquireAsync(ModelKinds.Denoise, Cancellation);
 
         Assert.Equal("v1", lease.Version);
     }
@@ -247,7 +243,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Dispose_WithALeaseOut_LetsItFinish()
     {
         await PublishAsync("v1", promote: true);
-        var lease = await _host.AcquireAsync("denoise", Cancellation);
+        var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
 
         await _host.DisposeAsync();
 
@@ -255,7 +251,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Empty(_log.Messages("ModelFreed"));
         lease.Dispose();
         Assert.Single(_log.Messages("ModelFreed"));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => _host.AcquireAsync("denoise", Cancellation));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _host.AcquireAsync(ModelKinds.Denoise, Cancellation));
     }
 
     private ModelHost CreateHost(TimeProvider? time = null, TimeSpan? interval = null) => new(

@@ -15,6 +15,8 @@ internal static class Models
 
     public static ModelCard Upscale { get; } = Read("upscale.json");
 
+    public static ModelCard Embed { get; } = Read("embed.json");
+
     public static ModelCard ColourOnly { get; } = Only(Denoise, channels: 3);
 
     public static ModelCard GreyOnly { get; } = Only(Denoise, channels: 1);
@@ -36,6 +38,6 @@ internal static class Models
     private static ModelCard Only(ModelCard card, int channels) =>
         card with { Files = [.. card.Files.Where(file => file.Channels == channels)] };
 
-    private static ModelCard Read(string name) =>
+    public static ModelCard Read(string name) =>
         JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(Path.Combine(Folder, name)), JsonSerializerOptions.Web)!;
 }

@@ -238,14 +238,4 @@ public sealed class ImageProcessorTests(AzuriteFixture azurite)
         Assert.Null(await host.FindResultAsync(image));
         Assert.Null(await host.Problems.FindAsync(image, Cancellation));
     }
-
-    [Fact]
-    public async Task Process_TaskThatIsNotServed_ThrowsWithItsName()
-    {
-        await using var host = await ProcessingHost.CreateAsync(azurite);
-        var image = await host.UploadAsync("a.png", Pictures.Png(), ImageTask.Embed);
-
-        var thrown = await Assert.ThrowsAsync<NotSupportedException>(() => host.ProcessAsync(image));
-        Assert.Contains("embed/a.png", thrown.Message, StringComparison.Ordinal);
-    }
 }

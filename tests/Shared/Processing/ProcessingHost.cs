@@ -67,18 +67,42 @@ internal sealed class ProcessingHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>A host whose account has an embed model.</summary>
+    /// <param name="azurite">The storage.</param>
+    /// <param name="errors">What the model's card says of its errors; null as on an older card.</param>
+    /// <param name="settings">Beside the usual ones.</param>
+    public static async Task<ProcessingHost> CreateEmbeddingAsync(
+        AzuriteFixture azurite, ErrorDistribution? errors = null, params (string Key, string Value)[] settings)
+    {
+        var account = await azurite.CreateAccountAsync();
+        var host = new ProcessingHost(account.ConnectionString, time: null, settings);
+        await host.PublishModelAsync(EmbedCard(errors));
+        return host;
+    }
+
+    /// <summary>The card of a fixture model.</summary>
+    public static ModelCard ReadCard(string name) => JsonSerializer.Deserialize(
+        File.ReadAllBytes(Path.Combine(ModelFolder, $"{name}.json")), PipelineJson.Default.ModelCard)!;
+
+    /// <summary>The card of the fixture embed model.</summary>
+    public static ModelCard EmbedCard(ErrorDistribution? errors)
+    {
+        var card = ReadCard("embed");
+        return card with { Files = [card.Files[0] with { ReconstructionError = errors }] };
+    }
+
     /// <summary>Another host on the same account.</summary>
     public ProcessingHost Twin() => new(_connectionString);
 
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
-    public async Task PublishModelAsync(string version)
+    public Task PublishModelAsync(string version) => PublishModelAsync(ReadCard("denoise") with { Version = version });
+
+    public async Task PublishModelAsync(ModelCard card)
     {
-        var json = await File.ReadAllBytesAsync(Path.Combine(ModelFolder, "denoise.json"), Cancellation);
-        var card = JsonSerializer.Deserialize(json, PipelineJson.Default.ModelCard)! with { Version = version };
         await Get<ModelRegistry>().PublishAsync(card, ModelFolder, Cancellation);
-        await Get<ModelRegistry>().PromoteAsync(card.Task, version, Cancellation);
+        await Get<ModelRegistry>().PromoteAsync(card.Task, card.Version, Cancellation);
     }
 
     public async Task<ImageReference> UploadAsync(string path, byte[] content, ImageTask task = ImageTask.Denoise)

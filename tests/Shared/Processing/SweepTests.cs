@@ -18,7 +18,7 @@ public sealed class SweepTests(AzuriteFixture azurite)
         await host.ProcessAsync(await host.UploadAsync("overwritten.png", Pictures.Png()));
         await host.UploadAsync("overwritten.png", Pictures.Png(shade: 9));
         await host.UploadAsync("deep/new.png", Pictures.Png());
-        await host.UploadAsync("not-served.png", Pictures.Png(), ImageTask.Embed);
+        await host.Storage.Images.UploadBlobAsync("other/no-task.png", BinaryData.FromBytes(Pictures.Png()), Cancellation);
 
         Assert.Equal(["deep/new.png", "overwritten.png"], await FindAsync(host));
     }

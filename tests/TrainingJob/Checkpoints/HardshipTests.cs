@@ -67,24 +67,6 @@ public sealed class HardshipTests : IDisposable
         Assert.Equal(30, Assert.Single(Card("version").Training["resumedAtStep"].EnumerateArray()).GetInt64());
     }
 
-    [Fact]
-    public async Task Train_TooLittleMemoryForTheBatch_ComputesItInPartsAndSaysSoInTheCard()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Memory is limited by the shell of Linux.");
-        const long Batch = 4096;
-        // The whole batch takes 1 GB, a small one 0.2 GB; so much memory in KiB is allowed.
-        const string LittleMemory = "ulimit -d 700000; export MALLOC_ARENA_MAX=1; exec \"$@\"";
-        string[] arguments = ["--task", "denoise", "--network", "textbook", "--idx", IdxSamples.WriteImages(_folder["images.idx"], 200, side: 28), "--steps", "1"];
-        using var process = TrainingProcess.StartInShell(LittleMemory, null, [.. arguments, "--batch", $"{Batch}", "--output", _folder["version"]]);
-        var (exit, output) = await process.EndsAsync();
-
-        Assert.True(exit == 0, output);
-        Assert.Contains("Out of memory with 4096 images at once: from now on 2048", output, StringComparison.Ordinal);
-        var training = Card("version").Training;
-        Assert.Equal(Batch, training["batch"].GetInt64());
-        Assert.InRange(training["grey.imagesAtOnce"].GetInt64(), 1, Batch / 2);
-    }
-
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -49,6 +49,29 @@ public sealed class InterruptedRunTests(AzuriteFixture azurite) : IDisposable
         Assert.Equal(Card("undisturbed").Files[0].Sha256, card.Files[0].Sha256);
     }
 
+    [Fact]
+    public async Task Train_KilledInTheSecondOfItsFiles_KeepsTheFirstAndEndsWithTheSameTwo()
+    {
+        string[] arguments = ["--task", "denoise", "--data", Photos.Write(_folder["photos"], 12), "--batch", "2", "--patch", "16", "--steps", "60", "--precision", "fp32"];
+        string[] interrupted = [.. arguments, "--output", _folder["version"], "--run-id", Run, "--checkpoint-minutes", "0.01"];
+        using (var killed = TrainingProcess.Start(null, interrupted))
+        {
+            await killed.SaysAsync("Training denoise, grey");
+            var saved = killed.Output.Split("is saved in").Length - 1;
+            await killed.SaysAsync("is saved in", times: saved + 1);
+            await killed.KillAsync();
+        }
+
+        using var second = TrainingProcess.Start(null, interrupted);
+        var (exit, output) = await second.EndsAsync();
+        Assert.True(exit == 0, output);
+        Assert.DoesNotContain("Training denoise, colour", output, StringComparison.Ordinal);
+        Assert.Equal(1, Card("version").Training["resumptions"].GetInt32());
+
+        Assert.Equal(ExitCode.Done, await RunHereAsync([.. arguments, "--output", _folder["undisturbed"]]));
+        Assert.Equal(Card("undisturbed").Files.Select(file => file.Sha256), Card("version").Files.Select(file => file.Sha256));
+    }
+
     [Theory]
     [InlineData("TERM", ExitCode.TryAgain)]
     [InlineData("INT", ExitCode.Interrupted)]

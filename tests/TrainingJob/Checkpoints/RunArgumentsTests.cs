@@ -8,7 +8,7 @@ public sealed class RunArgumentsTests
     /// <summary>Arguments that leave the weights what they are, or that are compared by content.</summary>
     private static readonly string[] WithoutEffect =
     [
-        "--data", "--blobs", "--idx-labels", "--validation", "--validation-idx", "--validation-idx-labels", "--max-unreadable",
+        "--queue", "--data", "--blobs", "--idx-labels", "--validation", "--validation-idx", "--validation-idx-labels", "--max-unreadable",
         "--threads", "--device", "--run-id", "--checkpoint-minutes", "--output", "--credits",
     ];
 

@@ -96,9 +96,9 @@ public sealed class RunCheckpointsTests(AzuriteFixture azurite) : IDisposable
     {
         var store = await OpenAsync(kind);
         var checkpoints = await SaveAsync(store, 1, 2);
-        var outcome = new RunOutcome("denoise", "20260101T000000Z-abcdef", 4, DateTimeOffset.UnixEpoch);
+        var outcome = new FinishedRun("denoise", "20260101T000000Z-abcdef", 4, DateTimeOffset.UnixEpoch);
         await checkpoints.FinishAsync(outcome, Token);
-        Assert.Equal([RunOutcome.FileName], await store.ListAsync(Token));
+        Assert.Equal([FinishedRun.FileName], await store.ListAsync(Token));
         Assert.Equal(outcome, await new RunCheckpoints(store, TimeProvider.System).ReadOutcomeAsync(Token));
     }
 

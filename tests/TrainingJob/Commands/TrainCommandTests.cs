@@ -134,6 +134,10 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
         Assert.True(file.Metrics.ContainsKey("mse.pca") && file.Metrics.ContainsKey("knn1"));
         using var model = EmbedModel.Load(Card("version"), _folder["version"], new InferenceOptions());
         Assert.Equal(5, model.Run(new float[784], Token).Latents.Length);
+        var errors = file.ReconstructionError!;
+        Assert.Equal(Card("version").Training["validationImages"].GetInt32(), errors.Images);
+        Assert.Equal(file.Metrics["mse"], errors.Mean, tolerance: 1e-6);
+        Assert.True(errors.StandardDeviation > 0 && errors.P50 <= errors.P90 && errors.P90 <= errors.P95 && errors.P95 <= errors.P99);
     }
 
     [Fact]
@@ -146,6 +150,7 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
         Assert.All(card.Files, file => Assert.Equal((28, 28, 2), (file.Height, file.Width, file.LatentSize)));
         Assert.Equal(("mse", "rmsprop", 2.0), (card.Training["loss"].GetString(), card.Training["optimizer"].GetString(), card.Training["beta"].GetDouble()));
         Assert.True(card.Files[1].Metrics.ContainsKey(card.PromotionMetric));
+        Assert.All(card.Files, file => Assert.Null(file.ReconstructionError));
         using var model = VaeModel.Load(card, _folder["version"], new InferenceOptions());
         Assert.Equal(784, model.Decode([0.5f, -0.5f], Token).Length);
     }

@@ -32,6 +32,7 @@ public sealed class EmbedEvaluatorTests : IDisposable
         var metrics = evaluation.Summary.ToCardMetrics();
         Assert.Equal(MeanSquaredError.Compute(images.Samples.Values, reconstructions), metrics["mse"], 1e-5);
         Assert.Equal(-10 * Math.Log10(metrics["mse"]), metrics["psnr.reconstruction"], 0.01);
+        Assert.Equal(evaluation.Summary.Images.Select(image => image.Scores[0].Value), evaluation.ReconstructionErrors);
         // Three components tell four corners apart but for the noise, whose variance is 0.2² / 12.
         Assert.InRange(metrics["mse.pca"], 0.0025, 0.0045);
         Assert.Equal(1, metrics["knn1.pixels"]);

@@ -4,6 +4,8 @@ unet-rgb.onnx, unet-grey.onnx: a small denoising U-Net, untrained. Two strided c
 convolutions up, a skip at each level, the result added to the input. The biases are large on purpose: where a tile's zero
 padding differs from the whole image's, the output differs by far more than 1/255.
 upscale-rgb.onnx: a convolution, one to 4 * 3 channels, and a pixel shuffle to twice the size, added to the enlarged input.
+embed-rgb.onnx, embed-grey.onnx: an autoencoder of 16 x 16 pixels that a test can compute by hand. The latent is the mean of
+every block of 4 x 4 pixels, the reconstruction repeats it: even images come back well and busy ones do not.
 """
 import hashlib
 import json
@@ -45,15 +47,8 @@ class Net:
         sides = ("height", "width") if scale == 1 else ("out_height", "out_width")
         graph = helper.make_graph(self.nodes, "fixture", [value("image", channels, "height", "width")],
                                   [value(output, channels, *sides)], self.weights)
-        model = helper.make_model(graph, producer_name="fixture", opset_imports=[helper.make_opsetid("", 17)])
-        model.ir_version = 8
-        onnx.checker.check_model(model)
-        data = model.SerializeToString()
-        with open(os.path.join(HERE, file), "wb") as f:
-            f.write(data)
-        return dict(name=file, channels=channels, precision="fp32", size=len(data),
-                    sha256=hashlib.sha256(data).hexdigest(), receptiveField=receptive_field, alignment=alignment,
-                    parameters=self.count)
+        return dict(name=file, channels=channels, precision="fp32", **write(graph, file),
+                    receptiveField=receptive_field, alignment=alignment, parameters=self.count)
 
 
 def unet(file, channels, seed):
@@ -81,6 +76,36 @@ def upscale(file, seed):
     return net.save(file, "upscaled", 3, 2, 5, 1)
 
 
+def embed(file, channels, side=16, block=4):
+    blocks = side // block
+    net = Net(0)
+    net.add("AveragePool", ["image"], "means", kernel_shape=[block] * 2, strides=[block] * 2)
+    net.add("Flatten", ["means"], "latent")
+    shape = numpy_helper.from_array(np.array([-1, channels, blocks, blocks], np.int64), "shape")
+    scales = net.tensor("scales", np.array([1, 1, block, block]))
+    net.weights.append(shape)
+    net.add("Reshape", ["latent", "shape"], "blocks")
+    net.add("Resize", ["blocks", "", scales], "reconstruction", mode="nearest",
+            coordinate_transformation_mode="asymmetric", nearest_mode="floor")
+    value = lambda name, *shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", *shape])
+    image = (channels, side, side)
+    latent = channels * blocks * blocks
+    graph = helper.make_graph(net.nodes, "fixture", [value("image", *image)],
+                              [value("latent", latent), value("reconstruction", *image)], net.weights)
+    return dict(name=file, channels=channels, precision="fp32", **write(graph, file), receptiveField=0, alignment=1,
+                height=side, width=side, latentSize=latent, parameters=0)
+
+
+def write(graph, file):
+    model = helper.make_model(graph, producer_name="fixture", opset_imports=[helper.make_opsetid("", 17)])
+    model.ir_version = 8
+    onnx.checker.check_model(model)
+    data = model.SerializeToString()
+    with open(os.path.join(HERE, file), "wb") as f:
+        f.write(data)
+    return dict(size=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+
 def card(file, task, scale, files):
     with open(os.path.join(HERE, file), "w") as f:
         json.dump(dict(task=task, version="20260101T000000Z-fixture", createdAt="2026-01-01T00:00:00+00:00",
@@ -91,3 +116,5 @@ def card(file, task, scale, files):
 
 card("denoise.json", "denoise", 1, [unet("unet-rgb.onnx", 3, 1), unet("unet-grey.onnx", 1, 2)])
 card("upscale.json", "upscale", 2, [upscale("upscale-rgb.onnx", 3)])
+card("embed.json", "embed", 1, [embed("embed-rgb.onnx", 3)])
+card("embed-grey.json", "embed", 1, [embed("embed-grey.onnx", 1)])

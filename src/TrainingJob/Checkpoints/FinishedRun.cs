@@ -5,7 +5,7 @@ namespace AePipeline.TrainingJob.Checkpoints;
 /// <param name="Version">The version that came of it.</param>
 /// <param name="ExitCode">What the program ended with.</param>
 /// <param name="FinishedAt">When.</param>
-internal sealed record RunOutcome(string Task, string Version, int ExitCode, DateTimeOffset FinishedAt)
+internal sealed record FinishedRun(string Task, string Version, int ExitCode, DateTimeOffset FinishedAt)
 {
     /// <summary>Its name in the run's store.</summary>
     public const string FileName = "done.json";

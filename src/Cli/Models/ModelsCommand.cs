@@ -1,0 +1,130 @@
+using System.CommandLine;
+using AePipeline.Cli.Pipeline;
+using AePipeline.Cli.Terminal;
+using AePipeline.Models;
+using Spectre.Console;
+
+namespace AePipeline.Cli.Models;
+
+/// <summary><c>ae models</c>: the published versions, and which of them serves.</summary>
+internal static class ModelsCommand
+{
+    private static readonly Option<string?> OneTask = new("--task") { Description = "Only this family of models [default: all]." };
+
+    private static readonly Argument<string> Task = new("TASK") { Description = $"Family of models: {string.Join(", ", ModelNames.Tasks)}." };
+
+    private static readonly Argument<string> Version = new("VERSION") { Description = "A published version." };
+
+    private static readonly Option<int> Keep = new("--keep") { Description = "Newest versions that stay.", DefaultValueFactory = _ => 10 };
+
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say what would be deleted, and delete nothing." };
+
+    private static readonly Option<string?> Connection = new("--connection")
+    {
+        Description = "Connection string, or name, of the storage account [default: that of the environment, else the running ae up].",
+        HelpName = "ACCOUNT",
+        Recursive = true,
+    };
+
+    public static Command Create()
+    {
+        OneTask.AcceptOnlyFromAmong([.. ModelNames.Tasks]);
+        Task.AcceptOnlyFromAmong([.. ModelNames.Tasks]);
+        Keep.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 0) result.AddError("--keep must be 0 or more.");
+        });
+        return new Command("models", "Lists, promotes, rolls back and prunes published models.\n\n" + ExitCode.Explanation)
+        {
+            Connection,
+            CommonOptions.Store,
+            Subcommand("list", "Lists the published versions, with their figures and which of them serves.", ListAsync, OneTask),
+            Subcommand("promote", "Makes a published version the one that serves; running hosts take it up within half a minute.", PromoteAsync, Task, Version),
+            Subcommand("rollback", "Makes the version before the current one serve again; a second time undoes the first.", RollbackAsync, Task),
+            Subcommand("prune", "Deletes old versions, never the current one or the one before it.", PruneAsync, Task, Keep, DryRun),
+        };
+    }
+
+    private static async Task<int> ListAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        var models = Open(parsed);
+        var found = new List<ModelReport>();
+        foreach (var task in parsed.GetValue(OneTask) is { } one ? [one] : ModelNames.Tasks)
+        {
+            var current = await models.GetCurrentAsync(task, cancellationToken);
+            foreach (var version in await models.ListVersionsAsync(task, cancellationToken))
+            {
+                if (await models.GetCardAsync(task, version, cancellationToken) is { } card) found.Add(ModelReport.Of(card, current));
+            }
+        }
+
+        screen.WriteJson(new ModelsReport(ExitCode.Ok, found), CliJson.Default.ModelsReport);
+        if (found.Count > 0) screen.Out.Write(Show(found));
+        else screen.WriteLine("No model is published. Train one with: ae train.");
+        return ExitCode.Ok;
+    }
+
+    private static Table Show(IReadOnlyList<ModelReport> models)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("version", "trained", "figure", "");
+        foreach (var model in models)
+        {
+            table.AddRow(
+                $"{model.Task}/{model.Version}".EscapeMarkup(),
+                model.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm"),
+                model.Figure is { } figure ? $"{model.Metric} {figure:0.###}".EscapeMarkup() : "",
+                (model.State ?? model.NotPromotedBecause ?? "").EscapeMarkup());
+        }
+
+        return table;
+    }
+
+    private static Task<int> PromoteAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken) => ChangeAsync(
+        parsed, screen, "is", models => models.PromoteAsync(parsed.GetRequiredValue(Task), parsed.GetRequiredValue(Version), cancellationToken));
+
+    private static Task<int> RollbackAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken) => ChangeAsync(
+        parsed, screen, "is again", models => models.RollbackAsync(parsed.GetRequiredValue(Task), cancellationToken));
+
+    private static async Task<int> ChangeAsync(ParseResult parsed, Screen screen, string verb, Func<ModelRegistry, Task<CurrentModel>> change)
+    {
+        try
+        {
+            var current = await change(Open(parsed));
+            screen.WriteLine($"{parsed.GetRequiredValue(Task)}/{current.Version} {verb} the current model; {current.Previous ?? "none"} is the one before it.");
+            screen.WriteJson(new PromotionReport(ExitCode.Ok, current.Version, current.Previous), CliJson.Default.PromotionReport);
+            return ExitCode.Ok;
+        }
+        catch (Exception refused) when (refused is ArgumentException or InvalidOperationException or ModelIntegrityException or PromotionConflictException)
+        {
+            throw new CliException(ExitCode.PrerequisiteMissing, refused.Message, refused);
+        }
+    }
+
+    private static async Task<int> PruneAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        var models = Open(parsed);
+        var (task, keep, dry) = (parsed.GetRequiredValue(Task), parsed.GetValue(Keep), parsed.GetValue(DryRun));
+        var versions = dry ? await models.ListPrunableAsync(task, keep, cancellationToken) : await models.PruneAsync(task, keep, cancellationToken);
+        foreach (var version in versions) screen.WriteLine($"{(dry ? "Would delete" : "Deleted")} {task}/{version}");
+        if (versions.Count == 0) screen.WriteLine($"Nothing to delete: {task} has no old version beyond the newest {keep}.");
+        screen.WriteJson(new PruneReport(ExitCode.Ok, dry, versions), CliJson.Default.PruneReport);
+        return ExitCode.Ok;
+    }
+
+    private static ModelRegistry Open(ParseResult parsed) =>
+        new(Target.Open(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store)), TimeProvider.System);
+
+    private static Command Subcommand(
+        string name, string description, Func<ParseResult, Screen, CancellationToken, Task<int>> work, params IEnumerable<Symbol> symbols)
+    {
+        var command = new Command(name, description);
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Option option) command.Add(option);
+            else command.Add((Argument)symbol);
+        }
+
+        command.SetWork(work);
+        return command;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using AePipeline.Storage;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.Latents;
+
+/// <summary>Reads the latent vectors in <see cref="BlobContainers.Latents"/>; processing writes them.</summary>
+/// <param name="storage">The account.</param>
+public sealed class LatentStore(PipelineStorage storage)
+{
+    private const string Extension = ".npy";
+
+    /// <summary>
+    /// Lists the latents in the order of their names, one request for each page of up to 5,000; memory holds one page.
+    /// Other blobs in the container are left out.
+    /// </summary>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    public async IAsyncEnumerable<StoredLatent> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var blobs = storage.Latents.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix: null, cancellationToken);
+        await foreach (var blob in blobs.ConfigureAwait(false))
+        {
+            if (blob.Name.EndsWith(Extension, StringComparison.Ordinal)
+                && LatentMetadata.Read(blob) is { } metadata
+                && blob.Properties.LastModified is { } written)
+            {
+                yield return new StoredLatent(new ImageReference(ImageTask.Embed, blob.Name[..^Extension.Length]), metadata, written);
+            }
+        }
+    }
+
+    /// <summary>An image's latent without its values, or null when it has none.</summary>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    public async Task<StoredLatent?> FindAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobProperties found = await Blob(image).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return LatentMetadata.Read(found) is { } metadata ? new StoredLatent(image, metadata, found.LastModified) : null;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>An image's latent vector, <c>[d]</c>, or null when it has none.</summary>
+    /// <exception cref="InvalidDataException">The blob holds no vector.</exception>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    public async Task<float[]?> ReadAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobDownloadResult blob = await Blob(image).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            return NpyVector.Read(blob.Content.ToMemory().Span);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private BlobClient Blob(ImageReference image) => storage.Latents.GetBlobClient(image.LatentName);
+}

@@ -1,0 +1,22 @@
+using AePipeline.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AePipeline.Latents;
+
+/// <summary>Registers what reads latents.</summary>
+public static class LatentsServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds <see cref="LatentStore"/> and <see cref="DriftMonitor"/>, with <see cref="DriftOptions"/> bound from the
+    /// section <see cref="DriftOptions.Section"/> and validated when the host starts.
+    /// </summary>
+    public static IServiceCollection AddLatents(this IServiceCollection services)
+    {
+        services.AddPipelineStorage();
+        services.AddOptions<DriftOptions>().BindConfiguration(DriftOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<LatentStore>();
+        services.TryAddSingleton<DriftMonitor>();
+        return services;
+    }
+}

@@ -1,0 +1,99 @@
+using AePipeline.Storage;
+using Azure;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.Models;
+
+/// <content>
+/// Pruning. A version dies with its card: first the card goes, then the files. Promotion looks again after it has
+/// promoted, and pruning after it has deleted a card, so that whichever comes last sees the other.
+/// </content>
+public sealed partial class ModelRegistry
+{
+    /// <summary>Age after which files without a card are no publication in the making any more.</summary>
+    public static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Deletes old versions of a task, and what publications that were broken off a day ago left behind. The current
+    /// version and the one before it are never touched, whatever their age.
+    /// </summary>
+    /// <param name="task">The family.</param>
+    /// <param name="keep">The newest so many versions stay.</param>
+    /// <param name="cancellationToken">Stops between versions; calling again goes on.</param>
+    /// <returns>The versions deleted, oldest first.</returns>
+    /// <exception cref="ArgumentException">The task is not a possible name.</exception>
+    /// <exception cref="InvalidDataException"><c>current.json</c> can not be read, so nothing was deleted.</exception>
+    public async Task<IReadOnlyList<string>> PruneAsync(string task, int keep, CancellationToken cancellationToken = default)
+    {
+        var deleted = new List<string>();
+        foreach (var version in await ListPrunableAsync(task, keep, cancellationToken))
+        {
+            if (await TryDeleteAsync(task, version, cancellationToken)) deleted.Add(version);
+        }
+
+        await DeleteLeftoversAsync(task, cancellationToken);
+        return deleted;
+    }
+
+    /// <summary>Lists what <see cref="PruneAsync"/> would delete now, oldest first.</summary>
+    /// <inheritdoc cref="PruneAsync" path="/param|/exception"/>
+    public async Task<IReadOnlyList<string>> ListPrunableAsync(string task, int keep, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(keep);
+        var versions = await ListVersionsAsync(task, cancellationToken);
+        var current = await GetCurrentAsync(task, cancellationToken);
+        return [.. versions.SkipLast(keep).Where(version => !IsServing(current, version))];
+    }
+
+    private static bool IsServing(CurrentModel? current, string version) => current is not null && (current.Version == version || current.Previous == version);
+
+    private async Task<bool> TryDeleteAsync(string task, string version, CancellationToken cancellationToken)
+    {
+        if (await ReadCardAsync(task, version, cancellationToken) is not { } stored) return false;
+        var card = Blob(ModelNames.CardBlob(task, version));
+        try
+        {
+            await card.DeleteAsync(conditions: new BlobRequestConditions { IfMatch = stored.ETag }, cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status is 404 or 412)
+        {
+            return false;
+        }
+
+        if (IsServing(await GetCurrentAsync(task, cancellationToken), version))
+        {
+            await TryWriteAsync(card, stored.Card, PipelineJson.Default.ModelCard, s_onlyIfNew, cancellationToken);
+            return false;
+        }
+
+        await DeleteFilesAsync($"{task}/{version}/", cancellationToken);
+        return true;
+    }
+
+    private async Task DeleteLeftoversAsync(string task, CancellationToken cancellationToken)
+    {
+        var newest = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        var published = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var blob in storage.Models.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{task}/", cancellationToken))
+        {
+            if (blob.Name.Split('/') is not [_, var version, var file]) continue;
+            var written = blob.Properties.LastModified ?? DateTimeOffset.MaxValue;
+            newest[version] = newest.TryGetValue(version, out var known) && known > written ? known : written;
+            if (file == ModelCard.FileName) published.Add(version);
+        }
+
+        var abandoned = timeProvider.GetUtcNow() - LeftoverAge;
+        foreach (var (version, _) in newest.Where(folder => !published.Contains(folder.Key) && folder.Value < abandoned))
+        {
+            await DeleteFilesAsync($"{task}/{version}/", cancellationToken);
+        }
+    }
+
+    private async Task DeleteFilesAsync(string prefix, CancellationToken cancellationToken)
+    {
+        await foreach (var blob in storage.Models.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken))
+        {
+            await Blob(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+        }
+    }
+}

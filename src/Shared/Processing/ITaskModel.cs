@@ -1,0 +1,20 @@
+using AePipeline.Imaging;
+using AePipeline.Inference;
+
+namespace AePipeline.Processing;
+
+/// <summary>What a task does with pixels, with the model that is current; the model stays loaded until it is disposed of.</summary>
+public interface ITaskModel : IDisposable
+{
+    /// <summary>The model's version.</summary>
+    string Version { get; }
+
+    /// <summary>Makes the output image of a file, and what else the task makes. On failure and when cancelled, nothing is left behind.</summary>
+    /// <param name="inputPath">The image.</param>
+    /// <param name="outputPath">Where the output image goes.</param>
+    /// <param name="outputFormat">PNG, JPEG or WebP.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ImageRejectedException">The file will never work; the message says why.</exception>
+    /// <exception cref="ModelInvalidException">The model does not run on this image.</exception>
+    Task<ProcessedImage> RunAsync(string inputPath, string outputPath, ImageFormat outputFormat, CancellationToken cancellationToken);
+}

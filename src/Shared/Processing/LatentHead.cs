@@ -1,0 +1,21 @@
+using AePipeline.Latents;
+using AePipeline.Storage;
+using Azure;
+
+namespace AePipeline.Processing;
+
+/// <summary>What a latent's blob says of itself without being read.</summary>
+/// <param name="Metadata">What it records; null when there is none, or none that the pipeline wrote.</param>
+/// <param name="Tag">The latent blob's own etag; null when there is none.</param>
+public sealed record LatentHead(LatentMetadata? Metadata, ETag? Tag)
+{
+    /// <summary>Whether it was made from the same upload as a result, by the same model and code.</summary>
+    public bool BelongsTo(ResultMetadata result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Metadata?.Origin is { } origin
+            && origin.SourceETag == result.SourceETag
+            && origin.ModelVersion == result.ModelVersion
+            && origin.PipelineVersion == result.PipelineVersion;
+    }
+}

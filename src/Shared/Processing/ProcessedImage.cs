@@ -1,0 +1,15 @@
+using AePipeline.Inference;
+
+namespace AePipeline.Processing;
+
+/// <summary>What a model made of one image.</summary>
+/// <param name="Width">Width of the output image in pixels.</param>
+/// <param name="Height">Height of the output image in pixels.</param>
+/// <param name="ModelFile">Name of the ONNX file that ran.</param>
+/// <param name="Provider">Execution provider that ran it, <c>CPU</c> or <c>CUDA</c>.</param>
+/// <param name="InferenceTime">Time spent inside the model.</param>
+public sealed record ProcessedImage(int Width, int Height, string ModelFile, string Provider, TimeSpan InferenceTime)
+{
+    /// <summary>The image's embedding; null for tasks that give none.</summary>
+    public Embedding? Embedding { get; init; }
+}

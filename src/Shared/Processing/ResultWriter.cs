@@ -1,0 +1,83 @@
+using AePipeline.Imaging;
+using AePipeline.Latents;
+using AePipeline.Storage;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.Processing;
+
+/// <summary>
+/// Writes what was made of an upload: first the latent, where the task makes one, and then the result, so that there is
+/// never a result without its latent. Each only if nothing was written since it was seen.
+/// </summary>
+/// <param name="storage">The account.</param>
+public sealed class ResultWriter(PipelineStorage storage)
+{
+    /// <summary>Writes a new result.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="path">The result's file.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="metadata">What it is to say of itself.</param>
+    /// <param name="processed">What else was made.</param>
+    /// <param name="seen">What was there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when another writer came first.</returns>
+    internal async Task<bool> TryWriteAsync(
+        ImageReference image,
+        string path,
+        ResultTarget target,
+        ResultMetadata metadata,
+        ProcessedImage processed,
+        ImageState seen,
+        CancellationToken cancellationToken)
+    {
+        if (processed.Embedding is { } embedding)
+        {
+            var latent = new BlobUploadOptions
+            {
+                HttpHeaders = new BlobHttpHeaders { ContentType = NpyVector.ContentType },
+                Metadata = new LatentMetadata(metadata, embedding.ReconstructionError, embedding.ZScore).ToMetadata(),
+                Conditions = ConditionalWrite.Replacing(seen.Latent?.Tag),
+            };
+            var vector = BinaryData.FromBytes(NpyVector.Write([.. embedding.Latent]));
+            if (!await ConditionalWrite.TryAsync(() => storage.Latents.GetBlobClient(image.LatentName)
+                .UploadAsync(vector, latent, cancellationToken)).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        var result = new BlobUploadOptions
+        {
+            HttpHeaders = new BlobHttpHeaders { ContentType = target.Format.ContentType() },
+            Metadata = metadata.ToMetadata(),
+            Conditions = ConditionalWrite.Replacing(seen.ResultTag),
+        };
+        return await ConditionalWrite.TryAsync(() => storage.Results.GetBlobClient(target.BlobName)
+            .UploadAsync(path, result, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Says of a result that is there, and of its latent, that it is the result of another upload of the same bytes.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="target">Where the result is.</param>
+    /// <param name="sourceEtag">The other upload.</param>
+    /// <param name="seen">What was there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when another writer came first.</returns>
+    internal async Task<bool> TryKeepAsync(
+        ImageReference image, ResultTarget target, string sourceEtag, ImageState seen, CancellationToken cancellationToken)
+    {
+        if (seen.Latent is { Metadata: { } latent })
+        {
+            var kept = latent with { Origin = latent.Origin with { SourceETag = sourceEtag } };
+            if (!await ConditionalWrite.TryAsync(() => storage.Latents.GetBlobClient(image.LatentName).SetMetadataAsync(
+                kept.ToMetadata(), ConditionalWrite.Replacing(seen.Latent.Tag), cancellationToken)).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        var result = seen.Result! with { SourceETag = sourceEtag };
+        return await ConditionalWrite.TryAsync(() => storage.Results.GetBlobClient(target.BlobName).SetMetadataAsync(
+            result.ToMetadata(), ConditionalWrite.Replacing(seen.ResultTag), cancellationToken)).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,22 @@
+using AePipeline.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AePipeline.Requests;
+
+/// <summary>Registers the queue of training requests.</summary>
+public static class RequestServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds <see cref="TrainingRequestQueue"/> and its storage, with <see cref="TrainingQueueOptions"/> from the section
+    /// <see cref="TrainingQueueOptions.Section"/>, validated when the host starts.
+    /// </summary>
+    public static IServiceCollection AddTrainingRequests(this IServiceCollection services)
+    {
+        services.AddPipelineStorage().AddLogging();
+        services.AddOptions<TrainingQueueOptions>().BindConfiguration(TrainingQueueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TrainingRequestQueue>();
+        return services;
+    }
+}

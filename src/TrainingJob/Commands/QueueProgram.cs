@@ -1,0 +1,66 @@
+using AePipeline.Requests;
+using AePipeline.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AePipeline.TrainingJob.Commands;
+
+/// <summary>
+/// Carries out one request of the queue, as if its arguments had been typed. The request leaves the queue only when its run
+/// is published; until then it is hidden from others while this process lives, and there for the next when it does not.
+/// </summary>
+internal static class QueueProgram
+{
+    /// <summary>Runs to the end.</summary>
+    /// <returns>The <see cref="ExitCode"/> of the run; <see cref="ExitCode.Done"/> when no request is waiting.</returns>
+    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        using var signals = new StopSignals(cancellationToken);
+        return (int)(await TrainProgram.AttemptAsync(() => TakeAsync(signals), signals, signals.Token)).Code;
+    }
+
+    private static async Task<ExitCode> TakeAsync(StopSignals signals)
+    {
+        var cancellationToken = signals.Token;
+        await using var services = CreateServices();
+        await services.GetRequiredService<PipelineStorage>().EnsureCreatedAsync(cancellationToken);
+        await using var lease = await services.GetRequiredService<TrainingRequestQueue>().ReceiveAsync(cancellationToken);
+        if (lease is null)
+        {
+            Console.WriteLine("No training request is waiting.");
+            return ExitCode.Done;
+        }
+
+        var request = lease.Request;
+        Console.WriteLine($"Request {request.Id} ({request.Reason}), attempt {lease.Deliveries}");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+        var outcome = await CarryOutAsync(request, signals, stop.Token);
+        await SettleAsync(lease, outcome, cancellationToken.IsCancellationRequested);
+        return outcome.Code;
+    }
+
+    private static Task<RunOutcome> CarryOutAsync(TrainingRequest request, StopSignals signals, CancellationToken cancellationToken)
+    {
+        var parsed = TrainCommand.Create().Parse([.. request.ToArguments()]);
+        return parsed.Errors.Count == 0
+            ? TrainProgram.TrainAsync(TrainCommand.Read(parsed) with { Request = request }, signals, cancellationToken)
+            : TrainProgram.AttemptAsync(() => throw new ArgumentException(string.Join(' ', parsed.Errors.Select(error => error.Message))), signals, cancellationToken);
+    }
+
+    /// <summary>What becomes of the request; a signal that stops this process must not stop this too.</summary>
+    private static Task SettleAsync(TrainingRequestLease lease, RunOutcome outcome, bool isStopping) => outcome.Code switch
+    {
+        ExitCode.Done or ExitCode.NotPromoted => lease.CompleteAsync(CancellationToken.None),
+        _ when lease.Lost.IsCancellationRequested => Task.CompletedTask,
+        _ when isStopping => lease.InterruptAsync(CancellationToken.None),
+        ExitCode.BadArguments or ExitCode.BadData => lease.PoisonAsync(outcome.Problem, CancellationToken.None),
+        _ => lease.ReturnAsync(outcome.Problem, CancellationToken.None),
+    };
+
+    private static ServiceProvider CreateServices() => new ServiceCollection()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().Build())
+        .AddTrainingRequests()
+        .AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true))
+        .BuildServiceProvider();
+}
