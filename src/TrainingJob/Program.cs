@@ -11,5 +11,5 @@ if (arguments.Errors.Count > 0)
     return (int)ExitCode.BadArguments;
 }
 
-// A signal lets the step in progress end and the request go back to its queue.
-return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+// The program listens for signals itself: writing a checkpoint may take longer than the two seconds given otherwise.
+return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

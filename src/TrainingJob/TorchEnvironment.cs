@@ -20,6 +20,12 @@ internal static partial class TorchEnvironment
         KeepFreedMemory();
     }
 
+    /// <summary>Gives freed memory back after all: when there is not enough, and when others than libtorch need it next.</summary>
+    public static unsafe void ReturnFreedMemory()
+    {
+        if (OperatingSystem.IsLinux() && TryFind("malloc_trim", out var address)) _ = ((delegate* unmanaged<nuint, int>)address)(0);
+    }
+
     /// <summary>
     /// By default idle threads spin at every barrier, and one other busy process on the machine then slows training
     /// several times over.
@@ -36,11 +42,17 @@ internal static partial class TorchEnvironment
     /// </summary>
     private static unsafe void KeepFreedMemory()
     {
-        if (!NativeLibrary.TryLoad("libc.so.6", out var library) || !NativeLibrary.TryGetExport(library, "mallopt", out var address)) return;
+        if (!TryFind("mallopt", out var address)) return;
         var mallopt = (delegate* unmanaged<int, int, int>)address;
         _ = mallopt(MostArenas, 1);
         _ = mallopt(MostMappedBlocks, 0);
         _ = mallopt(TrimThreshold, int.MaxValue);
+    }
+
+    private static bool TryFind(string function, out nint address)
+    {
+        address = 0;
+        return NativeLibrary.TryLoad("libc.so.6", out var library) && NativeLibrary.TryGetExport(library, function, out address);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

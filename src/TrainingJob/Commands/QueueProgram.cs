@@ -14,11 +14,15 @@ internal static class QueueProgram
 {
     /// <summary>Runs to the end.</summary>
     /// <returns>The <see cref="ExitCode"/> of the run; <see cref="ExitCode.Done"/> when no request is waiting.</returns>
-    public static async Task<int> RunAsync(CancellationToken cancellationToken) =>
-        (int)(await TrainProgram.AttemptAsync(() => TakeAsync(cancellationToken))).Code;
-
-    private static async Task<ExitCode> TakeAsync(CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        using var signals = new StopSignals(cancellationToken);
+        return (int)(await TrainProgram.AttemptAsync(() => TakeAsync(signals), signals, signals.Token)).Code;
+    }
+
+    private static async Task<ExitCode> TakeAsync(StopSignals signals)
+    {
+        var cancellationToken = signals.Token;
         await using var services = CreateServices();
         await services.GetRequiredService<PipelineStorage>().EnsureCreatedAsync(cancellationToken);
         await using var lease = await services.GetRequiredService<TrainingRequestQueue>().ReceiveAsync(cancellationToken);
@@ -31,18 +35,18 @@ internal static class QueueProgram
         var request = lease.Request;
         Console.WriteLine($"Request {request.Id} ({request.Reason}), attempt {lease.Deliveries}");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
-        var outcome = await CarryOutAsync(request, stop.Token);
+        var outcome = await CarryOutAsync(request, signals, stop.Token);
         await SettleAsync(lease, outcome, cancellationToken.IsCancellationRequested);
         return outcome.Code;
     }
 
-    private static Task<RunOutcome> CarryOutAsync(TrainingRequest request, CancellationToken cancellationToken) => TrainProgram.AttemptAsync(() =>
+    private static Task<RunOutcome> CarryOutAsync(TrainingRequest request, StopSignals signals, CancellationToken cancellationToken)
     {
         var parsed = TrainCommand.Create().Parse([.. request.ToArguments()]);
         return parsed.Errors.Count == 0
-            ? TrainProgram.TrainAsync(TrainCommand.Read(parsed) with { Request = request }, cancellationToken)
-            : throw new ArgumentException(string.Join(' ', parsed.Errors.Select(error => error.Message)));
-    });
+            ? TrainProgram.TrainAsync(TrainCommand.Read(parsed) with { Request = request }, signals, cancellationToken)
+            : TrainProgram.AttemptAsync(() => throw new ArgumentException(string.Join(' ', parsed.Errors.Select(error => error.Message))), signals, cancellationToken);
+    }
 
     /// <summary>What becomes of the request; a signal that stops this process must not stop this too.</summary>
     private static Task SettleAsync(TrainingRequestLease lease, RunOutcome outcome, bool isStopping) => outcome.Code switch

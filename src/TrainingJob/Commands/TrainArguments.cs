@@ -43,10 +43,12 @@ internal static partial class TrainArguments
     public static readonly Option<double> LearningRate = Range("--learning-rate", "Learning rate after warm-up.", Defaults.LearningRate, 1e-7, 1);
     public static readonly Option<int> Seed = new("--seed") { Description = "Seed of weights, batches and noise.", DefaultValueFactory = _ => Defaults.Seed };
     public static readonly Option<int> Threads = Range("--threads", "Threads to compute with. Default: the cores this process may use.", 0, 1, 1024);
-    public static readonly Option<string> Precision = Choice("--precision", "fp32, bf16, or auto: bf16 where the processor multiplies it natively.", [Precisions.Auto, Precisions.Float32, Precisions.BFloat16], Precisions.Auto);
+    public static readonly Option<string> Device = Choice("--device", "cpu, cuda, or auto: CUDA where this build has it and a device answers.", TrainingDevice.Choices, TrainingDevice.Auto);
+    public static readonly Option<string> Precision = Choice("--precision", "fp32, bf16, fp16 (CUDA only), or auto: the one of them that the device multiplies fastest.", Precisions.Choices, Precisions.Auto);
 
     public static readonly Option<string?> RunId = CreateRunId();
-    public static readonly Option<string?> From = new("--from") { Description = "Folder of a model version whose weights to start from." };
+    public static readonly Option<double> CheckpointMinutes = Range("--checkpoint-minutes", "Minutes between two checkpoints.", 5.0, 0.01, 1440);
+    public static readonly Option<string?> From = new("--from") { Description = "Version whose weights to start from: its folder, its name in storage, or current for the promoted one." };
     public static readonly Option<string?> Output = new("--output") { Description = "Folder to write the version to; nothing is published to storage." };
     public static readonly Option<string?> Credits = new("--credits") { Description = "Text file naming authors and licences of the training images, for the model card." };
 
@@ -54,8 +56,8 @@ internal static partial class TrainArguments
     [
         Queue, Task, Data, Blobs, Idx, IdxLabels, Validation, ValidationIdx, ValidationIdxLabels, Memory, MaxUnreadable,
         Channels, Network, Size, Scale, Latent, Loss, Beta, BetaWarmUp,
-        Steps, Minutes, Epochs, Patience, Batch, Patch, Optimizer, LearningRate, Seed, Threads, Precision,
-        RunId, From, Output, Credits,
+        Steps, Minutes, Epochs, Patience, Batch, Patch, Optimizer, LearningRate, Seed, Threads, Device, Precision,
+        RunId, CheckpointMinutes, From, Output, Credits,
     ];
 
     private static Option<string?> CreateRunId()

@@ -57,6 +57,10 @@ public static class TrainCommand
             Optimizer = parsed.GetValue(Arguments.Optimizer),
             Beta = new BetaSchedule(parsed.GetValue(Arguments.Beta), parsed.GetValue(Arguments.BetaWarmUp)),
             RunId = parsed.GetValue(Arguments.RunId),
+            Typed = [.. parsed.Tokens.Select(token => token.Value)],
+            CheckpointInterval = TimeSpan.FromMinutes(parsed.GetValue(Arguments.CheckpointMinutes)),
+            Device = parsed.GetRequiredValue(Arguments.Device),
+            Precision = parsed.GetRequiredValue(Arguments.Precision),
             From = parsed.GetValue(Arguments.From),
             Output = parsed.GetValue(Arguments.Output),
             CreditsFile = parsed.GetValue(Arguments.Credits),
@@ -79,7 +83,6 @@ public static class TrainCommand
             Patch = parsed.GetValue(Arguments.Patch),
             LearningRate = parsed.GetValue(Arguments.LearningRate),
             Seed = parsed.GetValue(Arguments.Seed),
-            MixedPrecision = Precisions.UseBFloat16(parsed.GetRequiredValue(Arguments.Precision)),
         };
     }
 

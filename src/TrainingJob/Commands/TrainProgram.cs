@@ -1,83 +1,76 @@
-using System.Text.Json;
 using AePipeline.Models;
 using AePipeline.Storage;
+using AePipeline.TrainingJob.Checkpoints;
 using AePipeline.TrainingJob.Data;
-using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Publishing;
-using AePipeline.TrainingJob.Reporting;
 using AePipeline.TrainingJob.Training;
 using Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Commands;
 
 /// <summary>One run from arguments to a published model, with every failure turned into an exit code.</summary>
 public static class TrainProgram
 {
-    /// <summary>Runs to the end.</summary>
+    /// <summary>Runs to the end, or until SIGTERM or SIGINT.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(TrainSettings settings, CancellationToken cancellationToken) =>
-        (int)(await AttemptAsync(() => TrainAsync(settings, cancellationToken))).Code;
+    public static async Task<int> RunAsync(TrainSettings settings, CancellationToken cancellationToken)
+    {
+        using var signals = new StopSignals(cancellationToken);
+        return (int)(await TrainAsync(settings, signals, signals.Token)).Code;
+    }
+
+    /// <summary>Trains and publishes.</summary>
+    internal static Task<RunOutcome> TrainAsync(TrainSettings settings, StopSignals signals, CancellationToken cancellationToken)
+    {
+        var id = RunId.For(settings, TimeProvider.System);
+        return AttemptAsync(() => new TrainRun(settings, id).RunAsync(cancellationToken), signals, cancellationToken, id);
+    }
 
     /// <summary>Does work of the program, every failure turned into an exit code and told on standard error.</summary>
-    internal static async Task<RunOutcome> AttemptAsync(Func<Task<ExitCode>> work)
+    /// <param name="work">The work.</param>
+    /// <param name="signals">What may stop it with an exit code of its own.</param>
+    /// <param name="stop">What stops it.</param>
+    /// <param name="id">The run that it is, or null.</param>
+    internal static async Task<RunOutcome> AttemptAsync(
+        Func<Task<ExitCode>> work, StopSignals signals, CancellationToken stop, RunId? id = null)
     {
         try
         {
             return new RunOutcome(await work(), "");
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Fail(ExitCode.Interrupted, "Interrupted: nothing was published.");
+            return Fail(signals.ExitCode, "Interrupted before it was done.", id);
         }
-        catch (Exception exception) when (exception is TrainingDataException or InvalidDataException)
+        catch (Exception exception) when (exception is TrainingDataException or InvalidDataException or ModelIntegrityException)
         {
             return Fail(ExitCode.BadData, exception.Message);
         }
-        catch (Exception exception) when (exception is OptionsValidationException or ArgumentException or TrainingDivergedException)
+        catch (Exception exception) when (
+            exception is OptionsValidationException or ArgumentException or UnauthorizedAccessException or TrainingDivergedException)
         {
             return Fail(ExitCode.BadArguments, exception.Message);
         }
-        catch (Exception exception) when (exception is RequestFailedException or IOException or OutOfMemoryException or AggregateException { InnerException: RequestFailedException })
+        catch (Exception exception) when (DiskSpace.Explain(exception) is { } full)
         {
-            return Fail(ExitCode.TryAgain, exception.GetBaseException().Message);
+            return Fail(ExitCode.TryAgain, full, id);
+        }
+        catch (Exception exception) when (
+            exception is TrainingMemoryException or RunTakenOverException or RequestFailedException or IOException
+            || BatchMemory.IsExhausted(exception) || StorageOutage.Caused(exception))
+        {
+            // The client library's messages go on with headers and bodies of the answer.
+            return Fail(ExitCode.TryAgain, exception.Message.Split('\n')[0], id);
         }
     }
 
-    /// <summary>Trains and publishes.</summary>
-    internal static async Task<ExitCode> TrainAsync(TrainSettings settings, CancellationToken cancellationToken)
-    {
-        set_num_threads(settings.Threads);
-        manual_seed(settings.Training.Seed);
-        // Storage is opened before the hours of training, so that a wrong setting costs seconds.
-        var storage = settings.Output is null || settings.DataBlobs is not null ? await OpenStorageAsync(cancellationToken) : null;
-        var loading = new ImageLoading(settings);
-        var source = loading.OpenSource(storage);
-        using var temporary = source as IDisposable;
-        var images = await loading.LoadAsync(source, cancellationToken);
-
-        var work = Directory.CreateTempSubdirectory("aepipeline-training-").FullName;
-        try
-        {
-            var version = await new FamilyTraining(settings, images).RunAsync(work, cancellationToken);
-            var card = version.Card;
-            ReportWriter.Write(version.ToReport(), Path.Combine(work, ModelNames.ReportFileName));
-            await File.WriteAllTextAsync(
-                Path.Combine(work, ModelCard.FileName), JsonSerializer.Serialize(card, PipelineJson.Default.ModelCard), cancellationToken);
-            return settings.Output is { } output
-                ? VersionFolder.Replace(work, output)
-                : await VersionPublisher.PublishAsync(storage!, card, work, images, cancellationToken);
-        }
-        finally
-        {
-            Directory.Delete(work, recursive: true);
-        }
-    }
-
-    private static async Task<PipelineStorage> OpenStorageAsync(CancellationToken cancellationToken)
+    /// <summary>Opens the storage of the environment's settings.</summary>
+    /// <exception cref="OptionsValidationException">The settings name none.</exception>
+    /// <exception cref="RequestFailedException">It can not be reached.</exception>
+    internal static async Task<PipelineStorage> OpenStorageAsync(CancellationToken cancellationToken)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddPipelineStorage().BuildServiceProvider();
@@ -86,9 +79,10 @@ public static class TrainProgram
         return storage;
     }
 
-    private static RunOutcome Fail(ExitCode code, string message)
+    private static RunOutcome Fail(ExitCode code, string message, RunId? id = null)
     {
         Console.Error.WriteLine(message);
+        if (id is not null) Console.Error.WriteLine($"What was saved is kept. To go on where the last checkpoint is, run it again:\n  {id.CommandToGoOn}");
         return new RunOutcome(code, message);
     }
 }

@@ -65,7 +65,19 @@ public sealed record TrainSettings
     /// <summary>The request that the run carries out, or null.</summary>
     public TrainingRequest? Request { get; init; }
 
-    /// <summary>Folder of a version whose weights to start from, or null.</summary>
+    /// <summary>The arguments as they were typed, to say how to go on.</summary>
+    public IReadOnlyList<string> Typed { get; init; } = [];
+
+    /// <summary>Time between two checkpoints.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>One of <see cref="TrainingDevice.Choices"/>.</summary>
+    public string Device { get; init; } = TrainingDevice.Auto;
+
+    /// <summary>One of <see cref="Precisions.Choices"/>.</summary>
+    public string Precision { get; init; } = Precisions.Auto;
+
+    /// <summary>A version whose weights to start from: its folder, its name in storage, or <see cref="StartVersions.Current"/>; or null.</summary>
     public string? From { get; init; }
 
     /// <summary>Folder to write the version to in place of blob storage, or null.</summary>

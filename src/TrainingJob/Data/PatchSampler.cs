@@ -16,8 +16,8 @@ public sealed class PatchSampler : IBatchSource
     private readonly ImagePool _pool;
     private readonly int _batch;
     private readonly int _size;
-    private readonly Random _random;
-    private readonly Channel<ImageBatch> _batches = Channel.CreateBounded<ImageBatch>(Ahead);
+    private readonly int _seed;
+    private readonly Channel<(ImageBatch Batch, DataPosition After)> _batches = Channel.CreateBounded<(ImageBatch, DataPosition)>(Ahead);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _worker;
 
@@ -26,18 +26,29 @@ public sealed class PatchSampler : IBatchSource
     /// <param name="batch">Patches in a batch.</param>
     /// <param name="size">Side of a patch in pixels.</param>
     /// <param name="seed">The same seed gives the same batches.</param>
-    public PatchSampler(ImagePool pool, int batch, int size, int seed)
+    /// <param name="position">Where to go on, as given to the pool; null for the start.</param>
+    public PatchSampler(ImagePool pool, int batch, int size, int seed, DataPosition? position = null)
     {
         ArgumentNullException.ThrowIfNull(pool);
         _pool = pool;
         _batch = batch;
         _size = size;
-        _random = new Random(seed);
-        _worker = Task.Run(PrepareAsync);
+        _seed = seed;
+        Position = position ?? DataPosition.Start;
+        var first = Position.Batches;
+        _worker = Task.Run(() => PrepareAsync(first));
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImageBatch> NextAsync(CancellationToken cancellationToken) => _batches.Reader.ReadAsync(cancellationToken);
+    public DataPosition Position { get; private set; }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImageBatch> NextAsync(CancellationToken cancellationToken)
+    {
+        var (batch, after) = await _batches.Reader.ReadAsync(cancellationToken);
+        Position = after;
+        return batch;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -48,18 +59,20 @@ public sealed class PatchSampler : IBatchSource
         await _pool.DisposeAsync();
     }
 
-    private async Task PrepareAsync()
+    private async Task PrepareAsync(long first)
     {
         try
         {
-            var owed = 0;
-            while (true)
+            for (var number = first; ; number++)
             {
-                await _batches.Writer.WriteAsync(Draw(), _stop.Token);
-                for (owed += _batch; owed >= PatchesPerExchange; owed -= PatchesPerExchange)
+                for (var due = ExchangesBefore(number) - ExchangesBefore(number - 1); due > 0; due--)
                 {
                     await _pool.RotateAsync(_stop.Token);
                 }
+
+                // A generator for each batch: a run that goes on draws it without drawing those before.
+                var batch = Draw(new Random(Seeds.Mix(_seed, number)));
+                await _batches.Writer.WriteAsync((batch, _pool.PositionAfter(number + 1)), _stop.Token);
             }
         }
         catch (Exception exception)
@@ -69,17 +82,19 @@ public sealed class PatchSampler : IBatchSource
         }
     }
 
-    private ImageBatch Draw()
+    private long ExchangesBefore(long number) => Math.Max(0, number) * _batch / PatchesPerExchange;
+
+    private ImageBatch Draw(Random random)
     {
-        var images = Enumerable.Range(0, _batch).Select(_ => _pool.Pick(_random)).ToList();
+        var images = Enumerable.Range(0, _batch).Select(_ => _pool.Pick(random)).ToList();
         var channels = images[0].Channels;
         var length = _size * _size * channels;
         var samples = new byte[_batch * length];
         for (var i = 0; i < _batch; i++)
         {
-            var left = _random.Next(images[i].Width - _size + 1);
-            var top = _random.Next(images[i].Height - _size + 1);
-            Copy(images[i], left, top, orientation: _random.Next(8), samples.AsSpan(i * length, length));
+            var left = random.Next(images[i].Width - _size + 1);
+            var top = random.Next(images[i].Height - _size + 1);
+            Copy(images[i], left, top, orientation: random.Next(8), samples.AsSpan(i * length, length));
         }
 
         return new ImageBatch(samples, _batch, _size, _size, channels);

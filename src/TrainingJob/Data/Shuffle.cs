@@ -6,14 +6,18 @@ internal static class Shuffle
     /// <summary>The numbers below a count, round after round, every round in a random order of its own.</summary>
     /// <param name="count">At least 1.</param>
     /// <param name="seed">The same seed gives the same orders.</param>
-    public static IEnumerable<int> Endless(int count, int seed)
+    /// <param name="skip">Numbers to leave out at the start.</param>
+    public static IEnumerable<int> Endless(int count, int seed, long skip = 0)
     {
         var random = new Random(seed);
         var order = Enumerable.Range(0, count).ToArray();
+        for (var rounds = skip / count; rounds > 0; rounds--) random.Shuffle(order);
+        var first = (int)(skip % count);
         while (true)
         {
             random.Shuffle(order);
-            foreach (var index in order) yield return index;
+            for (var i = first; i < count; i++) yield return order[i];
+            first = 0;
         }
     }
 }

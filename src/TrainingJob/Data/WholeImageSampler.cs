@@ -21,25 +21,32 @@ public sealed class WholeImageSampler : IBatchSource
     /// <param name="height">Pixels.</param>
     /// <param name="width">Pixels.</param>
     /// <param name="seed">The same seed gives the same batches.</param>
-    public WholeImageSampler(ImageSet images, int batch, int height, int width, int seed)
+    /// <param name="position">Where to go on; null for the start.</param>
+    public WholeImageSampler(ImageSet images, int batch, int height, int width, int seed, DataPosition? position = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         _images = images;
         _height = height;
         _width = width;
         _free = images.Options.TrainingMemory;
-        var pieces = Shuffle.Endless(images.Training.Count, seed)
+        Position = position ?? DataPosition.Start;
+        var pieces = Shuffle.Endless(images.Training.Count, seed, skip: Position.Batches * batch)
             .Chunk(batch)
             .Select(indices => (Func<CancellationToken, Task<ImageBatch?>>)(_ => Task.FromResult(Join(indices))));
         _batches = new OrderedWork<ImageBatch?>(pieces, 2 * images.Options.Threads);
     }
 
     /// <inheritdoc/>
+    public DataPosition Position { get; private set; }
+
+    /// <inheritdoc/>
     public async ValueTask<ImageBatch> NextAsync(CancellationToken cancellationToken)
     {
         for (var empty = 0; empty <= _images.Training.Count; empty++)
         {
-            if (await _batches.NextAsync(cancellationToken) is { } batch) return batch;
+            var batch = await _batches.NextAsync(cancellationToken);
+            Position = Position with { Batches = Position.Batches + 1 };
+            if (batch is not null) return batch;
         }
 
         throw new TrainingDataException($"None of the training images of {_images.Description} can be decoded.");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AePipeline.Models;
+using AePipeline.TrainingJob.Checkpoints;
 using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Training;
@@ -10,15 +11,19 @@ namespace AePipeline.TrainingJob.Families;
 /// <param name="settings">The arguments.</param>
 /// <param name="images">The data.</param>
 /// <param name="family">The family.</param>
-internal sealed class CardWriter(TrainSettings settings, ImageSet images, ModelFamily family)
+/// <param name="device">Where it was trained.</param>
+/// <param name="run">The run.</param>
+internal sealed class CardWriter(TrainSettings settings, ImageSet images, ModelFamily family, TrainingDevice device, ResumableRun run)
 {
     private readonly Dictionary<string, JsonElement> _facts = [];
 
     /// <summary>The version's card, not measured yet.</summary>
-    public ModelCard Describe(IReadOnlyList<ModelFile> files, IReadOnlyList<TrainingRun> runs)
+    public ModelCard Describe(IReadOnlyList<FinishedPart> parts)
     {
         RecordOptions();
-        foreach (var run in runs) Record(run);
+        RecordRun();
+        foreach (var part in parts) Record(part.Run);
+        var files = parts.SelectMany(part => part.Files).ToList();
         var now = TimeProvider.System.GetUtcNow();
         return new ModelCard
         {
@@ -58,19 +63,31 @@ internal sealed class CardWriter(TrainSettings settings, ImageSet images, ModelF
         Record("batch", options.Batch);
         Record(family.Samples.Whole ? "size" : "patch", new[] { family.Samples.Height, family.Samples.Width });
         Record("seed", options.Seed);
-        Record("precision", options.MixedPrecision ? Precisions.BFloat16 : Precisions.Float32);
-        Record("warmStart", settings.From is null ? "none" : Path.GetFileName(Path.TrimEndingDirectorySeparator(settings.From)));
+        Record("device", device.Name);
+        Record("precision", Precisions.NameOf(options.Precision));
     }
 
-    private void Record(TrainingRun run)
+    private void RecordRun()
     {
-        var name = Colours.Name(run.Channels);
-        Record($"{name}.steps", run.Steps);
-        Record($"{name}.epochs", Math.Round(run.History.Losses[^1].Epoch, 2));
-        Record($"{name}.seconds", Math.Round(run.Elapsed.TotalSeconds));
-        Record($"{name}.stoppedEarly", run.StoppedEarly);
-        Record($"{name}.trainingLoss", run.History.Losses[^1].Loss);
-        if (run.History.Validations is not [.., var last]) return;
+        var record = run.Record;
+        Record("warmStart", record.IsWarm ? record.StartVersion : "none");
+        Record("runId", run.Id);
+        Record("resumptions", record.ResumedAt.Count);
+        Record("resumedAtStep", record.ResumedAt);
+        if (record.Restarts > 0) Record("startedAnew", "No checkpoint could be read.");
+        if (record.HasOtherData) Record("dataChanged", "Training images were added or removed while the run was interrupted.");
+    }
+
+    private void Record(TrainingRun training)
+    {
+        var name = Colours.Name(training.Channels);
+        if (training.ImagesAtOnce < family.Options.Batch) Record($"{name}.imagesAtOnce", training.ImagesAtOnce);
+        Record($"{name}.steps", training.Steps);
+        Record($"{name}.epochs", Math.Round(training.History.Losses[^1].Epoch, 2));
+        Record($"{name}.seconds", Math.Round(training.Elapsed.TotalSeconds));
+        Record($"{name}.stoppedEarly", training.StoppedEarly);
+        Record($"{name}.trainingLoss", training.History.Losses[^1].Loss);
+        if (training.History.Validations is not [.., var last]) return;
         Record($"{name}.validationLoss", last.Loss);
         foreach (var (term, value) in last.Terms) Record($"{name}.validation.{term}", value);
     }

@@ -1,61 +1,69 @@
 using System.Security.Cryptography;
 using AePipeline.Models;
+using AePipeline.TrainingJob.Checkpoints;
 using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Onnx;
 using AePipeline.TrainingJob.Reporting;
 using AePipeline.TrainingJob.Training;
+using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Families;
 
 /// <summary>Trains, exports, checks and measures every file of one version of a model, of whatever family.</summary>
 /// <param name="settings">The arguments.</param>
 /// <param name="images">The data.</param>
-public sealed class FamilyTraining(TrainSettings settings, ImageSet images)
+/// <param name="device">Where to train.</param>
+/// <param name="run">The run, perhaps in its middle.</param>
+/// <param name="start">The version to start from, or null.</param>
+internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, TrainingDevice device, ResumableRun run, StartVersion? start)
 {
     private readonly ModelFamily _family = ModelFamilies.Create(settings, images);
 
     /// <summary>Does all of it.</summary>
-    /// <param name="folder">Where the files are written.</param>
     /// <param name="cancellationToken">Stops at the next step or image.</param>
     /// <exception cref="ArgumentException">The arguments do not go together or do not suit the data.</exception>
     /// <exception cref="TrainingDataException">The data does not do.</exception>
     /// <exception cref="InvalidDataException">A file does not compute what the network does, or is none to start from.</exception>
-    public async Task<TrainedVersion> RunAsync(string folder, CancellationToken cancellationToken)
+    public async Task<TrainedVersion> RunAsync(CancellationToken cancellationToken)
     {
         foreach (var channels in _family.Channels) _family.Check(_family.Networks(channels));
+        foreach (var channels in _family.Channels.Skip(run.Record.Finished.Count)) await TrainAsync(channels, cancellationToken);
 
-        var files = new List<ModelFile>();
-        var runs = new List<TrainingRun>();
-        foreach (var channels in _family.Channels)
+        var parts = run.Record.Finished;
+        var card = new CardWriter(settings, images, _family, device, run).Describe(parts);
+        return await MeasureAsync(card, [.. parts.Select(part => part.Run)], cancellationToken);
+    }
+
+    private async Task TrainAsync(int channels, CancellationToken cancellationToken)
+    {
+        // Seeded for each part, so that one that comes after an interruption starts from the weights it would have had.
+        manual_seed(settings.Training.Seed);
+        var networks = _family.Networks(channels);
+        using var model = new NetworkSet(networks.Select(network => network.Graph));
+        if (!run.IsInTheMiddle && new WarmStart(start, run.Folder).TryLoad(networks, channels, model))
         {
-            var networks = _family.Networks(channels);
-            using var model = new NetworkSet(networks.Select(network => network.Graph));
-            new WarmStart(settings.From, folder).Load(networks, channels, model);
-            var result = await TrainAsync(model, channels, cancellationToken);
-            using var average = result.Average;
-            foreach (var (network, module) in networks.Zip(average.Networks.Modules))
-            {
-                files.Add(Export(network, module, channels, folder));
-            }
-
-            runs.Add(new TrainingRun(
-                channels, [.. networks.Select(network => network.Name)], _family.Loss.Name, result.Steps, result.Elapsed, result.StoppedEarly, result.History));
+            run.Record = run.Record with { IsWarm = true };
         }
 
-        var card = new CardWriter(settings, images, _family).Describe(files, runs);
-        return await MeasureAsync(card, runs, folder, cancellationToken);
+        var result = await TrainAsync(model.To(device.Device), channels, cancellationToken);
+        using var average = result.Average;
+        TorchEnvironment.ReturnFreedMemory();
+        var files = networks.Zip(average.Networks.To(CPU).Modules, (network, module) => Export(network, module, channels, run.Folder)).ToList();
+        var names = files.Select(file => file.Name).ToList();
+        run.Finish(new FinishedPart(
+            new TrainingRun(channels, names, _family.Loss.Name, result.Steps, result.Elapsed, result.StoppedEarly, result.ImagesAtOnce, result.History), files));
     }
 
     private async Task<TrainingResult> TrainAsync(NetworkSet model, int channels, CancellationToken cancellationToken)
     {
         var options = _family.Options;
-        await using var batches = await _family.Samples.OpenTrainingAsync(images, options, cancellationToken);
+        await using var batches = await _family.Samples.OpenTrainingAsync(images, options, run.Position, cancellationToken);
         var data = new TrainingData(batches, images.Training.Count, _family.Samples.TakeValidation(images, options.Batch));
         return await ProgressDisplay.RunAsync(
             $"Training {settings.Task}, {Colours.Name(channels)}: {images.Training.Count} images, {model.WeightCount:N0} weights",
-            progress => new Trainer(options, _family.Objective, new SmoothedProgress(progress)).TrainAsync(model, data, cancellationToken));
+            progress => new Trainer(options, _family.Objective, new SmoothedProgress(progress), run).TrainAsync(model, data, cancellationToken));
     }
 
     private static ModelFile Export(NetworkFile network, GraphModule module, int channels, string folder)
@@ -82,19 +90,18 @@ public sealed class FamilyTraining(TrainSettings settings, ImageSet images)
         };
     }
 
-    private async Task<TrainedVersion> MeasureAsync(
-        ModelCard card, IReadOnlyList<TrainingRun> runs, string folder, CancellationToken cancellationToken)
+    private async Task<TrainedVersion> MeasureAsync(ModelCard card, IReadOnlyList<TrainingRun> parts, CancellationToken cancellationToken)
     {
         var measurement = new ModelMeasurement(images);
         var files = new List<ModelFile>();
         var measured = new List<MeasuredModelFiles>();
-        foreach (var run in runs)
+        foreach (var part in parts)
         {
-            Console.WriteLine($"Measuring {Colours.Name(run.Channels)} on {images.Validation.Count} validation images");
-            measured.Add(await measurement.MeasureAsync(card, folder, run.Channels, cancellationToken));
+            Console.WriteLine($"Measuring {Colours.Name(part.Channels)} on {images.Validation.Count} validation images");
+            measured.Add(await measurement.MeasureAsync(card, run.Folder, part.Channels, cancellationToken));
             var metrics = measured[^1].Evaluation.ToCardMetrics();
             MetricLines.Print(metrics);
-            files.AddRange(card.Files.Where(file => file.Channels == run.Channels).Select(
+            files.AddRange(card.Files.Where(file => file.Channels == part.Channels).Select(
                 file => file with
                 {
                     Metrics = new Dictionary<string, double>(file.Metrics.Concat(metrics)),
@@ -102,6 +109,6 @@ public sealed class FamilyTraining(TrainSettings settings, ImageSet images)
                 }));
         }
 
-        return new TrainedVersion(card with { Files = files }, runs, measured);
+        return new TrainedVersion(card with { Files = files }, parts, measured);
     }
 }

@@ -14,14 +14,16 @@ public sealed record SamplePlan(int Height, int Width, bool Whole)
     /// <summary>Starts preparing batches.</summary>
     /// <param name="images">The set.</param>
     /// <param name="options">Batch and seed.</param>
+    /// <param name="position">Where to go on.</param>
     /// <param name="cancellationToken">Stops waiting for the first images.</param>
     /// <exception cref="TrainingDataException">No image is large enough, or too many are unreadable.</exception>
-    public async Task<IBatchSource> OpenTrainingAsync(ImageSet images, TrainingOptions options, CancellationToken cancellationToken)
+    public async Task<IBatchSource> OpenTrainingAsync(
+        ImageSet images, TrainingOptions options, DataPosition position, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (Whole) return new WholeImageSampler(images, options.Batch, Height, Width, options.Seed);
-        var pool = await ImagePool.FillAsync(images, Math.Max(Height, Width), options.Seed, cancellationToken);
-        return new PatchSampler(pool, options.Batch, Height, options.Seed);
+        if (Whole) return new WholeImageSampler(images, options.Batch, Height, Width, options.Seed, position);
+        var pool = await ImagePool.FillAsync(images, Math.Max(Height, Width), options.Seed, position, cancellationToken);
+        return new PatchSampler(pool, options.Batch, Height, options.Seed, position);
     }
 
     /// <summary>The validation images as batches, always the same: whole, or a patch from the middle of each.</summary>

@@ -9,6 +9,14 @@ namespace AePipeline.TrainingJob.Families;
 /// <param name="Steps">Optimiser steps.</param>
 /// <param name="Elapsed">Time in training.</param>
 /// <param name="StoppedEarly">Whether validation had long been no better.</param>
+/// <param name="ImagesAtOnce">How many images of a batch memory allowed to compute at once.</param>
 /// <param name="History">The curves.</param>
 public sealed record TrainingRun(
-    int Channels, IReadOnlyList<string> Files, string Loss, long Steps, TimeSpan Elapsed, bool StoppedEarly, TrainingHistory History);
+    int Channels,
+    IReadOnlyList<string> Files,
+    string Loss,
+    long Steps,
+    TimeSpan Elapsed,
+    bool StoppedEarly,
+    int ImagesAtOnce,
+    TrainingHistory History);

@@ -1,37 +1,57 @@
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Onnx;
+using AePipeline.TrainingJob.Reporting;
 
 namespace AePipeline.TrainingJob.Families;
 
 /// <summary>Weights to start from, where there are any.</summary>
-/// <param name="version">Folder of a version to go on from, or null.</param>
+/// <param name="version">The version to go on from, or null.</param>
 /// <param name="folder">Folder of the version in the making.</param>
-internal sealed class WarmStart(string? version, string folder)
+internal sealed class WarmStart(StartVersion? version, string folder)
 {
     /// <summary>Fills networks with the weights of the version's files of the same names.</summary>
+    /// <returns>Whether the weights are the version's.</returns>
     /// <exception cref="TrainingDataException">The version has no such file.</exception>
     /// <exception cref="InvalidDataException">A file holds another network's weights.</exception>
-    public void Load(IReadOnlyList<NetworkFile> networks, int channels, NetworkSet model)
+    public bool TryLoad(IReadOnlyList<NetworkFile> networks, int channels, NetworkSet model)
     {
-        foreach (var (network, module) in networks.Zip(model.Modules))
-        {
-            if (Find(network.Name, channels) is { } path) OnnxWeights.Load(path, module);
-        }
-    }
-
-    private string? Find(string file, int channels)
-    {
-        if (version is not null)
-        {
-            var own = Path.Combine(version, file);
-            return File.Exists(own)
-                ? own
-                : throw new TrainingDataException($"'{version}' has no {file} to start from. Name a version's folder with --from.");
-        }
+        if (version is not null && TryLoadVersion(version, networks, model)) return true;
 
         // A grey file trained after the colour one starts from it: most of what it must know is there.
         var colour = Path.Combine(folder, FileNames.Main);
-        return channels == 1 && file == FileNames.Grey && File.Exists(colour) ? colour : null;
+        if (channels == 1 && networks[0].Name == FileNames.Grey && File.Exists(colour)) OnnxWeights.Load(colour, model.Modules[0]);
+        return false;
+    }
+
+    private static bool TryLoadVersion(StartVersion version, IReadOnlyList<NetworkFile> networks, NetworkSet model)
+    {
+        try
+        {
+            // Into a copy: the model must not be left half filled.
+            using var filled = model.Clone();
+            foreach (var (network, module) in networks.Zip(filled.Modules)) Load(version, network.Name, module);
+            model.CopyFrom(filled);
+            return true;
+        }
+        catch (Exception exception) when (version.MayDiffer && exception is TrainingDataException or InvalidDataException)
+        {
+            Notice.Say($"Training starts from scratch. {exception.Message}");
+            return false;
+        }
+    }
+
+    private static void Load(StartVersion version, string file, GraphModule module)
+    {
+        var path = Path.Combine(version.Folder, file);
+        if (!File.Exists(path)) throw new TrainingDataException($"The version {version.Name} has no {file} to start from. Name another with --from.");
+        try
+        {
+            OnnxWeights.Load(path, module);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"Training can not start from the version {version.Name}, whose network is another: {exception.Message}", exception);
+        }
     }
 }

@@ -38,8 +38,7 @@ public sealed class NetworkSet : IDisposable
     public NetworkSet Clone()
     {
         var clone = new NetworkSet(Modules.Select(module => module.Graph));
-        foreach (var module in clone.Modules) module.to(Device);
-        clone.CopyFrom(this);
+        clone.To(Device).CopyFrom(this);
         return clone;
     }
 
@@ -50,6 +49,26 @@ public sealed class NetworkSet : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         foreach (var (own, source) in Parameters.Zip(other.Parameters)) own.copy_(source);
+    }
+
+    /// <summary>Moves the weights.</summary>
+    /// <returns>The same set.</returns>
+    public NetworkSet To(Device device)
+    {
+        foreach (var module in Modules) module.to(device);
+        return this;
+    }
+
+    /// <summary>Writes the weights.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        foreach (var module in Modules) module.save(writer);
+    }
+
+    /// <summary>Reads weights that <see cref="Save"/> wrote, of the same networks.</summary>
+    public void Load(BinaryReader reader)
+    {
+        foreach (var module in Modules) module.load(reader);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using AePipeline.Models;
+using AePipeline.Storage;
 using AePipeline.TrainingJob.Commands;
 
 namespace AePipeline.TrainingJob.Publishing;
@@ -6,7 +9,7 @@ namespace AePipeline.TrainingJob.Publishing;
 internal static class VersionFolder
 {
     /// <summary>Copies a finished version to a folder, in place of what was there.</summary>
-    public static ExitCode Replace(string work, string output)
+    public static ExitCode Replace(ModelCard card, string work, string output)
     {
         Directory.CreateDirectory(output);
         foreach (var file in Directory.EnumerateFiles(work))
@@ -14,6 +17,7 @@ internal static class VersionFolder
             File.Copy(file, Path.Combine(output, Path.GetFileName(file)), overwrite: true);
         }
 
+        File.WriteAllText(Path.Combine(output, ModelCard.FileName), JsonSerializer.Serialize(card, PipelineJson.Default.ModelCard));
         Console.WriteLine($"Wrote the version to {output}");
         return ExitCode.Done;
     }

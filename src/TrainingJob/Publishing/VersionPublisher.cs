@@ -1,20 +1,36 @@
+using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.Storage;
 using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Families;
+using AePipeline.TrainingJob.Reporting;
 
 namespace AePipeline.TrainingJob.Publishing;
 
-/// <summary>Stores a finished version and promotes it if it is better than the current one on the same images.</summary>
+/// <summary>
+/// Stores a finished version and promotes it if it is better than the current one on the same images. Every part may be
+/// repeated: a process that is killed in the middle leaves the rest to the next.
+/// </summary>
 internal static class VersionPublisher
 {
     public static async Task<ExitCode> PublishAsync(
         PipelineStorage storage, ModelCard card, string work, ImageSet images, CancellationToken cancellationToken)
     {
         var registry = new ModelRegistry(storage, TimeProvider.System);
-        await registry.PublishAsync(card, work, cancellationToken);
-        Console.WriteLine($"Published {card.Task}/{card.Version}");
+        return await StorageOutage.RideOutAsync(
+            "publishing", () => PublishAsync(registry, card, work, images, cancellationToken), TimeProvider.System, cancellationToken);
+    }
+
+    private static async Task<ExitCode> PublishAsync(
+        ModelRegistry registry, ModelCard card, string work, ImageSet images, CancellationToken cancellationToken)
+    {
+        // The card is written last, so a version that has one is whole.
+        if (await registry.GetCardAsync(card.Task, card.Version, cancellationToken) is null)
+        {
+            await registry.PublishAsync(card, work, cancellationToken);
+            Console.WriteLine($"Published {card.Task}/{card.Version}");
+        }
 
         var remeasured = await RemeasureCurrentAsync(registry, card, images, cancellationToken);
         var decision = await registry.PromoteIfBetterAsync(card, remeasured, cancellationToken);
@@ -47,6 +63,11 @@ internal static class VersionPublisher
             }
 
             return new MeasuredModel(current.Version, figures.Average());
+        }
+        catch (Exception exception) when (exception is ModelIntegrityException or ModelInvalidException)
+        {
+            Notice.Warn($"The current model can not be measured: {exception.Message}");
+            return null;
         }
         finally
         {

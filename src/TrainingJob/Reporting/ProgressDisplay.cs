@@ -9,11 +9,14 @@ internal static class ProgressDisplay
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether somebody is looking.</summary>
+    public static bool IsTerminal => AnsiConsole.Profile.Capabilities.Interactive && AnsiConsole.Profile.Out.IsTerminal;
+
     /// <summary>Runs the step and shows what it reports.</summary>
     /// <param name="title">The step in words.</param>
     /// <param name="work">The step.</param>
     public static Task<T> RunAsync<T>(string title, Func<IProgress<ProgressState>, Task<T>> work) =>
-        AnsiConsole.Profile.Capabilities.Interactive && AnsiConsole.Profile.Out.IsTerminal
+        IsTerminal
             ? ShowBarAsync(title, work)
             : WriteLinesAsync(title, work);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AePipeline.TrainingJob.Networks;
 
 namespace AePipeline.TrainingJob.Training;
@@ -27,8 +28,7 @@ public sealed class BestWeights(int patience) : IDisposable
         }
 
         (_loss, _waited) = (loss, 0);
-        if (_best is null) _best = networks.Clone();
-        else _best.CopyFrom(networks);
+        Keep(networks);
     }
 
     /// <summary>Brings the best weights back, if there are any.</summary>
@@ -38,6 +38,35 @@ public sealed class BestWeights(int patience) : IDisposable
         if (_best is { } best) networks.CopyFrom(best);
     }
 
+    /// <summary>Writes what is kept.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(_loss);
+        writer.Write(_waited);
+        writer.Write(_best is not null);
+        _best?.Save(writer);
+    }
+
+    /// <summary>Reads what was kept.</summary>
+    /// <param name="reader">What <see cref="Save"/> wrote.</param>
+    /// <param name="networks">A model of the same networks.</param>
+    public void Load(BinaryReader reader, NetworkSet networks)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        (_loss, _waited) = (reader.ReadDouble(), reader.ReadInt32());
+        if (!reader.ReadBoolean()) return;
+        Keep(networks);
+        _best.Load(reader);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _best?.Dispose();
+
+    [MemberNotNull(nameof(_best))]
+    private void Keep(NetworkSet networks)
+    {
+        if (_best is null) _best = networks.Clone();
+        else _best.CopyFrom(networks);
+    }
 }

@@ -12,6 +12,16 @@ internal sealed class HistoryRecorder(int mostPoints = 400)
     private readonly List<ValidationPoint> _validations = [];
     private int _stepsPerPoint = 1;
 
+    /// <summary>Goes on with a recording.</summary>
+    public static HistoryRecorder GoOn(RecordedHistory recorded)
+    {
+        var recorder = new HistoryRecorder { _stepsPerPoint = recorded.StepsPerPoint };
+        recorder._losses.AddRange(recorded.Losses);
+        recorder._pending.AddRange(recorded.Pending);
+        recorder._validations.AddRange(recorded.Validations);
+        return recorder;
+    }
+
     /// <summary>Records a step.</summary>
     public void Add(LossPoint step)
     {
@@ -31,6 +41,9 @@ internal sealed class HistoryRecorder(int mostPoints = 400)
 
     /// <summary>What was recorded, the steps that make no whole point yet included.</summary>
     public TrainingHistory ToHistory() => new(_pending.Count > 0 ? [.. _losses, Join(_pending)] : [.. _losses], [.. _validations]);
+
+    /// <summary>Everything, to go on with another time.</summary>
+    public RecordedHistory Save() => new([.. _losses], [.. _pending], [.. _validations], _stepsPerPoint);
 
     private static LossPoint Join(IReadOnlyList<LossPoint> points)
     {

@@ -42,6 +42,22 @@ public sealed class MovingAverage : IDisposable
         }
     }
 
+    /// <summary>Writes the average.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(_updates);
+        Networks.Save(writer);
+    }
+
+    /// <summary>Reads an average of the same networks.</summary>
+    public void Load(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _updates = reader.ReadInt64();
+        Networks.Load(reader);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Networks.Dispose();
 }

@@ -1,4 +1,5 @@
 using AePipeline.TrainingJob.Networks;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Training;
@@ -23,7 +24,7 @@ public static class Optimizers
     /// <param name="networks">The model.</param>
     /// <param name="learningRate">The rate to start with.</param>
     /// <exception cref="ArgumentException">There is no such optimiser.</exception>
-    public static optim.Optimizer Create(string name, NetworkSet networks, double learningRate)
+    public static OptimizerHelper Create(string name, NetworkSet networks, double learningRate)
     {
         ArgumentNullException.ThrowIfNull(networks);
         return name switch

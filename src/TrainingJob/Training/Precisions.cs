@@ -1,6 +1,8 @@
+using static TorchSharp.torch;
+
 namespace AePipeline.TrainingJob.Training;
 
-/// <summary>Which number format to train in.</summary>
+/// <summary>Which number format to compute convolutions in.</summary>
 public static class Precisions
 {
     /// <summary>Float32 throughout.</summary>
@@ -9,23 +11,57 @@ public static class Precisions
     /// <summary>Bfloat16 convolutions, float32 weights.</summary>
     public const string BFloat16 = "bf16";
 
-    /// <summary>Whichever of the two is faster on this processor.</summary>
+    /// <summary>Float16 convolutions, float32 weights, scaled loss; on CUDA only.</summary>
+    public const string Float16 = "fp16";
+
+    /// <summary>Whichever is fastest on the device.</summary>
     public const string Auto = "auto";
 
-    /// <summary>Whether to compute in bfloat16.</summary>
-    /// <param name="precision">One of the names above.</param>
-    public static bool UseBFloat16(string precision) => precision switch
+    private const int Volta = 7;
+    private const int Ampere = 8;
+
+    /// <summary>All choices.</summary>
+    public static IReadOnlyList<string> Choices { get; } = [Auto, Float32, BFloat16, Float16];
+
+    /// <summary>The format for a device.</summary>
+    /// <param name="precision">One of <see cref="Choices"/>.</param>
+    /// <param name="device">The device.</param>
+    /// <exception cref="ArgumentException">The device does not compute in it.</exception>
+    public static ScalarType Choose(string precision, TrainingDevice device)
     {
-        BFloat16 => true,
-        Auto => ProcessorMultipliesBFloat16(),
-        _ => false,
+        ArgumentNullException.ThrowIfNull(device);
+        var onCuda = device.Name == TrainingDevice.Cuda;
+        return precision switch
+        {
+            BFloat16 => ScalarType.BFloat16,
+            Float16 => onCuda ? ScalarType.Float16 : throw new ArgumentException("--precision fp16 is for CUDA. On the CPU use bf16, fp32 or auto."),
+            Auto => onCuda ? FastestOnCuda(CudaDriver.Generation) : FastestOnCpu(),
+            _ => ScalarType.Float32,
+        };
+    }
+
+    /// <summary>What a format is called in arguments and model cards.</summary>
+    public static string NameOf(ScalarType precision) => precision switch
+    {
+        ScalarType.BFloat16 => BFloat16,
+        ScalarType.Float16 => Float16,
+        _ => Float32,
     };
 
-    private static bool ProcessorMultipliesBFloat16()
+    /// <summary>The first generation with tensor cores multiplies float16 only; older ones gain nothing.</summary>
+    internal static ScalarType FastestOnCuda(int generation) => generation switch
+    {
+        >= Ampere => ScalarType.BFloat16,
+        Volta => ScalarType.Float16,
+        _ => ScalarType.Float32,
+    };
+
+    private static ScalarType FastestOnCpu()
     {
         const string LinuxProcessorInfo = "/proc/cpuinfo";
-        if (!File.Exists(LinuxProcessorInfo)) return false;
+        if (!File.Exists(LinuxProcessorInfo)) return ScalarType.Float32;
         var flags = File.ReadLines(LinuxProcessorInfo).FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal)) ?? "";
-        return flags.Contains(" avx512_bf16", StringComparison.Ordinal) || flags.Contains(" amx_bf16", StringComparison.Ordinal);
+        var isNative = flags.Contains(" avx512_bf16", StringComparison.Ordinal) || flags.Contains(" amx_bf16", StringComparison.Ordinal);
+        return isNative ? ScalarType.BFloat16 : ScalarType.Float32;
     }
 }

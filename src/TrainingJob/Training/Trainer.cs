@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using AePipeline.TrainingJob.Networks;
-using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Training;
 
@@ -8,65 +6,69 @@ namespace AePipeline.TrainingJob.Training;
 /// <param name="options">How.</param>
 /// <param name="objective">What for.</param>
 /// <param name="progress">Told after every step.</param>
-public sealed class Trainer(TrainingOptions options, IObjective objective, IProgress<TrainingProgress> progress)
+/// <param name="checkpoints">Keeps the state; null to do without.</param>
+public sealed class Trainer(
+    TrainingOptions options, IObjective objective, IProgress<TrainingProgress> progress, ITrainingCheckpoints? checkpoints = null)
 {
+    private readonly ITrainingCheckpoints _checkpoints = checkpoints ?? new NoCheckpoints();
+
     /// <summary>Trains until the steps, minutes or epochs are over, or until validation has long been no better.</summary>
-    /// <param name="networks">The model, changed in place.</param>
+    /// <param name="networks">The model, changed in place, on the device to train on.</param>
     /// <param name="data">Batches to train on and to validate on.</param>
-    /// <param name="cancellationToken">Stops at the next step.</param>
+    /// <param name="cancellationToken">Stops after the step; the state is kept first.</param>
     /// <returns>The averaged weights and how the run went; the caller disposes the average.</returns>
     /// <exception cref="TrainingDivergedException">The loss is no number any more.</exception>
+    /// <exception cref="TrainingMemoryException">There is not enough memory for one image at once.</exception>
     public async Task<TrainingResult> TrainAsync(NetworkSet networks, TrainingData data, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(data);
-        networks.Precision = options.MixedPrecision ? ScalarType.BFloat16 : ScalarType.Float32;
-        var length = new RunLength(options, data.TrainingImages, data.Validation.Sum(batch => batch.Count));
-        var schedule = new CosineSchedule(options.LearningRate);
-        var history = new HistoryRecorder();
-        using var optimizer = Optimizers.Create(options.Optimizer, networks, options.LearningRate);
-        using var generator = new Generator((ulong)options.Seed, networks.Device);
-        using var best = new BestWeights(options.Patience);
-        var validator = new Validator(objective, data.Validation);
-        var average = new MovingAverage(networks, options.AverageDecay);
-        var clock = Stopwatch.StartNew();
-        var step = 0L;
-        for (var done = 0.0; done < 1 && !best.IsExhausted;)
+        networks.Precision = options.Precision;
+        using var state = new TrainingState(networks, options);
+        _checkpoints.Restore(state);
+        try
         {
-            optimizer.ParamGroups.First().LearningRate = schedule.At(done);
-            var batch = await data.Training.NextAsync(cancellationToken);
-            var loss = Step(networks, optimizer, BatchTensor.From(batch, networks.ImageChannels, networks.Device), generator, done);
-            average.Update();
-            step++;
-
-            var before = done;
-            done = length.ShareDone(step, clock.Elapsed);
-            history.Add(new LossPoint(step, length.Epoch(step), schedule.At(before), loss.Total, loss.Terms));
-            if (length.IsValidationDue(before, done) && validator.Measure(average.Networks) is { } measured)
-            {
-                history.Add(new ValidationPoint(step, length.Epoch(step), measured.Total, measured.Terms));
-                best.Observe(measured.Total, average.Networks);
-            }
-
-            progress.Report(new TrainingProgress(step, length.Epoch(step), done, loss.Total, schedule.At(before), clock.Elapsed));
+            await TrainAsync(networks, data, state, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await _checkpoints.KeepAsync(state);
+            throw;
         }
 
-        best.RestoreTo(average.Networks);
-        return new TrainingResult(average, step, clock.Elapsed, history.ToHistory(), best.IsExhausted);
+        await _checkpoints.KeepAsync(state);
+        state.Best.RestoreTo(state.Average.Networks);
+        return new TrainingResult(
+            state.TakeAverage(), state.Step, state.Elapsed, state.History.ToHistory(), state.Best.IsExhausted, state.Memory.AtOnce);
     }
 
-    private LossValues Step(NetworkSet networks, optim.Optimizer optimizer, Tensor images, Generator generator, double done)
+    private async Task TrainAsync(NetworkSet networks, TrainingData data, TrainingState state, CancellationToken cancellationToken)
     {
-        using var scope = NewDisposeScope();
-        using var input = images;
-        var loss = objective.Compute(networks, input, generator, done);
-        optimizer.zero_grad();
-        loss.Total.backward();
-        if (double.IsFinite(options.GradientNorm)) nn.utils.clip_grad_norm_(networks.Parameters, options.GradientNorm);
-        optimizer.step();
-        var values = LossValues.Of(loss);
-        return double.IsFinite(values.Total)
-            ? values
-            : throw new TrainingDivergedException($"The loss has become {values.Total}: training diverged. Train with a smaller --learning-rate.");
+        var length = new RunLength(options, data.TrainingImages, data.Validation.Sum(batch => batch.Count));
+        var schedule = new CosineSchedule(options.LearningRate);
+        var validator = new Validator(objective, data.Validation);
+        var step = new TrainingStep(options, objective, networks, state);
+        while (state.Done < 1 && !state.Best.IsExhausted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var batch = await data.Training.NextAsync(cancellationToken);
+            var (before, rate) = (state.Done, schedule.At(state.Done));
+            var loss = step.Take(batch, rate);
+            state.Average.Update();
+            state.Step++;
+            state.Position = data.Training.Position;
+            state.Done = length.ShareDone(state.Step, state.Elapsed);
+
+            var epoch = length.Epoch(state.Step);
+            state.History.Add(new LossPoint(state.Step, epoch, rate, loss.Total, loss.Terms));
+            if (length.IsValidationDue(before, state.Done) && validator.Measure(state.Average.Networks, state.Memory) is { } measured)
+            {
+                state.History.Add(new ValidationPoint(state.Step, epoch, measured.Total, measured.Terms));
+                state.Best.Observe(measured.Total, state.Average.Networks);
+            }
+
+            progress.Report(new TrainingProgress(state.Step, epoch, state.Done, loss.Total, rate, state.Elapsed));
+            _checkpoints.Offer(state);
+        }
     }
 }

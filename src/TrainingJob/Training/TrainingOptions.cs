@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace AePipeline.TrainingJob.Training;
 
 /// <summary>How a network is trained. One of <see cref="Steps"/>, <see cref="Minutes"/> and <see cref="Epochs"/> ends the run.</summary>
@@ -39,6 +41,9 @@ public sealed record TrainingOptions
     /// <summary>Seed of batches, noise and initial weights.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Compute in bfloat16 with float32 weights: about twice as fast on CPUs that multiply bfloat16 natively.</summary>
-    public bool MixedPrecision { get; init; }
+    /// <summary>
+    /// Number format of convolutions: float32, bfloat16 or float16. Weights stay float32. Bfloat16 is about twice as fast
+    /// on CPUs that multiply it natively.
+    /// </summary>
+    public ScalarType Precision { get; init; } = ScalarType.Float32;
 }

@@ -6,5 +6,6 @@ namespace AePipeline.TrainingJob.Training;
 /// <param name="Elapsed">Time it took.</param>
 /// <param name="History">How the losses went.</param>
 /// <param name="StoppedEarly">Whether validation had long been no better.</param>
+/// <param name="ImagesAtOnce">How many images of a batch memory allowed to compute at once.</param>
 public sealed record TrainingResult(
-    MovingAverage Average, long Steps, TimeSpan Elapsed, TrainingHistory History, bool StoppedEarly);
+    MovingAverage Average, long Steps, TimeSpan Elapsed, TrainingHistory History, bool StoppedEarly, int ImagesAtOnce);

@@ -12,20 +12,25 @@ public sealed class Validator(IObjective objective, IReadOnlyList<ImageBatch> ba
     private const ulong Seed = 0;
 
     /// <summary>The mean loss over all images.</summary>
+    /// <param name="networks">The model.</param>
+    /// <param name="memory">How many images may be computed at once; null for whole batches.</param>
     /// <returns>Null when there are no batches.</returns>
-    public LossValues? Measure(NetworkSet networks)
+    public LossValues? Measure(NetworkSet networks, BatchMemory? memory = null)
     {
         ArgumentNullException.ThrowIfNull(networks);
         if (batches.Count == 0) return null;
         using var noGradient = no_grad();
         using var generator = new Generator(Seed, networks.Device);
-        return LossValues.Mean([.. batches.Select(batch => (Measure(networks, batch, generator), (double)batch.Count))]);
+        return LossValues.Mean([..
+            from batch in batches
+            from part in memory?.Parts(batch.Count) ?? [Range.All]
+            select Measure(networks, batch, part, generator)]);
     }
 
-    private LossValues Measure(NetworkSet networks, ImageBatch batch, Generator generator)
+    private (LossValues Loss, double Weight) Measure(NetworkSet networks, ImageBatch batch, Range part, Generator generator)
     {
         using var scope = NewDisposeScope();
-        var images = BatchTensor.From(batch, networks.ImageChannels, networks.Device);
-        return LossValues.Of(objective.Compute(networks, images, generator, progress: 1));
+        var images = BatchTensor.From(batch, part, networks.ImageChannels, networks.Device);
+        return (LossValues.Of(objective.Compute(networks, images, generator, progress: 1)), images.shape[0]);
     }
 }

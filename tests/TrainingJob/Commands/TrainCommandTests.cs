@@ -85,6 +85,28 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
         Assert.Equal(first, second, tolerance: 0.01 * first);
     }
 
+    [Fact]
+    public async Task Train_FromCurrent_GoesOnWithThePromotedVersionOrFromScratchWhereThereIsNone()
+    {
+        var account = await azurite.CreateAccountAsync();
+        Environment.SetEnvironmentVariable("Storage__ConnectionString", account.ConnectionString);
+        string[] arguments = [.. Idx(120, side: 28), "--latent", "3", "--batch", "16", "--from", "current"];
+        Assert.Equal(ExitCode.Done, await RunAsync("embed", [.. arguments, "--epochs", "2"]));
+        var registry = new ModelRegistry(account.Storage, TimeProvider.System);
+        var first = (await registry.GetCardAsync("embed", (await registry.GetCurrentAsync("embed", Token))!.Version, Token))!;
+        Assert.Equal("none", first.Training["warmStart"].GetString());
+
+        await RunAsync("embed", [.. arguments, "--steps", "1", "--learning-rate", "1e-7", "--output", _folder["warm"]]);
+        Assert.Equal(first.Version, Card("warm").Training["warmStart"].GetString());
+        Assert.Equal(first.Files[0].Metrics["mse"], Card("warm").Files[0].Metrics["mse"], tolerance: 0.01 * first.Files[0].Metrics["mse"]);
+
+        string[] other = [.. Idx(120, side: 28), "--latent", "4", "--batch", "16", "--steps", "1", "--output", _folder["other"]];
+        Assert.Equal(ExitCode.Done, await RunAsync("embed", [.. other, "--from", "current"]));
+        Assert.Equal("none", Card("other").Training["warmStart"].GetString());
+        Assert.Equal(ExitCode.BadData, await RunAsync("embed", [.. other, "--from", first.Version]));
+        Assert.Equal(ExitCode.BadData, await RunAsync("embed", [.. other, "--from", "no/such"]));
+    }
+
     [Theory]
     [InlineData(2, 10)]
     [InlineData(4, 16)]

@@ -55,6 +55,32 @@ public sealed class ImagePoolTests : IDisposable
         Assert.Equal(batches.Take(20), batches.Skip(20));
     }
 
+    [Theory]
+    [InlineData(12)]
+    [InlineData(3)]
+    public async Task Next_PatchesOpenedAgainInTheMiddle_AreThoseThatWereToCome(int held)
+    {
+        var images = await LoadAsync(Photos.Write(_folder["photos"], 12), held * PhotoBytes);
+        await using var first = await OpenAsync(DataPosition.Start);
+        for (var i = 0; i < 15; i++) await first.NextAsync(Token);
+        await using var second = await OpenAsync(first.Position);
+        Assert.Equal(15, second.Position.Batches);
+        for (var i = 0; i < 15; i++) Assert.Equal((await first.NextAsync(Token)).Samples, (await second.NextAsync(Token)).Samples);
+
+        async Task<PatchSampler> OpenAsync(DataPosition position) =>
+            new(await ImagePool.FillAsync(images, 16, seed: 1, position, Token), batch: 32, size: 16, seed: 3, position);
+    }
+
+    [Fact]
+    public async Task Next_WholeImagesOpenedAgainInTheMiddle_AreThoseThatWereToCome()
+    {
+        var images = await LoadAsync(Photos.Write(_folder["photos"], 12), 5 * PhotoBytes);
+        await using var first = new WholeImageSampler(images, batch: 5, height: 8, width: 8, seed: 1);
+        for (var i = 0; i < 7; i++) await first.NextAsync(Token);
+        await using var second = new WholeImageSampler(images, batch: 5, height: 8, width: 8, seed: 1, first.Position);
+        for (var i = 0; i < 7; i++) Assert.Equal((await first.NextAsync(Token)).Samples, (await second.NextAsync(Token)).Samples);
+    }
+
     [Fact]
     public async Task Fill_ImageCutShort_IsLeftOutAndNamed()
     {
@@ -63,7 +89,7 @@ public sealed class ImagePoolTests : IDisposable
         await File.WriteAllBytesAsync(cut, (await File.ReadAllBytesAsync(cut, Token))[..2000], Token);
         var images = await LoadAsync(photos, 12 * PhotoBytes);
         Assert.Empty(images.Unreadable);
-        await using var pool = await ImagePool.FillAsync(images, 16, seed: 1, Token);
+        await using var pool = await ImagePool.FillAsync(images, 16, seed: 1, DataPosition.Start, Token);
         Assert.Equal(11, pool.Count);
         Assert.StartsWith("photo03.png", Assert.Single(images.Unreadable), StringComparison.Ordinal);
     }
@@ -88,7 +114,7 @@ public sealed class ImagePoolTests : IDisposable
     }
 
     private async Task<ImagePool> FillAsync(int photos, long memory, int threads = 2) =>
-        await ImagePool.FillAsync(await LoadAsync(Photos.Write(_folder["photos"], photos), memory, threads), 16, seed: 1, Token);
+        await ImagePool.FillAsync(await LoadAsync(Photos.Write(_folder["photos"], photos), memory, threads), 16, seed: 1, DataPosition.Start, Token);
 
     private static Task<ImageSet> LoadAsync(string folder, long trainingMemory, int threads = 2)
     {

@@ -50,12 +50,12 @@ public sealed class PatchSamplerTests : IDisposable
     public async Task Fill_EveryImageTooSmall_SaysWhatToDo()
     {
         var images = await LoadAsync();
-        var error = await Assert.ThrowsAsync<TrainingDataException>(() => ImagePool.FillAsync(images, smallestSide: 31, seed: 1, Token));
+        var error = await Assert.ThrowsAsync<TrainingDataException>(() => ImagePool.FillAsync(images, smallestSide: 31, seed: 1, DataPosition.Start, Token));
         Assert.Contains("--patch", error.Message, StringComparison.Ordinal);
     }
 
     private async Task<PatchSampler> SampleAsync(int batch, int seed) =>
-        new(await ImagePool.FillAsync(await LoadAsync(), Size, seed: 1, Token), batch, Size, seed);
+        new(await ImagePool.FillAsync(await LoadAsync(), Size, seed: 1, DataPosition.Start, Token), batch, Size, seed);
 
     /// <summary>One image of 40x30 pixels in which red is the column and green the row.</summary>
     private Task<ImageSet> LoadAsync()

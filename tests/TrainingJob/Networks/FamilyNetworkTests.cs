@@ -3,12 +3,14 @@ using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Networks.Layers;
 using AePipeline.TrainingJob.Onnx;
 using AePipeline.TrainingJob.Onnx.Protobuf;
+using AePipeline.TrainingJob.Tests.Support;
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Tests.Networks;
 
-public sealed class FamilyNetworkTests : IDisposable
+public sealed class FamilyNetworkTests(RuntimeLog runtime) : IDisposable
 {
     private static readonly SampleShape Digit = SampleShape.Image(1, 28, 28);
     private static readonly SampleShape Photo = SampleShape.Image(3, 32, 48);
@@ -21,6 +23,8 @@ public sealed class FamilyNetworkTests : IDisposable
         { "upscale x2", (UpscaleNetwork.Describe(3, 2, new UpscaleShape(8, 1)), ["image batch 3 height width", "upscaled batch 3 output_height output_width"]) },
         { "upscale x4", (UpscaleNetwork.Describe(1, 4, new UpscaleShape(8, 1)), ["image batch 1 height width", "upscaled batch 1 output_height output_width"]) },
         { "embed", (EmbedNetwork.Describe(Photo, 5, CoderShape.For(Photo, squashOutput: false)), ["image batch 3 32 48", "latent batch 5", "reconstruction batch 3 32 48"]) },
+        { "denoise, as published", (DenoiseNetwork.Describe(1, DenoiseShape.Small), ["image batch 1 height width", "denoised batch 1 height width"]) },
+        { "upscale, as published", (UpscaleNetwork.Describe(3, 4, UpscaleShape.Small), ["image batch 3 height width", "upscaled batch 3 output_height output_width"]) },
         { "embed, digits", (EmbedNetwork.Describe(Digit, 5, CoderShape.For(Digit, squashOutput: true)), ["image batch 1 28 28", "latent batch 5", "reconstruction batch 1 28 28"]) },
         { "vae encoder, dense", (VaeNetwork.DescribeEncoder(Digit, 2, Hidden), ["image batch 1 28 28", "z_mean batch 2", "z_log_var batch 2"]) },
         { "vae decoder, dense", (VaeNetwork.DescribeDecoder(Digit, 2, Hidden), ["z batch 2", "image batch 1 28 28"]) },
@@ -53,6 +57,26 @@ public sealed class FamilyNetworkTests : IDisposable
         Assert.Equal(tensors, model.Graph.Input.Concat(model.Graph.Output).Select(Describe));
         using var session = new InferenceSession(path);
         Assert.Equal(tensors.Skip(1).Select(tensor => tensor.Split(' ')[0]), session.OutputMetadata.Keys);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Export_EveryNetwork_LoadsInOnnxRuntimeWithoutAWarning(string name)
+    {
+        using var module = new GraphModule(Networks[name].Graph);
+        OnnxExporter.Export(module, _folder["model.onnx"]);
+        Assert.Empty(runtime.LoadAndListen(_folder["model.onnx"]));
+    }
+
+    [Fact]
+    public void Load_FileWithWeightsThatNothingReads_IsComplainedAbout()
+    {
+        using var module = new GraphModule(Networks["denoise"].Graph);
+        OnnxExporter.Export(module, _folder["model.onnx"]);
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(_folder["model.onnx"]));
+        model.Graph.Initializer.Add(new TensorProto(model.Graph.Initializer[0]) { Name = "unused" });
+        File.WriteAllBytes(_folder["model.onnx"], model.ToByteArray());
+        Assert.Contains("unused", Assert.Single(runtime.LoadAndListen(_folder["model.onnx"])), StringComparison.Ordinal);
     }
 
     [Theory]

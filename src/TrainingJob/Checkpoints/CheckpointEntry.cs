@@ -1,0 +1,8 @@
+namespace AePipeline.TrainingJob.Checkpoints;
+
+/// <summary>A checkpoint that was written whole.</summary>
+/// <param name="Name">Its name in the run's store.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Sha256">Hash of the bytes, lower-case hexadecimal.</param>
+/// <param name="SavedAt">When.</param>
+internal sealed record CheckpointEntry(string Name, long Size, string Sha256, DateTimeOffset SavedAt);

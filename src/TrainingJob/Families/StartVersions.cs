@@ -1,0 +1,68 @@
+using AePipeline.Models;
+using AePipeline.Storage;
+using AePipeline.TrainingJob.Commands;
+using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Reporting;
+
+namespace AePipeline.TrainingJob.Families;
+
+/// <summary>Finds the version that <c>--from</c> names.</summary>
+/// <param name="settings">The arguments.</param>
+/// <param name="storage">The storage, or null when the arguments need none.</param>
+internal sealed class StartVersions(TrainSettings settings, PipelineStorage? storage)
+{
+    /// <summary>Stands for the promoted version.</summary>
+    public const string Current = "current";
+
+    /// <summary>Whether the version is in storage.</summary>
+    public static bool AreInStorage(string? from) => from == Current || (from is not null && !Directory.Exists(from));
+
+    /// <summary>Finds the version and brings its files to this machine.</summary>
+    /// <param name="known">The version that an earlier part of the run started from: what is current now may be another.</param>
+    /// <param name="folder">Where to put files from storage.</param>
+    /// <param name="cancellationToken">Stops the download.</param>
+    /// <returns>Null for none.</returns>
+    /// <exception cref="TrainingDataException">There is no such version.</exception>
+    /// <exception cref="ModelIntegrityException">Its files in storage are damaged.</exception>
+    public async Task<StartVersion?> FindAsync(string? known, string folder, CancellationToken cancellationToken)
+    {
+        if (settings.From is not { } from) return null;
+        if (!AreInStorage(from)) return new StartVersion(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(from))), from, MayDiffer: false);
+        var registry = new ModelRegistry(storage!, TimeProvider.System);
+        var isCurrent = from == Current;
+        var version = known ?? (isCurrent ? (await registry.GetCurrentAsync(settings.Task, cancellationToken))?.Version : from);
+        if (version is null)
+        {
+            Notice.Say($"No {settings.Task} model is promoted yet: training starts from scratch");
+            return null;
+        }
+
+        try
+        {
+            var card = await FindCardAsync(registry, version, cancellationToken);
+            await registry.DownloadAsync(card, folder, cancellationToken);
+            return new StartVersion(version, folder, MayDiffer: isCurrent);
+        }
+        catch (Exception exception) when (isCurrent && exception is TrainingDataException or ModelIntegrityException)
+        {
+            // A schedule trains from the current version; it must not stop for ever because of a damaged one.
+            Notice.Warn($"Training starts from scratch: {exception.Message}");
+            return null;
+        }
+    }
+
+    private async Task<ModelCard> FindCardAsync(ModelRegistry registry, string version, CancellationToken cancellationToken)
+    {
+        var missing = new TrainingDataException(
+            $"There is no {settings.Task} version '{version}' in storage, and no folder of that name. Name another with --from, or --from {Current}.");
+        try
+        {
+            return await registry.GetCardAsync(settings.Task, version, cancellationToken) ?? throw missing;
+        }
+        catch (ArgumentException)
+        {
+            // Not a possible name of a version: a folder that is not there.
+            throw missing;
+        }
+    }
+}
