@@ -20,7 +20,7 @@ torch.set_num_threads(int.Parse(threads));
 torch.manual_seed(1);
 var options = new TrainingOptions
 {
-    Steps = StepTimes.WarmUp + long.Parse(steps), Batch = int.Parse(batch), MixedPrecision = args[^1] == "bf16",
+    Steps = StepTimes.WarmUp + long.Parse(steps), Batch = int.Parse(batch), Precision = args[^1] == "bf16" ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32,
 };
 var (graph, objective, side) = name == "denoise"
     ? (DenoiseNetwork.Describe(3, DenoiseShape.Small), (IObjective)new DenoiseObjective(ReconstructionLoss.L1, new Corruption()), 64)

@@ -7,6 +7,8 @@ internal sealed class RandomImages(int batch, int side, int channels) : IBatchSo
 {
     private readonly ImageBatch _batch = new(Samples(batch * side * side * channels), batch, side, side, channels);
 
+    public DataPosition Position => DataPosition.Start;
+
     public ValueTask<ImageBatch> NextAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_batch);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
