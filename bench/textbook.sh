@@ -21,9 +21,9 @@ experiment() { # NAME DATA ARGUMENTS...
 }
 
 textbook() { # PREFIX DATA EPOCHS_OF_DENOISING
-    experiment "$1-autoencoder" "$2" --task embed --network textbook --epochs 25 --batch 128
-    experiment "$1-denoise" "$2" --task denoise --network textbook --epochs "$3" --batch 128
-    experiment "$1-upscale" "$2" --task upscale --network textbook --epochs 30 --batch 128
+    experiment "$1-autoencoder" "$2" --task embed --network textbook --epochs 25 --batch 128 --learning-rate 0.002
+    experiment "$1-denoise" "$2" --task denoise --network textbook --epochs "$3" --batch 128 --learning-rate 0.002
+    experiment "$1-upscale" "$2" --task upscale --network textbook --epochs 30 --batch 128 --learning-rate 0.002
     experiment "$1-vae2" "$2" --task vae --network textbook --epochs 30
     experiment "$1-vae20" "$2" --task vae --network deep --latent 20 --epochs 30
     for d in 2 8 32 128; do experiment "$1-embed$d" "$2" --task embed --latent "$d" --steps 2500; done
