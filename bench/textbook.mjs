@@ -27,7 +27,7 @@ for (const [set, label] of Object.entries(sets)) {
         const card = read(`${set}-${experiment.name}`);
         if (!card) continue;
         const loss = card.training["grey.validationLoss"];
-        const psnr = metrics(card)["psnr.reconstruction"] ?? metrics(card)[card.promotionMetric];
+        const psnr = metrics(card)["psnr.reconstruction"] ?? metrics(card)["psnr.y"];
         console.log(`| ${experiment.label} | ${label} | ${experiment.loss} | ${set === "mnist" ? experiment.published : ""} `
             + `| ${show(loss, loss > 10 ? 2 : 4)} | ${show(psnr, 2)} | ${Math.round(card.training["grey.epochs"])} | ${minutes(card)} |`);
     }
@@ -49,7 +49,7 @@ for (const [set, label] of Object.entries(sets)) {
 console.log("\n| data | d | negative ELBO, nats | of it KL | 1-NN | 1-NN, PCA | epochs | minutes |");
 console.log("| --- | --- | --- | --- | --- | --- | --- | --- |");
 for (const [set, label] of Object.entries(sets)) {
-    for (const d of [2, 20]) {
+    for (const d of [20]) {
         const card = read(`${set}-vae${d}`);
         if (!card) continue;
         const m = metrics(card);

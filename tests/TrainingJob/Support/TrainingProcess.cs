@@ -47,11 +47,36 @@ internal sealed class TrainingProcess : IDisposable
     public Task SaysAsync(string text, int times = 1) => Eventually.HoldsAsync(
         () => Output.Split(text).Length > times || (_process.HasExited ? throw new InvalidOperationException(Output) : false), $"the program says '{text}'");
 
+    /// <summary>
+    /// Whether a process that this one starts is deaf to Ctrl-C: what a shell starts in the background ignores it, and hands
+    /// that on.
+    /// </summary>
+    public static bool IgnoresInterrupts
+    {
+        get
+        {
+            const string Status = "/proc/self/status";
+            const ulong Interrupt = 1 << (2 - 1);
+            if (!File.Exists(Status)) return false;
+            var ignored = File.ReadLines(Status).First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..];
+            return (Convert.ToUInt64(ignored.Trim(), 16) & Interrupt) != 0;
+        }
+    }
+
     /// <summary>Waits for its end.</summary>
     /// <returns>Exit code and everything that it wrote.</returns>
+    /// <exception cref="TimeoutException">It has not ended after five minutes; the message is what it wrote.</exception>
     public async Task<(int ExitCode, string Output)> EndsAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(5));
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException(Output);
+        }
+
         return (_process.ExitCode, Output);
     }
 
