@@ -52,6 +52,15 @@ public sealed partial record BulkRequest
     /// </summary>
     public string ResultPrefix { get; set; } = "";
 
+    /// <summary>
+    /// Names that are listed and checked off together, 10 to 5000. Default 1000. Part of the request because the names of
+    /// the outcomes' parts follow from it: they must not change when a job goes on under other settings.
+    /// </summary>
+    public int PageSize { get; set; } = 1000;
+
+    /// <summary>Images that are worked on, and whose outcomes are recorded, together: 1 to 500. Default 50.</summary>
+    public int BatchSize { get; set; } = 50;
+
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -108,6 +117,10 @@ public sealed partial record BulkRequest
             throw new ArgumentException("The pattern is empty. Leave it out for all names.");
         if (Priority is < MinPriority or > MaxPriority)
             throw new ArgumentException($"The priority is {Priority}; it must be {MinPriority} to {MaxPriority}.");
+        if (PageSize is < 10 or > 5000)
+            throw new ArgumentException($"The page size is {PageSize}; it must be 10 to 5000.");
+        if (BatchSize is < 1 or > 500)
+            throw new ArgumentException($"The batch size is {BatchSize}; it must be 1 to 500.");
         if (PricePerHour is { } price && !(price >= 0 && double.IsFinite(price)))
             throw new ArgumentException($"The price an hour is {price}; it must be 0 or more.");
         if (ResultPrefix.Length > 0 && !BlobNames.IsValidUpload(ResultPrefix, out problem))
