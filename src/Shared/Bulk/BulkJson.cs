@@ -11,7 +11,7 @@ namespace AePipeline.Bulk;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NewLine = "\n",
     RespectNullableAnnotations = true,
-    Converters = [typeof(CamelCaseEnumConverter<Storage.ImageTask>), typeof(CamelCaseEnumConverter<BulkOutcomeKind>), typeof(CamelCaseEnumConverter<BulkState>)])]
+    Converters = [typeof(CamelCaseEnumConverter<Storage.ImageTask>)])]
 [JsonSerializable(typeof(BulkRequest))]
 [JsonSerializable(typeof(BulkItem))]
 [JsonSerializable(typeof(BulkOutcome))]

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace AePipeline.Bulk;
 
 /// <summary>What became of one image of a job.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<BulkOutcomeKind>))]
 public enum BulkOutcomeKind
 {
     /// <summary>Its results were written by this job.</summary>

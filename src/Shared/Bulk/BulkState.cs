@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace AePipeline.Bulk;
 
 /// <summary>Where a job is; see <see cref="BulkStates"/> for what may follow what.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<BulkState>))]
 public enum BulkState
 {
     /// <summary>Nobody works on it yet, or nobody does any more.</summary>

@@ -11,7 +11,7 @@ public static class BulkStates
         // Back to listing: a runner that takes over from one that died checks the listing first.
         BulkState.Running => to is BulkState.Listing or BulkState.Completed or BulkState.Waiting or BulkState.Cancelling or BulkState.Failed,
         // Completed: the last batch can end while somebody asks to stop.
-        BulkState.Cancelling => to is BulkState.Cancelled or BulkState.Completed or BulkState.Waiting,
+        BulkState.Cancelling => to is BulkState.Cancelled or BulkState.Completed or BulkState.Waiting or BulkState.Failed,
         BulkState.Cancelled => to is BulkState.Waiting,
         BulkState.Failed => to is BulkState.Waiting,
         BulkState.Completed => false,

@@ -4,5 +4,5 @@ using System.Text.Json.Serialization;
 namespace AePipeline.Bulk;
 
 /// <summary>Writes enums as <c>alreadyDone</c>, and refuses numbers.</summary>
-internal sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where T : struct, Enum;

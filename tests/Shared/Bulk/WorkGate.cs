@@ -3,21 +3,29 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AePipeline.Tests.Bulk;
 
-/// <summary>The real work, with a look at each batch before it begins.</summary>
-/// <param name="inner">Does the work.</param>
+/// <summary>The real work, with something to happen before each batch.</summary>
 /// <param name="before">Called with the number of the batch, from 1, in the order in which they begin.</param>
-internal sealed class WorkGate(IBulkWork inner, Func<int, Task> before) : IBulkWork
+internal sealed class WorkGate(Func<int, Task> before)
 {
     private int _batches;
 
     public int Batches => _batches;
 
-    public static void Add(IServiceCollection services, Func<int, Task> before) => services.AddSingleton<IBulkWork>(
-        provider => new WorkGate(ActivatorUtilities.CreateInstance<UploadBulkWork>(provider), before));
+    private Task BeforeAsync() => before(Interlocked.Increment(ref _batches));
 
-    public async Task<IReadOnlyList<BulkOutcome>> RunAsync(BulkRequest request, IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
+    public static WorkGate Add(IServiceCollection services, Func<int, Task> before)
     {
-        await before(Interlocked.Increment(ref _batches)).WaitAsync(cancellationToken);
-        return await inner.RunAsync(request, items, cancellationToken);
+        var gate = new WorkGate(before);
+        services.AddSingleton<IBulkWork>(provider => new Gated(ActivatorUtilities.CreateInstance<UploadBulkWork>(provider), gate));
+        return gate;
+    }
+
+    private sealed class Gated(IBulkWork inner, WorkGate gate) : IBulkWork
+    {
+        public async Task<IReadOnlyList<BulkOutcome>> RunAsync(BulkRequest request, IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
+        {
+            await gate.BeforeAsync().WaitAsync(cancellationToken);
+            return await inner.RunAsync(request, items, cancellationToken);
+        }
     }
 }

@@ -27,10 +27,24 @@ public sealed class BulkActivities(
         ArgumentNullException.ThrowIfNull(cursor);
         try
         {
-            var status = await EnterListingAsync(cursor, cancellationToken).ConfigureAwait(false);
-            return status.State == BulkState.Cancelling
-                ? new BulkListedPage(0, 0, null) { IsCancelled = true }
-                : await ListAsync(cursor, status, cancellationToken).ConfigureAwait(false);
+            var status = await RecordListingAsync(cursor, cancellationToken).ConfigureAwait(false);
+            if (status.State == BulkState.Cancelling)
+            {
+                return new BulkListedPage(0, 0, null) { IsCancelled = true };
+            }
+
+            var page = await ListAsync(cursor, cancellationToken).ConfigureAwait(false);
+            if (page.Marker is not null)
+            {
+                return page;
+            }
+
+            // With the last page comes where an earlier run of the job had got to.
+            var listed = cursor.Listing(page);
+            await RecordListingAsync(listed, cancellationToken).ConfigureAwait(false);
+            return status.CheckpointPage > 0 && status.CheckpointPage <= listed.Pages
+                ? page with { ResumeAt = status.CheckpointPage, ResumeCounts = status.CheckpointCounts }
+                : page;
         }
         catch (BulkJobException impossible)
         {
@@ -139,7 +153,7 @@ public sealed class BulkActivities(
     private static BulkOutcome Own(BulkOutcome outcome) =>
         outcome.Kind == BulkOutcomeKind.AlreadyDone ? outcome with { Kind = BulkOutcomeKind.Done } : outcome;
 
-    private async Task<BulkListedPage> ListAsync(BulkCursor cursor, BulkStatus status, CancellationToken cancellationToken)
+    private async Task<BulkListedPage> ListAsync(BulkCursor cursor, CancellationToken cancellationToken)
     {
         var (request, storedAt) = await jobs.FindRequestAsync(cursor.JobId, cancellationToken).ConfigureAwait(false)
             ?? throw new BulkJobException($"The request of the job '{cursor.JobId}' is gone. Start another job.");
@@ -156,7 +170,7 @@ public sealed class BulkActivities(
             var listing = await lister.ListAsync(request, storedAt, cursor.Marker, next?.First, cancellationToken).ConfigureAwait(false);
             if (listing.Items.Count == 0)
             {
-                return Listed(new BulkListedPage(0, 0, null), cursor, status);
+                return new BulkListedPage(0, 0, null);
             }
 
             if (next is not null) listing = listing with { Marker = listing.Marker ?? "" };
@@ -165,16 +179,10 @@ public sealed class BulkActivities(
                 ?? throw new IOException($"Page {cursor.Pages} of the job '{cursor.JobId}' was lost as soon as it was written.");
         }
 
-        return Listed(new BulkListedPage(head.Items, head.Bytes, head.Marker), cursor, status);
+        return new BulkListedPage(head.Items, head.Bytes, head.Marker);
     }
 
-    /// <summary>With the last page comes where an earlier run of the job had got to.</summary>
-    private static BulkListedPage Listed(BulkListedPage page, BulkCursor cursor, BulkStatus status) =>
-        page.Marker is null && status.CheckpointPage > 0 && status.CheckpointPage <= cursor.Listing(page).Pages
-            ? page with { ResumeAt = status.CheckpointPage, ResumeCounts = status.CheckpointCounts }
-            : page;
-
-    private Task<BulkStatus> EnterListingAsync(BulkCursor cursor, CancellationToken cancellationToken)
+    private Task<BulkStatus> RecordListingAsync(BulkCursor cursor, CancellationToken cancellationToken)
     {
         return jobs.ChangeStatusAsync(cursor.JobId, Enter, cancellationToken);
 

@@ -16,6 +16,7 @@ public static class BulkServiceCollectionExtensions
         services.AddOptions<BulkRunnerOptions>().BindConfiguration(BulkRunnerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<IBulkWork, UploadBulkWork>();
         services.TryAddSingleton<BulkJobStore>();
+        services.TryAddSingleton<BulkJobs>();
         services.TryAddSingleton<BulkPageStore>();
         services.TryAddSingleton<BulkLister>();
         services.TryAddSingleton<BulkTally>();
