@@ -143,7 +143,7 @@ internal sealed class ProcessingHost : IAsyncDisposable
 
     /// <summary>Waits until an upload is being worked on, which the files of its work show.</summary>
     public Task WhenDownloadedAsync() => Eventually.HoldsAsync(
-        () => Directory.Exists(WorkDirectory) && Directory.EnumerateFiles(WorkDirectory, "*.pixels", SearchOption.AllDirectories).Any(),
+        () => Directory.Exists(WorkDirectory) && new DirectoryInfo(WorkDirectory).EnumerateFiles("upload", SearchOption.AllDirectories).Any(file => file.Length > 0),
         "an image is being worked on");
 
     public async ValueTask DisposeAsync()
