@@ -9,9 +9,10 @@ public sealed class BulkWorkOptions
     public const string Section = "Bulk";
 
     /// <summary>
-    /// Images that are on their way at once, from the download to the written result, 1 to 256. Default 32: twice
-    /// <see cref="EmbedBatchSize"/>, so that one batch gathers while another is in the model. Each is a few files of the
-    /// work folder; how many are in memory is <see cref="ImagesInMemory"/>.
+    /// Images that are on their way at once, from the download to the written result, 1 to 256. Default 32, which
+    /// hides the latency of a storage account in the next city. At least twice <see cref="EmbedBatchSize"/> lets one batch
+    /// gather while another is in the model. Each is a few files of the work folder; how many are in memory is
+    /// <see cref="ImagesInMemory"/>.
     /// </summary>
     [Range(1, 256)]
     public int ImagesInFlight { get; set; } = 32;
@@ -23,7 +24,7 @@ public sealed class BulkWorkOptions
     [Range(1, 64)]
     public int ImagesInMemory { get; set; } = 3;
 
-    /// <summary>Images that an embedding model gets at once, 1 to 64. Default 16; bench/README.md has the measurement.</summary>
+    /// <summary>Images that an embedding model gets at once, 1 to 64. Default 8; bench/README.md has the measurement.</summary>
     [Range(1, 64)]
-    public int EmbedBatchSize { get; set; } = 16;
+    public int EmbedBatchSize { get; set; } = 8;
 }

@@ -99,12 +99,13 @@ public sealed class LatentTable(
         LatentMetadata[] metadata = [.. rows.Select(row => row.Vector.Latent.Metadata)];
         float[] values = [.. rows.SelectMany(row => row.Vector.Values)];
 
-        // Repetition level 0 begins a list, 1 goes on with it.
-        int[] levels = [.. rows.SelectMany(row => row.Vector.Values.Select((_, i) => i == 0 ? 0 : 1))];
+        // Repetition level 0 begins a list, 1 goes on with it; at the highest definition level a value is there.
+        int[] repetition = [.. rows.SelectMany(row => row.Vector.Values.Select((_, i) => i == 0 ? 0 : 1))];
+        int[] definition = [.. Enumerable.Repeat(s_values.MaxDefinitionLevel, values.Length)];
 
         using var group = writer.CreateRowGroup();
         await group.WriteAsync(s_name, [.. rows.Select(row => row.Name)]);
-        await group.WriteAsync<float>(s_values, values, levels, cancellationToken: cancellationToken);
+        await group.WriteAllPartsAsync<float>(s_values, values, definition, repetition, cancellationToken);
         await group.WriteAsync<double>(s_error, metadata.Select(latent => latent.ReconstructionError).ToArray(), cancellationToken: cancellationToken);
         await group.WriteAsync<double>(s_score, metadata.Select(latent => latent.ZScore).ToArray(), cancellationToken: cancellationToken);
         await group.WriteAsync(s_version, [.. metadata.Select(latent => latent.Origin.ModelVersion)]);
