@@ -1,3 +1,4 @@
+using AePipeline.Inference;
 using Azure;
 
 namespace AePipeline.Bulk;
@@ -10,6 +11,8 @@ public interface IBulkWork
     /// batch again repeats no image that is done.
     /// </summary>
     /// <exception cref="RequestFailedException">The storage does not answer. Trying again later is safe.</exception>
+    /// <exception cref="ModelNotAvailableException">A task has no model yet. Trying again later is safe.</exception>
+    /// <exception cref="ArgumentException">The request is not a possible one.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     Task<IReadOnlyList<BulkOutcome>> RunAsync(BulkRequest request, IReadOnlyList<BulkItem> items, CancellationToken cancellationToken);
 }

@@ -8,23 +8,12 @@ namespace AePipeline.Inference;
 /// </summary>
 public sealed class InferenceGate(IOptions<InferenceOptions> options) : IDisposable
 {
-    private readonly SemaphoreSlim _free = new(options.Value.MaxConcurrentRuns);
+    private readonly Slots _runs = new(options.Value.MaxConcurrentRuns);
 
     /// <summary>Waits for a turn; disposing of the result ends it.</summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public async ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken)
-    {
-        await _free.WaitAsync(cancellationToken);
-        return new Turn(_free);
-    }
+    public ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken) => _runs.TakeAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => _free.Dispose();
-
-    private sealed class Turn(SemaphoreSlim free) : IDisposable
-    {
-        private SemaphoreSlim? _free = free;
-
-        public void Dispose() => Interlocked.Exchange(ref _free, null)?.Release();
-    }
+    public void Dispose() => _runs.Dispose();
 }
