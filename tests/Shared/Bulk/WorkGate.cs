@@ -16,7 +16,7 @@ internal sealed class WorkGate(Func<int, Task> before)
     public static WorkGate Add(IServiceCollection services, Func<int, Task> before)
     {
         var gate = new WorkGate(before);
-        services.AddSingleton<IBulkWork>(provider => new Gated(ActivatorUtilities.CreateInstance<UploadBulkWork>(provider), gate));
+        services.AddSingleton<IBulkWork>(provider => new Gated(ActivatorUtilities.CreateInstance<BulkWork>(provider), gate));
         return gate;
     }
 

@@ -1,6 +1,5 @@
 using AePipeline.Bulk.Orchestration;
 using AePipeline.Bulk.State;
-using AePipeline.Processing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,9 +11,8 @@ public static class BulkServiceCollectionExtensions
     /// <summary>Adds the jobs, what their orchestration calls, and <see cref="BulkRunner"/>, with <see cref="BulkRunnerOptions"/> from the configuration.</summary>
     public static IServiceCollection AddBulk(this IServiceCollection services)
     {
-        services.AddProcessing();
+        services.AddBulkWork();
         services.AddOptions<BulkRunnerOptions>().BindConfiguration(BulkRunnerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton<IBulkWork, UploadBulkWork>();
         services.TryAddSingleton<BulkJobStore>();
         services.TryAddSingleton<BulkJobs>();
         services.TryAddSingleton<BulkPageStore>();
