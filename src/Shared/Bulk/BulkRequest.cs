@@ -103,6 +103,8 @@ public sealed partial record BulkRequest
     {
         if (!IdPattern().IsMatch(Id))
             throw new ArgumentException($"The id is '{Id}'; it must have up to 64 letters, digits and '-', and start with a letter or digit.");
+        if (Id == "training")
+            throw new ArgumentException("The id 'training' is taken by the training schedule. Choose another.");
         if (!BlobPrefix.TryParse($"{Container}/{Prefix}", out _, out var problem))
             throw new ArgumentException($"The source {problem}");
         if (Container is BlobContainers.Jobs or BlobContainers.Models or BlobContainers.Failed or BlobContainers.Latents)
