@@ -1,5 +1,6 @@
 using AePipeline.Bulk.Running;
 using AePipeline.Bulk.State;
+using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.Storage;
 using Microsoft.Extensions.Options;
@@ -77,6 +78,12 @@ public sealed class BulkActivities(
         if (await pages.FindOutcomesAsync(id, page, number, cancellationToken).ConfigureAwait(false) is { } recorded)
         {
             return await CountAsync(batch, recorded, worked: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Small batches end before anybody looks in on them.
+        if (await jobs.FindStatusAsync(id, cancellationToken).ConfigureAwait(false) is { State: BulkState.Cancelling })
+        {
+            return BulkPageResult.Cancelled;
         }
 
         var (request, items) = await ReadAsync(id, page, cancellationToken).ConfigureAwait(false);
@@ -214,6 +221,8 @@ public sealed class BulkActivities(
     private async Task<IReadOnlyList<BulkOutcome>?> WorkAsync(
         BulkRequest request, IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
     {
+        // Uploads that somebody waits for go first.
+        InferenceGate.EnterBackground();
         var watch = new CancelWatch(jobs, request.Id, options.Value.CancelInterval, time, cancellationToken);
         await using (watch.ConfigureAwait(false))
         {
