@@ -22,6 +22,12 @@ if (args is not ["one" or "bulk", var cardPaths, var folder, ..])
 }
 
 var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+if (files.Length == 0)
+{
+    Console.Error.WriteLine($"There are no images in {folder}.");
+    return 2;
+}
+
 var count = args.Length > 3 ? int.Parse(args[3]) : files.Length;
 var data = Directory.CreateTempSubdirectory("bench-bulk-").FullName;
 var builder = Host.CreateApplicationBuilder();

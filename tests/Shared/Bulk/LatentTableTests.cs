@@ -45,8 +45,6 @@ public sealed class LatentTableTests(AzuriteFixture azurite)
             Assert.Equal((metadata.Origin.ModelVersion, metadata.Origin.SourceETag), (row.Version, row.Source));
             Assert.Equal(withScores, row.Score.HasValue);
         }
-
-        if (Environment.GetEnvironmentVariable("KEEP_TABLE") is { } keep) await File.WriteAllBytesAsync(keep, blob.Content.ToArray(), Cancellation);
     }
 
     [Fact]
