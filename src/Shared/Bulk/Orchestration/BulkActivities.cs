@@ -58,7 +58,7 @@ public sealed class BulkActivities(
     {
         ArgumentNullException.ThrowIfNull(page);
         var (request, items) = await ReadAsync(page.JobId, page.Page, cancellationToken).ConfigureAwait(false);
-        progress.Forget(page);
+        progress.Begin(page);
         var status = await jobs.ChangeStatusAsync(page.JobId, Open, cancellationToken).ConfigureAwait(false);
         return new BulkOpenedPage((items.Count + request.BatchSize - 1) / request.BatchSize, options.Value.BatchesAtOnce)
         {

@@ -14,6 +14,9 @@ public sealed class BulkProgress(BulkJobStore jobs, IOptions<BulkRunnerOptions> 
     private static readonly TimeSpan RateSpan = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<BulkPage, Pending> _pending = new();
 
+    /// <summary>Work on a page begins: from here on time counts.</summary>
+    public void Begin(BulkPage page) => _pending[page] = new Pending(time.GetTimestamp());
+
     /// <summary>Counts a batch, and updates the status if that is due.</summary>
     /// <param name="page">Its page.</param>
     /// <param name="counts">Its outcomes.</param>
