@@ -20,15 +20,16 @@ experiment() { # NAME DATA ARGUMENTS...
         --validation-idx "$data/t10k-images-idx3-ubyte.gz" --validation-idx-labels "$data/t10k-labels-idx1-ubyte.gz"
 }
 
-textbook() { # PREFIX DATA EPOCHS_OF_DENOISING
-    experiment "$1-autoencoder" "$2" --task embed --network textbook --epochs 25 --batch 128 --learning-rate 0.002
+textbook() { # PREFIX DATA EPOCHS_OF_DENOISING EPOCHS_OF_UPSCALING EPOCHS_OF_VAE
     experiment "$1-denoise" "$2" --task denoise --network textbook --epochs "$3" --batch 128 --learning-rate 0.002
-    experiment "$1-upscale" "$2" --task upscale --network textbook --epochs 30 --batch 128 --learning-rate 0.002
-    experiment "$1-vae2" "$2" --task vae --network textbook --epochs 30
+    experiment "$1-upscale" "$2" --task upscale --network textbook --epochs "$4" --batch 128 --learning-rate 0.002
+    experiment "$1-vae2" "$2" --task vae --network textbook --epochs "$5"
     experiment "$1-vae20" "$2" --task vae --network deep --latent 20 --epochs 30
-    for d in 2 8 32 128; do experiment "$1-embed$d" "$2" --task embed --latent "$d" --steps 2500; done
+    for d in 2 8 128; do experiment "$1-embed$d" "$2" --task embed --latent "$d" --steps 2500; done
+    experiment "$1-embed32" "$2" --task embed --latent 32 --steps 3500
 }
 
-textbook mnist "$mnist" 100
-textbook fashion "$fashion" 30
+experiment mnist-autoencoder "$mnist" --task embed --network textbook --epochs 25 --batch 128 --learning-rate 0.002
+textbook mnist "$mnist" 50 10 30
+textbook fashion "$fashion" 8 8 15
 node bench/textbook.mjs "$out"

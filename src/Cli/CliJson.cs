@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AePipeline.Cli.Bulk;
 using AePipeline.Cli.Demo;
 using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
@@ -15,6 +16,10 @@ namespace AePipeline.Cli;
     WriteIndented = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(BulkDryRunReport))]
+[JsonSerializable(typeof(BulkFailuresReport))]
+[JsonSerializable(typeof(BulkListReport))]
+[JsonSerializable(typeof(BulkStatusReport))]
 [JsonSerializable(typeof(CliFailure))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(EvaluateReport))]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using AePipeline.Cli;
+using AePipeline.Cli.Bulk;
 using AePipeline.Cli.Demo;
 using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
@@ -17,6 +18,7 @@ var root = new RootCommand($"AePipeline: denoises, upscales and embeds images wi
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     ModelsCommand.Create(),
+    BulkCommand.Create(),
     CommonOptions.Json,
 };
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);

@@ -16,6 +16,17 @@ internal static class TestModel
     /// <summary>The embed model; its card is one from before reconstruction errors were measured.</summary>
     public static string EmbedFolder => Embed.Value;
 
+    /// <summary>Publishes and promotes the denoise model.</summary>
+    public static async Task PublishAsync(PipelineStorage storage)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var card = JsonSerializer.Deserialize(
+            await File.ReadAllBytesAsync(Path.Combine(Folder, ModelCard.FileName), token), PipelineJson.Default.ModelCard)!;
+        var registry = new ModelRegistry(storage, TimeProvider.System);
+        await registry.PublishAsync(card, Folder, token);
+        await registry.PromoteAsync(card.Task, card.Version, token);
+    }
+
     /// <summary>Publishes and promotes the embed model.</summary>
     public static async Task PublishEmbedAsync(PipelineStorage storage, ErrorDistribution? errors = null)
     {

@@ -8,6 +8,9 @@ namespace AePipeline.Cli.Pipeline;
 /// <summary>Finds the storage account that a command is meant for.</summary>
 internal static class Target
 {
+    /// <summary>Whether the environment names an account.</summary>
+    public static bool IsNamedByEnvironment => FromEnvironment() is not null;
+
     /// <summary>What the option says, else what the environment says, else the pipeline that runs on the data folder.</summary>
     /// <exception cref="CliException">None of them names an account.</exception>
     public static PipelineStorage Open(string? connection, DirectoryInfo? store)

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using AePipeline.Bulk.Running;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Models;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Spectre.Console;
 
 namespace AePipeline.Cli.Up;
@@ -33,7 +35,7 @@ internal static class UpCommand
         var schedule = TrainingSchedule.Read(parsed);
         using var folder = DataFolder.Open(parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore);
         await using var pipeline = await screen.WaitAsync(
-            "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, host => schedule.AddTo(host, folder), stop));
+            "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, host => Extend(host, schedule, folder), stop));
         await EnsureModelAsync(pipeline.Models, parsed.GetValue(CommonOptions.Model), stop);
         var models = await FindModelsAsync(pipeline.Models, stop);
         await pipeline.ServeAsync(stop);
@@ -46,12 +48,19 @@ internal static class UpCommand
         screen.WriteLine("Upload with: ae upload FILE|FOLDER --task TASK --wait --out DIR, or with any Azure storage client to images/TASK/…; results appear in results/TASK/…");
         screen.WriteLine($"Tasks: {string.Join(", ", ImageProcessor.Tasks.Select(ImageTasks.ToFolder))}.");
         screen.WriteLine("Train with: ae train --request --task TASK, or at the times of --train-schedule.");
+        screen.WriteLine("Whole archives: ae bulk start --source CONTAINER/PREFIX --task TASK.");
         screen.WriteLine("Ctrl-C stops it.");
         screen.WriteJson(new UpReport(running.ConnectionString, running.ProcessId, folder.Path, models), CliJson.Default.UpReport);
 
         await ShowUntilAsync(pipeline, screen, stop);
         screen.WriteLine("Stopping.");
         return ExitCode.Ok;
+    }
+
+    private static void Extend(HostApplicationBuilder host, TrainingSchedule schedule, DataFolder folder)
+    {
+        schedule.AddTo(host, folder);
+        host.Services.AddBulkWorker();
     }
 
     /// <summary>A pipeline without any model is of use too: it waits for the first that is trained.</summary>

@@ -28,6 +28,10 @@ public sealed class ImageLimits
     [Range(1, long.MaxValue)]
     public long MaxPixelsInMemory { get; set; } = 100_000_000;
 
+    /// <summary>No bounds: for the pipeline's own files.</summary>
+    internal static ImageLimits None { get; } =
+        new() { MaxBytes = long.MaxValue, MaxSide = int.MaxValue, MaxPixels = long.MaxValue, MaxPixelsInMemory = long.MaxValue };
+
     /// <exception cref="ImageRejectedException"><see cref="ImageRejection.TooLarge"/>.</exception>
     internal void CheckBytes(long bytes)
     {

@@ -25,43 +25,66 @@ public sealed class ImageEmbedder(
         string inputPath, string outputPath, ImageFormat outputFormat, EmbedModel model, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var shape = model.Shape;
-        var layout = new PixelLayout(shape.Width, shape.Height, shape.Channels, HasAlpha: false, BitDepth: 8);
-        using var writer = ImageWriter.Create(outputPath, outputFormat, layout, output.Value);
-        var image = await Task.Run(() => Read(inputPath, shape), cancellationToken);
-        var (latent, reconstruction, elapsed) = await RunAsync(model, image.Samples, cancellationToken);
+        var image = await ReadAsync(inputPath, inputLimits: null, model, cancellationToken);
+        var runs = await RunAsync(model, [image.Samples], cancellationToken);
+        return Write(outputPath, outputFormat, model, image, runs[0]);
+    }
 
-        var error = MeanSquaredError.Compute(image.Samples, reconstruction);
-        if (!double.IsFinite(error) || !latent.All(float.IsFinite))
+    /// <summary>First step: an image in the model's shape.</summary>
+    /// <param name="path">The image.</param>
+    /// <param name="inputLimits">What is too large; null for the limits of uploads.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Ends the work before it begins.</param>
+    internal Task<FloatImage> ReadAsync(string path, ImageLimits? inputLimits, EmbedModel model, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var reader = ImageReader.Open(path, inputLimits ?? limits.Value);
+            return model.Shape.Fit(reader);
+        },
+        cancellationToken);
+
+    /// <summary>Second step: the model, on any number of images at once.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="images">Samples of each image.</param>
+    /// <param name="cancellationToken">Ends the work before the model runs.</param>
+    internal async Task<EmbedRun[]> RunAsync(EmbedModel model, IReadOnlyList<float[]> images, CancellationToken cancellationToken)
+    {
+        float[] batch = images is [var single] ? single : [.. images.SelectMany(samples => samples)];
+        using (await gate.EnterAsync(cancellationToken))
+        {
+            var started = time.GetTimestamp();
+            var (latents, reconstructions) = await Task.Run(() => model.Run(batch, cancellationToken), cancellationToken);
+            var share = time.GetElapsedTime(started) / images.Count;
+            var size = latents.Length / images.Count;
+            return
+            [
+                .. images.Select((samples, i) => new EmbedRun(
+                    latents.AsSpan(i * size, size).ToArray(),
+                    reconstructions.AsSpan(i * samples.Length, samples.Length).ToArray(),
+                    share)),
+            ];
+        }
+    }
+
+    /// <summary>Last step: writes the reconstruction.</summary>
+    internal EmbeddedImage Write(string path, ImageFormat format, EmbedModel model, FloatImage image, EmbedRun run)
+    {
+        var error = MeanSquaredError.Compute(image.Samples, run.Reconstruction);
+        if (!double.IsFinite(error) || !run.Latent.All(float.IsFinite))
         {
             throw new ModelInvalidException($"{model.File.Name} answers this image with values that are not finite.");
         }
 
-        writer.Write(image with { Samples = reconstruction });
+        var layout = new PixelLayout(image.Width, image.Height, image.Channels, HasAlpha: false, BitDepth: 8);
+        using var writer = ImageWriter.Create(path, format, layout, output.Value);
+        writer.Write(image with { Samples = run.Reconstruction });
         writer.Complete();
         return new EmbeddedImage(
-            new Embedding(latent, error, model.File.ReconstructionError?.ZScoreOf(error)),
-            shape.Width,
-            shape.Height,
+            new Embedding(run.Latent, error, model.File.ReconstructionError?.ZScoreOf(error)),
+            image.Width,
+            image.Height,
             model.File.Name,
             model.Provider,
-            elapsed);
-    }
-
-    private FloatImage Read(string path, ImageShape shape)
-    {
-        using var reader = ImageReader.Open(path, limits.Value);
-        return shape.Fit(reader);
-    }
-
-    private async Task<(float[] Latent, float[] Reconstruction, TimeSpan Elapsed)> RunAsync(
-        EmbedModel model, float[] samples, CancellationToken cancellationToken)
-    {
-        using (await gate.EnterAsync(cancellationToken))
-        {
-            var started = time.GetTimestamp();
-            var (latent, reconstruction) = await Task.Run(() => model.Run(samples, cancellationToken), cancellationToken);
-            return (latent, reconstruction, time.GetElapsedTime(started));
-        }
+            run.Elapsed);
     }
 }

@@ -28,11 +28,21 @@ public sealed class ImageRestorer(
     /// <exception cref="ModelInvalidException">The model does not run on this image.</exception>
     /// <exception cref="IOException">A file can not be read or written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public async Task<RestoredImage> RestoreAsync(
-        string inputPath, string outputPath, ImageFormat outputFormat, OnnxModel model, CancellationToken cancellationToken)
+    public Task<RestoredImage> RestoreAsync(
+        string inputPath, string outputPath, ImageFormat outputFormat, OnnxModel model, CancellationToken cancellationToken) =>
+        RestoreAsync(inputPath, inputLimits: null, outputPath, outputFormat, model, cancellationToken);
+
+    /// <summary>The same with limits of its own for the file; null for those of uploads.</summary>
+    internal async Task<RestoredImage> RestoreAsync(
+        string inputPath,
+        ImageLimits? inputLimits,
+        string outputPath,
+        ImageFormat outputFormat,
+        OnnxModel model,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
-        using var reader = await Task.Run(() => ImageReader.Open(inputPath, limits.Value), cancellationToken);
+        using var reader = await Task.Run(() => ImageReader.Open(inputPath, inputLimits ?? limits.Value), cancellationToken);
         var source = reader.Layout;
         var session = model.SelectSession(source.Channels);
         var target = outputFormat.Fit(source with { Width = source.Width * session.Scale, Height = source.Height * session.Scale });

@@ -3,28 +3,75 @@ using Microsoft.Extensions.Options;
 namespace AePipeline.Inference;
 
 /// <summary>
-/// Admits as many runs at a time as the process has cores for; the others wait in line. One for each process, shared by
-/// all models.
+/// Admits as many runs at a time as the process has cores for; the others wait in line, background work behind the rest.
+/// One for each process, shared by all models.
 /// </summary>
-public sealed class InferenceGate(IOptions<InferenceOptions> options) : IDisposable
+/// <param name="options">How many.</param>
+public sealed class InferenceGate(IOptions<InferenceOptions> options)
 {
-    private readonly SemaphoreSlim _free = new(options.Value.MaxConcurrentRuns);
+    // Background work gets every eighth turn however much else there is: it slows down and never stands still.
+    private const int MostPassedOver = 7;
+    private static readonly AsyncLocal<bool> IsBackground = new();
+
+    private readonly Lock _lock = new();
+    private readonly Queue<TaskCompletionSource<IDisposable>> _waiting = new();
+    private readonly Queue<TaskCompletionSource<IDisposable>> _background = new();
+    private int _free = options.Value.MaxConcurrentRuns;
+    private int _passedOver;
+
+    /// <summary>Makes the calling asynchronous method, and all that it calls from here on, background work.</summary>
+    public static void EnterBackground() => IsBackground.Value = true;
 
     /// <summary>Waits for a turn; disposing of the result ends it.</summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
-        await _free.WaitAsync(cancellationToken);
-        return new Turn(_free);
+        cancellationToken.ThrowIfCancellationRequested();
+        var turn = new TaskCompletionSource<IDisposable>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            (IsBackground.Value ? _background : _waiting).Enqueue(turn);
+            Admit();
+        }
+
+        using var registration = cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken));
+        return await turn.Task;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _free.Dispose();
-
-    private sealed class Turn(SemaphoreSlim free) : IDisposable
+    private void Leave()
     {
-        private SemaphoreSlim? _free = free;
+        lock (_lock)
+        {
+            _free++;
+            Admit();
+        }
+    }
 
-        public void Dispose() => Interlocked.Exchange(ref _free, null)?.Release();
+    private void Admit()
+    {
+        while (_free > 0 && TakeNext() is { } next)
+        {
+            // False for one that gave up waiting.
+            if (next.TrySetResult(new Turn(this))) _free--;
+        }
+    }
+
+    private TaskCompletionSource<IDisposable>? TakeNext()
+    {
+        if (_waiting.Count > 0 && (_background.Count == 0 || _passedOver < MostPassedOver))
+        {
+            _passedOver = _background.Count == 0 ? 0 : _passedOver + 1;
+            return _waiting.Dequeue();
+        }
+
+        _passedOver = 0;
+        return _background.TryDequeue(out var next) ? next : null;
+    }
+
+    private sealed class Turn(InferenceGate gate) : IDisposable
+    {
+        private InferenceGate? _gate = gate;
+
+        public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Leave();
     }
 }

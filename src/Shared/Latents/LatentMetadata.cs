@@ -33,6 +33,14 @@ public sealed record LatentMetadata(ResultMetadata Origin, double Reconstruction
         return Read(ResultMetadata.Read(item), item.Metadata);
     }
 
+    /// <summary>Reads the metadata of a blob that was downloaded.</summary>
+    /// <returns>Null when the blob was not written as a latent.</returns>
+    public static LatentMetadata? Read(BlobDownloadDetails details)
+    {
+        ArgumentNullException.ThrowIfNull(details);
+        return Read(ResultMetadata.Read(details), details.Metadata);
+    }
+
     /// <summary>The metadata to write.</summary>
     public Dictionary<string, string> ToMetadata()
     {

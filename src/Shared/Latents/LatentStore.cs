@@ -62,5 +62,23 @@ public sealed class LatentStore(PipelineStorage storage)
         }
     }
 
+    /// <summary>An image's latent vector with what its blob says of it, both of the same write; null when it has none.</summary>
+    /// <exception cref="InvalidDataException">The blob holds no vector.</exception>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    public async Task<LatentVector?> ReadWithMetadataAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobDownloadResult blob = await Blob(image).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            return LatentMetadata.Read(blob.Details) is { } metadata
+                ? new LatentVector(new StoredLatent(image, metadata, blob.Details.LastModified), NpyVector.Read(blob.Content.ToMemory().Span))
+                : null;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
     private BlobClient Blob(ImageReference image) => storage.Latents.GetBlobClient(image.LatentName);
 }

@@ -11,11 +11,8 @@ internal sealed class EmbeddingModel(ModelLease<EmbedModel> lease, ImageEmbedder
     public async Task<ProcessedImage> RunAsync(
         string inputPath, string outputPath, ImageFormat outputFormat, CancellationToken cancellationToken)
     {
-        var embedded = await embedder.EmbedAsync(inputPath, outputPath, outputFormat, lease.Model, cancellationToken).ConfigureAwait(false);
-        return new ProcessedImage(embedded.Width, embedded.Height, embedded.ModelFile, embedded.Provider, embedded.InferenceTime)
-        {
-            Embedding = embedded.Embedding,
-        };
+        return ProcessedImage.Of(
+            await embedder.EmbedAsync(inputPath, outputPath, outputFormat, lease.Model, cancellationToken).ConfigureAwait(false));
     }
 
     public void Dispose() => lease.Dispose();

@@ -9,6 +9,9 @@ public interface ITaskModel : IDisposable
     /// <summary>The model's version.</summary>
     string Version { get; }
 
+    /// <summary>All models in their order with their versions, when there are several; as <see cref="Storage.ResultMetadata.ModelChain"/>.</summary>
+    string? Chain => null;
+
     /// <summary>Makes the output image of a file, and what else the task makes. On failure and when cancelled, nothing is left behind.</summary>
     /// <param name="inputPath">The image.</param>
     /// <param name="outputPath">Where the output image goes.</param>

@@ -43,42 +43,53 @@ public sealed partial class ImageProcessor(
     /// <exception cref="ModelNotAvailableException">The task has no model yet.</exception>
     /// <exception cref="UploadKeepsChangingException">Every attempt was overtaken by a newer upload.</exception>
     /// <exception cref="RequestFailedException">The storage does not answer. Trying again later is safe.</exception>
-    public async Task<ProcessingOutcome> ProcessAsync(ImageReference image, CancellationToken cancellationToken)
+    public Task<ProcessingOutcome> ProcessAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        var work = new ImageWork(
+            image,
+            storage.Images.GetBlobClient(image.ImageName),
+            (state, sourceEtag) => state.SettledUntil(sourceEtag, options.Value) > time.GetUtcNow(),
+            token => models.AcquireAsync(image.Task, token));
+        return ProcessAsync(work, cancellationToken);
+    }
+
+    /// <summary>The same for a blob that need not be an upload; its result is as safe.</summary>
+    internal async Task<ProcessingOutcome> ProcessAsync(ImageWork work, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         for (var round = 1; round <= MaxRounds; round++)
         {
-            if (await TryProcessAsync(image, cancellationToken).ConfigureAwait(false) is { } outcome)
+            if (await TryProcessAsync(work, cancellationToken).ConfigureAwait(false) is { } outcome)
             {
                 outcome = outcome with { Elapsed = time.GetElapsedTime(started) };
                 metrics.Record(outcome);
                 return outcome;
             }
 
-            Log.Overtaken(logger, image, round);
+            Log.Overtaken(logger, work.Image, round);
         }
 
-        throw new UploadKeepsChangingException(image, MaxRounds);
+        throw new UploadKeepsChangingException(work.Image, MaxRounds);
     }
 
     /// <summary>One round; null when a newer upload or another host came in between.</summary>
-    private async Task<ProcessingOutcome?> TryProcessAsync(ImageReference image, CancellationToken cancellationToken)
+    private async Task<ProcessingOutcome?> TryProcessAsync(ImageWork work, CancellationToken cancellationToken)
     {
-        var blob = storage.Images.GetBlobClient(image.ImageName);
-        if (await UploadedImage.FindAsync(blob, cancellationToken).ConfigureAwait(false) is not { } upload)
+        var image = work.Image;
+        if (await UploadedImage.FindAsync(work.Source, cancellationToken).ConfigureAwait(false) is not { } upload)
         {
             return new ProcessingOutcome(image, ProcessingStatus.Gone);
         }
 
         var state = await ledger.ReadAsync(image, cancellationToken).ConfigureAwait(false);
-        if (state.SettledUntil(upload.SourceETag, options.Value) > time.GetUtcNow())
+        if (work.IsSettled(state, upload.SourceETag))
         {
-            return new ProcessingOutcome(image, ProcessingStatus.AlreadyDone) { SourceETag = upload.SourceETag, SourceBytes = upload.Size };
+            return AlreadyDone(image, upload, state.IsDone(upload.SourceETag) ? state.Result : null);
         }
 
         try
         {
-            return await WorkAsync(image, upload, state, cancellationToken).ConfigureAwait(false);
+            return await WorkAsync(work, upload, state, cancellationToken).ConfigureAwait(false);
         }
         catch (ImageRejectedException rejected)
         {
@@ -87,11 +98,12 @@ public sealed partial class ImageProcessor(
     }
 
     private async Task<ProcessingOutcome?> WorkAsync(
-        ImageReference image, UploadedImage upload, ImageState state, CancellationToken cancellationToken)
+        ImageWork work, UploadedImage upload, ImageState state, CancellationToken cancellationToken)
     {
+        var image = work.Image;
         upload.CheckSize(limits.Value.MaxBytes);
         CheckName(image);
-        using var model = await models.AcquireAsync(image.Task, cancellationToken).ConfigureAwait(false);
+        using var model = await work.AcquireModel(cancellationToken).ConfigureAwait(false);
         using var folder = new WorkFolder(options.Value.WorkDirectory);
         if (!await upload.TryDownloadAsync(folder.Input, cancellationToken).ConfigureAwait(false))
         {
@@ -100,7 +112,7 @@ public sealed partial class ImageProcessor(
 
         var target = ResultTarget.Of(image, options.Value.ResultFormat);
         var source = await HashAsync(folder.Input, cancellationToken).ConfigureAwait(false);
-        if (state.IsSameWork(source, model.Version))
+        if (state.IsSameWork(source, model))
         {
             return await KeepAsync(image, upload, state, target, cancellationToken).ConfigureAwait(false);
         }
@@ -110,6 +122,7 @@ public sealed partial class ImageProcessor(
         {
             SourceSha256 = source,
             InferenceTime = processed.InferenceTime,
+            ModelChain = model.Chain,
         };
         if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false)
             || !await results.TryWriteAsync(image, folder.Output, target, metadata, processed, state, cancellationToken).ConfigureAwait(false))
@@ -141,7 +154,7 @@ public sealed partial class ImageProcessor(
         }
 
         await DropReportAsync(image, state, cancellationToken).ConfigureAwait(false);
-        return new ProcessingOutcome(image, ProcessingStatus.AlreadyDone) { SourceETag = upload.SourceETag, SourceBytes = upload.Size };
+        return AlreadyDone(image, upload, state.Result);
     }
 
     private async Task<ProcessingOutcome?> RejectAsync(
@@ -168,6 +181,14 @@ public sealed partial class ImageProcessor(
             Problem = report,
         };
     }
+
+    private static ProcessingOutcome AlreadyDone(ImageReference image, UploadedImage upload, ResultMetadata? result) =>
+        new(image, ProcessingStatus.AlreadyDone)
+        {
+            SourceETag = upload.SourceETag,
+            SourceBytes = upload.Size,
+            ModelVersion = result?.ModelVersion,
+        };
 
     private Task DropReportAsync(ImageReference image, ImageState state, CancellationToken cancellationToken) =>
         state.Problem is { } stale ? problems.DeleteAsync(image, stale, cancellationToken) : Task.CompletedTask;

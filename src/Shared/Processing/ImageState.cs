@@ -28,25 +28,29 @@ public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, Problem
             return DateTimeOffset.MaxValue;
         }
 
-        if (Problem is null || Problem.SourceETag != sourceEtag)
+        if (IsRejected(sourceEtag))
         {
-            return null;
+            return DateTimeOffset.MaxValue;
         }
 
-        return Problem.Type == ProblemType.RetriesExhausted ? Problem.WrittenAt + options.ExhaustedRest : DateTimeOffset.MaxValue;
+        return Problem?.SourceETag == sourceEtag ? Problem.WrittenAt + options.ExhaustedRest : null;
     }
+
+    /// <summary>Whether an upload has a report that is final: it will never work.</summary>
+    internal bool IsRejected(string sourceEtag) => Problem?.SourceETag == sourceEtag && Problem.Type != ProblemType.RetriesExhausted;
 
     /// <summary>Whether the upload's bytes have been through this model and code already, for whichever upload of that name.</summary>
     /// <param name="sourceSha256">SHA-256 of the upload.</param>
-    /// <param name="modelVersion">The model.</param>
-    internal bool IsSameWork(string sourceSha256, string modelVersion)
+    /// <param name="model">The model.</param>
+    internal bool IsSameWork(string sourceSha256, ITaskModel model)
     {
         return IsSame(Result) && (Latent is null || IsSame(Latent.Metadata?.Origin));
 
         bool IsSame(ResultMetadata? made) =>
             made is not null
             && made.SourceSha256 == sourceSha256
-            && made.ModelVersion == modelVersion
+            && made.ModelVersion == model.Version
+            && made.ModelChain == model.Chain
             && made.PipelineVersion == PipelineVersion.Current;
     }
 }

@@ -16,6 +16,7 @@ public sealed record LatentHead(LatentMetadata? Metadata, ETag? Tag)
         return Metadata?.Origin is { } origin
             && origin.SourceETag == result.SourceETag
             && origin.ModelVersion == result.ModelVersion
+            && origin.ModelChain == result.ModelChain
             && origin.PipelineVersion == result.PipelineVersion;
     }
 }

@@ -12,4 +12,10 @@ public sealed record ProcessedImage(int Width, int Height, string ModelFile, str
 {
     /// <summary>The image's embedding; null for tasks that give none.</summary>
     public Embedding? Embedding { get; init; }
+
+    internal static ProcessedImage Of(RestoredImage restored) =>
+        new(restored.Width, restored.Height, restored.ModelFile, restored.Provider, restored.InferenceTime);
+
+    internal static ProcessedImage Of(EmbeddedImage embedded) =>
+        new(embedded.Width, embedded.Height, embedded.ModelFile, embedded.Provider, embedded.InferenceTime) { Embedding = embedded.Embedding };
 }

@@ -66,4 +66,12 @@ public sealed class ProcessingOptions
     /// <summary>How long a stopping worker lets images in flight finish. Default 25 s; what is not done by then is done after the next start.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>The pause after some failed attempts: doubled each time, and spread so that images that failed together do not come back together.</summary>
+    internal TimeSpan DelayAfter(int attempts, Random random)
+    {
+        var doubled = RetryDelay * Math.Pow(2, Math.Min(attempts - 1, 30));
+        var delay = doubled < MaxRetryDelay ? doubled : MaxRetryDelay;
+        return delay * (0.5 + (random.NextDouble() / 2));
+    }
 }

@@ -16,7 +16,7 @@ public sealed record ProcessingOutcome(ImageReference Image, ProcessingStatus St
     /// <summary>Size of the result in bytes; 0 when none was written.</summary>
     public long ResultBytes { get; init; }
 
-    /// <summary>Version of the model that made the result; null when none was made.</summary>
+    /// <summary>Version of the model that made the result, now or earlier; null when the upload has none.</summary>
     public string? ModelVersion { get; init; }
 
     /// <summary>What the model made; null when it made nothing.</summary>

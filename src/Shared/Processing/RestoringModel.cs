@@ -11,8 +11,8 @@ internal sealed class RestoringModel(ModelLease<OnnxModel> lease, ImageRestorer 
     public async Task<ProcessedImage> RunAsync(
         string inputPath, string outputPath, ImageFormat outputFormat, CancellationToken cancellationToken)
     {
-        var restored = await restorer.RestoreAsync(inputPath, outputPath, outputFormat, lease.Model, cancellationToken).ConfigureAwait(false);
-        return new ProcessedImage(restored.Width, restored.Height, restored.ModelFile, restored.Provider, restored.InferenceTime);
+        return ProcessedImage.Of(
+            await restorer.RestoreAsync(inputPath, outputPath, outputFormat, lease.Model, cancellationToken).ConfigureAwait(false));
     }
 
     public void Dispose() => lease.Dispose();

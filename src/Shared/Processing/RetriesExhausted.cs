@@ -1,5 +1,6 @@
 using AePipeline.Storage;
 using Azure;
+using Azure.Storage.Blobs;
 
 namespace AePipeline.Processing;
 
@@ -23,13 +24,23 @@ public sealed class RetriesExhausted(PipelineStorage storage, ImageLedger ledger
         ArgumentNullException.ThrowIfNull(failure);
         var blob = storage.Images.GetBlobClient(image.ImageName);
         var upload = await UploadedImage.FindAsync(blob, cancellationToken).ConfigureAwait(false);
-        if (upload?.SourceETag != sourceEtag)
-        {
-            return null;
-        }
+        return upload?.SourceETag == sourceEtag
+            ? await ReportAsync(image, upload, failure, attempts, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
 
+    /// <summary>The same for the newest upload of a blob.</summary>
+    internal async Task<ProblemReport?> ReportNewestAsync(
+        ImageReference image, BlobClient source, Exception failure, int attempts, CancellationToken cancellationToken) =>
+        await UploadedImage.FindAsync(source, cancellationToken).ConfigureAwait(false) is { } upload
+            ? await ReportAsync(image, upload, failure, attempts, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    private async Task<ProblemReport?> ReportAsync(
+        ImageReference image, UploadedImage upload, Exception failure, int attempts, CancellationToken cancellationToken)
+    {
         var state = await ledger.ReadAsync(image, cancellationToken).ConfigureAwait(false);
-        if (state.IsDone(sourceEtag))
+        if (state.IsDone(upload.SourceETag))
         {
             return null;
         }
@@ -37,6 +48,6 @@ public sealed class RetriesExhausted(PipelineStorage storage, ImageLedger ledger
         var detail = $"The last of {attempts} attempts ended with: {failure.GetBaseException().Message} "
             + "The pipeline tries again by itself after a rest; uploading the file again starts at once.";
         return await problems.TryWriteAsync(
-            image, sourceEtag, ProblemType.RetriesExhausted, detail, attempts, state.Problem, cancellationToken).ConfigureAwait(false);
+            image, upload.SourceETag, ProblemType.RetriesExhausted, detail, attempts, state.Problem, cancellationToken).ConfigureAwait(false);
     }
 }

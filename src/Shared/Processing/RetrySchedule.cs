@@ -33,7 +33,7 @@ public sealed class RetrySchedule(IOptions<ProcessingOptions> options, TimeProvi
         var attempts = _images.TryGetValue(image.ImageName, out var before) && before.SourceETag == sourceEtag
             ? before.Attempts + 1
             : 1;
-        var delay = DelayAfter(attempts);
+        var delay = options.Value.DelayAfter(attempts, random);
         _images[image.ImageName] = new Postponed(sourceEtag, attempts, time.GetUtcNow() + delay);
         return (attempts, delay);
     }
@@ -53,14 +53,6 @@ public sealed class RetrySchedule(IOptions<ProcessingOptions> options, TimeProvi
     /// <summary>The task has its model.</summary>
     /// <returns>True when it was waiting for it.</returns>
     public bool ModelArrived(ImageTask task) => _modelWaits.TryRemove(task, out _);
-
-    private TimeSpan DelayAfter(int attempts)
-    {
-        var longest = options.Value.MaxRetryDelay;
-        var doubled = options.Value.RetryDelay * Math.Pow(2, Math.Min(attempts - 1, 30));
-        var delay = doubled < longest ? doubled : longest;
-        return delay * (0.5 + random.NextDouble() / 2);
-    }
 
     private sealed record Postponed(string SourceETag, int Attempts, DateTimeOffset Due);
 }

@@ -11,9 +11,11 @@ internal sealed class WorkFolder : IDisposable
         Directory.CreateDirectory(_path);
     }
 
-    public string Input => Path.Combine(_path, "upload");
+    public string Input => this["upload"];
 
-    public string Output => Path.Combine(_path, "result");
+    public string Output => this["result"];
+
+    public string this[string file] => Path.Combine(_path, file);
 
     public void Dispose()
     {

@@ -27,6 +27,7 @@ public sealed record ResultMetadata(
     private const string ModelFileKey = "model_file";
     private const string SourceSha256Key = "source_sha256";
     private const string InferenceSecondsKey = "inference_seconds";
+    private const string ModelChainKey = "model_chain";
 
     /// <summary>
     /// SHA-256 of the upload's bytes, lower-case hexadecimal; null in results that do not record it. The same bytes
@@ -36,6 +37,12 @@ public sealed record ResultMetadata(
 
     /// <summary>Time spent inside the model; null in results that do not record it.</summary>
     public TimeSpan? InferenceTime { get; init; }
+
+    /// <summary>
+    /// When several models ran one after the other, all of them in that order, for example
+    /// <c>denoise/20260101T000000Z embed/20260102T000000Z</c>; <see cref="ModelVersion"/> is the last one's. Null for one model.
+    /// </summary>
+    public string? ModelChain { get; init; }
 
     /// <summary>An ETag as this type holds it: headers quote it, listings do not.</summary>
     public static string Normalize(ETag etag)
@@ -59,6 +66,14 @@ public sealed record ResultMetadata(
     {
         ArgumentNullException.ThrowIfNull(item);
         return Read(item.Metadata);
+    }
+
+    /// <summary>Reads the metadata of a blob that was downloaded.</summary>
+    /// <returns>Null when the blob was not written as a result.</returns>
+    public static ResultMetadata? Read(BlobDownloadDetails details)
+    {
+        ArgumentNullException.ThrowIfNull(details);
+        return Read(details.Metadata);
     }
 
     /// <summary>Whether the result was made from the upload that has this ETag.</summary>
@@ -85,6 +100,11 @@ public sealed record ResultMetadata(
             metadata[InferenceSecondsKey] = time.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture);
         }
 
+        if (ModelChain is not null)
+        {
+            metadata[ModelChainKey] = Uri.EscapeDataString(ModelChain);
+        }
+
         return metadata;
     }
 
@@ -108,6 +128,7 @@ public sealed record ResultMetadata(
                     Uri.UnescapeDataString(file))
                 {
                     SourceSha256 = values.GetValueOrDefault(SourceSha256Key),
+                    ModelChain = values.TryGetValue(ModelChainKey, out var chain) ? Uri.UnescapeDataString(chain) : null,
                     InferenceTime = double.TryParse(
                         values.GetValueOrDefault(InferenceSecondsKey), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
                         ? TimeSpan.FromSeconds(seconds)

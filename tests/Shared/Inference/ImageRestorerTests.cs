@@ -223,7 +223,7 @@ public sealed class ImageRestorerTests : IDisposable
         }
 
         using var model = Models.Load(Models.Denoise);
-        using var gate = Models.Gate(runs: 2);
+        var gate = Models.Gate(runs: 2);
         var restorer = Models.Restorer(gate, tileSize: 64);
         Task Restore(string name, string to) =>
             restorer.RestoreAsync(_folder.File(name), _folder.File(to + name), ImageFormat.Png, model, Cancel);
@@ -243,7 +243,6 @@ public sealed class ImageRestorerTests : IDisposable
 
     public void Dispose()
     {
-        _gate.Dispose();
         _folder.Dispose();
     }
 

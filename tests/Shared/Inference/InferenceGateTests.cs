@@ -1,3 +1,5 @@
+using AePipeline.Inference;
+
 namespace AePipeline.Tests.Inference;
 
 public sealed class InferenceGateTests
@@ -7,7 +9,7 @@ public sealed class InferenceGateTests
     [Fact]
     public async Task EnterAsync_OneAtATime_LetsTheNextInWhenATurnEnds()
     {
-        using var gate = Models.Gate(runs: 1);
+        var gate = Models.Gate(runs: 1);
         var first = await gate.EnterAsync(Cancel);
         var second = gate.EnterAsync(Cancel).AsTask();
         Assert.False(second.IsCompleted);
@@ -24,7 +26,7 @@ public sealed class InferenceGateTests
     [Fact]
     public async Task EnterAsync_CancelledWhileWaiting_DoesNotTakeATurn()
     {
-        using var gate = Models.Gate(runs: 1);
+        var gate = Models.Gate(runs: 1);
         using var stop = new CancellationTokenSource();
         var first = await gate.EnterAsync(Cancel);
         var waiting = gate.EnterAsync(stop.Token).AsTask();
@@ -34,5 +36,33 @@ public sealed class InferenceGateTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         first.Dispose();
         (await gate.EnterAsync(Cancel)).Dispose();
+    }
+
+    [Fact]
+    public async Task EnterAsync_InTheBackground_WaitsBehindOthersButIsNotStarved()
+    {
+        var gate = Models.Gate(runs: 1);
+        var first = await gate.EnterAsync(Cancel);
+        var entered = new List<string>();
+        var background = EnterInBackgroundAsync();
+        var others = Enumerable.Range(0, 20).Select(_ => EnterAsync("live")).ToList();
+
+        first.Dispose();
+        await Task.WhenAll([background, .. others]);
+
+        Assert.Equal(7, entered.IndexOf("background"));
+        Assert.Equal(21, entered.Count);
+
+        async Task EnterInBackgroundAsync()
+        {
+            InferenceGate.EnterBackground();
+            await EnterAsync("background");
+        }
+
+        async Task EnterAsync(string name)
+        {
+            using var turn = await gate.EnterAsync(Cancel);
+            entered.Add(name);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AePipeline.Bulk;
 using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.Processing;
@@ -39,7 +40,7 @@ internal sealed class ProcessingHost : IAsyncDisposable
             builder.Services.AddSingleton(time);
         }
 
-        builder.Services.AddLocalWorker();
+        builder.Services.AddLocalWorker().AddBulkWork();
         _host = builder.Build();
     }
 
@@ -141,10 +142,11 @@ internal sealed class ProcessingHost : IAsyncDisposable
     /// <summary>Keeps every image out of the model until the returned turn is given back.</summary>
     public async Task<IDisposable> HoldModelAsync() => await Get<InferenceGate>().EnterAsync(Cancellation);
 
-    /// <summary>Waits until an upload is being worked on, which the files of its work show.</summary>
-    public Task WhenDownloadedAsync() => Eventually.HoldsAsync(
-        () => Directory.Exists(WorkDirectory) && Directory.EnumerateFiles(WorkDirectory, "*.pixels", SearchOption.AllDirectories).Any(),
-        "an image is being worked on");
+    /// <summary>Waits until so many uploads are being worked on, which the files of their work show.</summary>
+    public Task WhenDownloadedAsync(int uploads = 1) => Eventually.HoldsAsync(
+        () => Directory.Exists(WorkDirectory)
+            && new DirectoryInfo(WorkDirectory).EnumerateFiles("upload", SearchOption.AllDirectories).Count(file => file.Length > 0) >= uploads,
+        "images are being worked on");
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using AePipeline.Cli.Azurite;
+using AePipeline.Models;
+using AePipeline.Storage;
+using NetVips;
+
+// bench-bulk-job COUNT PHOTOS MODEL AE [SIDE]: a bulk job over COUNT small crops of the photos, run by ae in a process of
+// its own, against a fresh Azurite. Prints one JSON line: seconds an image and the runner's peak memory.
+var count = int.Parse(args[0], CultureInfo.InvariantCulture);
+var photos = Directory.EnumerateFiles(args[1], "*.*", SearchOption.AllDirectories).Where(path => Path.GetExtension(path) is ".jpg" or ".png" or ".webp").Order(StringComparer.Ordinal).ToList();
+var side = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : 64;
+if (photos.Count == 0) throw new ArgumentException($"There is no photo in '{args[1]}'.");
+
+var folder = Directory.CreateTempSubdirectory("aepipeline-bench-").FullName;
+try
+{
+    await using var azurite = await AzuriteServer.StartAsync(folder);
+    var storage = PipelineStorage.Open(azurite.ConnectionString);
+    await storage.EnsureCreatedAsync();
+    var registry = new ModelRegistry(storage, TimeProvider.System);
+    var card = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(Path.Combine(args[2], ModelCard.FileName)), PipelineJson.Default.ModelCard)!;
+    await registry.PublishAsync(card, args[2], CancellationToken.None);
+    await registry.PromoteAsync(card.Task, card.Version, CancellationToken.None);
+
+    var archive = storage.Blobs.GetBlobContainerClient("archive");
+    await archive.CreateAsync();
+    await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, token) =>
+        await archive.GetBlobClient($"{i / 1000:000}/{i:000000}.jpg").UploadAsync(BinaryData.FromBytes(Crop(i)), token));
+
+    var start = new ProcessStartInfo(
+        "dotnet", [args[3], "bulk", "start", "--id", "bench", "--source", "archive/", "--task", card.Task, "--here", "--json", "--connection", azurite.ConnectionString])
+    {
+        RedirectStandardOutput = true,
+    };
+    using var runner = Process.Start(start)!;
+    var (peak, last) = (0L, 0L);
+    var output = runner.StandardOutput.ReadToEndAsync();
+    while (!runner.WaitForExit(200))
+    {
+        runner.Refresh();
+        if (runner.HasExited) break;
+        peak = Math.Max(peak, runner.PeakWorkingSet64);
+        last = runner.WorkingSet64;
+    }
+
+    using var report = JsonDocument.Parse(await output);
+    var summary = report.RootElement.GetProperty("summary");
+    var seconds = summary.GetProperty("seconds").GetDouble();
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $$"""{"images":{{count}},"done":{{summary.GetProperty("counts").GetProperty("done").GetInt64()}},"seconds":{{seconds:0.0}},"millisecondsPerImage":{{1000 * seconds / count:0.00}},"peakMegabytes":{{peak >> 20}},"lastMegabytes":{{last >> 20}}}"""));
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}
+
+// A different place of a different photo each time, so that no two images are the same.
+byte[] Crop(int number)
+{
+    using var photo = Image.NewFromFile(photos[number % photos.Count]);
+    var random = new Random(number);
+    using var crop = photo.Crop(random.Next(photo.Width - side + 1), random.Next(photo.Height - side + 1), side, side);
+    return crop.JpegsaveBuffer(q: 90);
+}

@@ -1,0 +1,193 @@
+using System.CommandLine;
+using AePipeline.Bulk;
+using AePipeline.Bulk.Running;
+using AePipeline.Bulk.State;
+using AePipeline.Cli.Terminal;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
+
+namespace AePipeline.Cli.Bulk;
+
+/// <summary><c>ae bulk</c>: whole archives of images.</summary>
+internal static class BulkCommand
+{
+    private static readonly Argument<string> Id = new("ID") { Description = "The job; ae bulk list shows them." };
+
+    private static readonly Option<FileInfo?> List = new("--list")
+    {
+        Description = "Write the names of the images without a result to this file, for ae bulk start --from-list.",
+        HelpName = "FILE",
+    };
+
+    public static Command Create() => new("bulk", "Does whole archives of images: starts, follows, cancels and resumes jobs.\n\n" + ExitCode.Explanation)
+    {
+        Subcommand("start", "Starts a job. The running ae up does it; without one, or with --here, this command does.", StartAsync, [.. BulkOptions.All]),
+        Subcommand("status", "Says how far a job is.", StatusAsync, Id),
+        Subcommand("watch", "Follows a job until it ends.", WatchAsync, Id),
+        Subcommand("cancel", "Asks a job to stop; it can be resumed.", CancelAsync, Id),
+        Subcommand("resume", "Lets a job go on that was cancelled, failed, or lost the process that ran it.", ResumeAsync, Id, BulkOptions.Here),
+        Subcommand("failures", "Says why images of a job have no result.", FailuresAsync, Id, List),
+        Subcommand("list", "Lists the jobs.", ListAsync),
+    };
+
+    public static CliException NoSuchJob(string id) => new(ExitCode.BadArguments, $"There is no bulk job '{id}'. List the jobs with: ae bulk list");
+
+    private static async Task<int> StartAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        var request = BulkOptions.ReadRequest(parsed, TimeProvider.System);
+        await using var account = await BulkAccount.OpenAsync(parsed, screen, cancellationToken);
+        if (parsed.GetValue(BulkOptions.FromList) is { } file)
+        {
+            if (!file.Exists) throw new CliException(ExitCode.BadArguments, $"There is no file '{file.FullName}' with names.");
+            var names = File.ReadLines(file.FullName).Select(line => line.Trim()).Where(line => line.Length > 0).Distinct(StringComparer.Ordinal);
+            request = request with { ListBlob = await account.Jobs.WriteNamesAsync(request.Id, names, cancellationToken) };
+        }
+
+        await account.EnsureModelAsync(request, cancellationToken);
+        if (parsed.GetValue(BulkOptions.DryRun))
+        {
+            return await DryRunAsync(account, request, screen, cancellationToken);
+        }
+
+        if (!await account.Jobs.TryCreateAsync(request, cancellationToken))
+        {
+            throw new CliException(ExitCode.BadArguments, $"There is a bulk job '{request.Id}' already. Choose another --id, or let that one go on with: ae bulk resume {request.Id}");
+        }
+
+        return await RunOrLeaveAsync(account, request.Id, parsed.GetValue(BulkOptions.Here), screen, cancellationToken);
+    }
+
+    private static async Task<int> DryRunAsync(BulkAccount account, BulkRequest request, Screen screen, CancellationToken cancellationToken)
+    {
+        var report = await screen.WaitAsync("Counting the images and trying a few", () => new BulkDryRun(account).RunAsync(request, cancellationToken));
+        screen.WriteLine($"{report.Images:N0} images, {BulkScreen.Size(report.Bytes)}.");
+        if (report is { SecondsPerImage: { } each, Seconds: { } seconds })
+        {
+            screen.WriteLine($"{each:0.000} s an image ({report.Sampled} tried here), so about {BulkScreen.Span(seconds)}{(report.Cost is { } cost ? $", which costs {cost:0.00}" : "")}.");
+        }
+
+        screen.WriteJson(report, CliJson.Default.BulkDryRunReport);
+        return report.ExitCode;
+    }
+
+    private static async Task<int> StatusAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        await using var account = await BulkAccount.OpenAsync(parsed, screen, cancellationToken);
+        var id = parsed.GetRequiredValue(Id);
+        var job = await account.Jobs.FindStatusAsync(id, cancellationToken) ?? throw NoSuchJob(id);
+        return await ReportAsync(account, job, ExitCode.Ok, screen, cancellationToken);
+    }
+
+    private static async Task<int> WatchAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        await using var account = await BulkAccount.OpenAsync(parsed, screen, cancellationToken);
+        var id = parsed.GetRequiredValue(Id);
+        if (account.IsOwn && await account.Jobs.FindStatusAsync(id, cancellationToken) is { } open && open.State.IsOpen())
+        {
+            throw new CliException(ExitCode.PrerequisiteMissing, $"Nobody runs the job '{id}'. Let it go on with: ae bulk resume {id}");
+        }
+
+        var job = await new BulkScreen(screen).FollowAsync(account, id, work: null, cancellationToken);
+        return await ReportAsync(account, job, BulkScreen.ExitCodeOf(job), screen, cancellationToken);
+    }
+
+    private static async Task<int> CancelAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        await using var account = await BulkAccount.OpenAsync(parsed, screen, cancellationToken);
+        var job = await ChangeAsync(() => account.Control.CancelAsync(parsed.GetRequiredValue(Id), cancellationToken));
+        return await ReportAsync(account, job, ExitCode.Ok, screen, cancellationToken);
+    }
+
+    private static async Task<int> ResumeAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        await using var account = await BulkAccount.OpenAsync(parsed, screen, cancellationToken);
+        var job = await ChangeAsync(() => account.Control.ResumeAsync(parsed.GetRequiredValue(Id), cancellationToken));
+        return await RunOrLeaveAsync(account, job.Id, parsed.GetValue(BulkOptions.Here), screen, cancellationToken);
+    }
+
+    private static async Task<int> FailuresAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        await using var account = await BulkAccount.OpenAsync(parsed, screen, cancellationToken);
+        var id = parsed.GetRequiredValue(Id);
+        _ = await account.Jobs.FindStatusAsync(id, cancellationToken) ?? throw NoSuchJob(id);
+        var list = parsed.GetValue(List)?.FullName;
+        var reasons = new FailureReasons();
+        var images = 0;
+        await using (var writer = list is null ? TextWriter.Null : new StreamWriter(list))
+        {
+            await foreach (var outcome in account.Pages.ReadOutcomesAsync(id, cancellationToken))
+            {
+                if (outcome.Kind is BulkOutcomeKind.Done or BulkOutcomeKind.AlreadyDone) continue;
+                images++;
+                reasons.Add(outcome);
+                await writer.WriteAsync($"{outcome.Name}\n");
+            }
+        }
+
+        var found = reasons.List();
+        if (images == 0) screen.WriteLine("Every image that was worked on has its result.");
+        else screen.Out.Write(BulkScreen.ReasonsOf(found));
+        screen.WriteJson(new BulkFailuresReport(ExitCode.Ok, id, images, found, list), CliJson.Default.BulkFailuresReport);
+        return ExitCode.Ok;
+    }
+
+    private static async Task<int> ListAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        await using var account = await BulkAccount.OpenAsync(parsed, screen, cancellationToken);
+        var jobs = new List<BulkStatus>();
+        await foreach (var job in account.Jobs.ListAsync(_ => true, cancellationToken)) jobs.Add(job);
+        jobs = [.. jobs.OrderByDescending(job => job.CreatedAt)];
+        foreach (var job in jobs) screen.WriteLine(BulkScreen.Line(job));
+        if (jobs.Count == 0) screen.WriteLine("There is no bulk job. Start one with: ae bulk start");
+        screen.WriteJson(new BulkListReport(ExitCode.Ok, jobs), CliJson.Default.BulkListReport);
+        return ExitCode.Ok;
+    }
+
+    private static async Task<int> RunOrLeaveAsync(BulkAccount account, string id, bool here, Screen screen, CancellationToken cancellationToken)
+    {
+        var job = await account.Jobs.FindStatusAsync(id, cancellationToken) ?? throw NoSuchJob(id);
+        if (!job.State.IsOpen() || !(here || account.IsOwn))
+        {
+            if (job.State.IsOpen()) screen.WriteLine($"The running pipeline does the job; follow it with: ae bulk watch {id}");
+            return await ReportAsync(account, job, ExitCode.Ok, screen, cancellationToken);
+        }
+
+        var running = account.Services.GetRequiredService<BulkRunner>().RunAsync(id, cancellationToken);
+        job = await new BulkScreen(screen).FollowAsync(account, id, running, cancellationToken);
+        return await ReportAsync(account, job, BulkScreen.ExitCodeOf(job), screen, cancellationToken);
+    }
+
+    private static async Task<int> ReportAsync(BulkAccount account, BulkStatus job, int exitCode, Screen screen, CancellationToken cancellationToken)
+    {
+        var summary = job.State == BulkState.Completed ? await account.Jobs.FindSummaryAsync(job.Id, cancellationToken) : null;
+        new BulkScreen(screen).Show(job, summary);
+        screen.WriteJson(new BulkStatusReport(exitCode, job, summary), CliJson.Default.BulkStatusReport);
+        return exitCode;
+    }
+
+    private static async Task<BulkStatus> ChangeAsync(Func<Task<BulkStatus>> change)
+    {
+        try
+        {
+            return await change();
+        }
+        catch (BulkJobException refused)
+        {
+            throw new CliException(ExitCode.BadArguments, refused.Message, refused);
+        }
+    }
+
+    private static Command Subcommand(
+        string name, string description, Func<ParseResult, Screen, CancellationToken, Task<int>> work, params IEnumerable<Symbol> symbols)
+    {
+        var command = new Command(name, description) { CommonOptions.Connection, CommonOptions.Store };
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Option option) command.Add(option);
+            else command.Add((Argument)symbol);
+        }
+
+        command.SetWork(work);
+        return command;
+    }
+}

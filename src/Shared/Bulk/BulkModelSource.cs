@@ -1,0 +1,40 @@
+using AePipeline.Imaging;
+using AePipeline.Inference;
+using AePipeline.Storage;
+using Microsoft.Extensions.Options;
+
+namespace AePipeline.Bulk;
+
+/// <summary>Lends the current models of a job's tasks.</summary>
+internal sealed class BulkModelSource(
+    ModelHost host, ImageRestorer restorer, ImageEmbedder embedder, IOptions<ImageOutputOptions> output, IOptions<BulkWorkOptions> options)
+{
+    /// <exception cref="ModelNotAvailableException">A task has no model yet, or none that loads.</exception>
+    public async Task<BulkModels> BorrowAsync(IReadOnlyList<ImageTask> tasks, CancellationToken cancellationToken)
+    {
+        var stages = new List<IBulkStage>();
+        var inMemory = new Slots(options.Value.ImagesInMemory);
+        try
+        {
+            foreach (var task in tasks)
+            {
+                stages.Add(task switch
+                {
+                    ImageTask.Denoise => new RestoringStage(await host.AcquireAsync(ModelKinds.Denoise, cancellationToken), restorer, inMemory),
+                    ImageTask.Upscale => new RestoringStage(await host.AcquireAsync(ModelKinds.Upscale, cancellationToken), restorer, inMemory),
+                    ImageTask.Embed => new EmbeddingStage(
+                        await host.AcquireAsync(ModelKinds.Embed, cancellationToken), embedder, inMemory, options.Value.EmbedBatchSize, cancellationToken),
+                    _ => throw new ArgumentOutOfRangeException(nameof(tasks), task, "There is no such task."),
+                });
+            }
+
+            return new BulkModels(tasks, stages, inMemory, output.Value);
+        }
+        catch
+        {
+            stages.ForEach(stage => stage.Dispose());
+            inMemory.Dispose();
+            throw;
+        }
+    }
+}

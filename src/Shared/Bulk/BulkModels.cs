@@ -1,0 +1,39 @@
+using AePipeline.Imaging;
+using AePipeline.Inference;
+using AePipeline.Storage;
+
+namespace AePipeline.Bulk;
+
+/// <summary>The models of a job's tasks, borrowed for one batch of images, so that the whole batch gets the same versions.</summary>
+internal sealed class BulkModels(IReadOnlyList<ImageTask> tasks, IReadOnlyList<IBulkStage> stages, Slots inMemory, ImageOutputOptions output) : IDisposable
+{
+    public int Count => stages.Count;
+
+    public IBulkStage this[Index task] => stages[task];
+
+    /// <summary>What <see cref="ResultMetadata.ModelChain"/> says of the first tasks; null for a single one.</summary>
+    public string? ChainOf(int count) =>
+        count == 1 ? null : string.Join(' ', stages.Take(count).Select((stage, i) => $"{tasks[i].ToFolder()}/{stage.Version}"));
+
+    /// <summary>Expects an image at the stage that gathers them, which is the last one.</summary>
+    public EmbedBatcher.Seat? Expect() => stages[^1].Expect();
+
+    /// <summary>Writes what a stage made in the format of results.</summary>
+    public async Task CopyAsync(string path, string outputPath, ImageFormat format, CancellationToken cancellationToken)
+    {
+        using (await inMemory.TakeAsync(cancellationToken))
+        {
+            await Task.Run(() => ImageCopy.Write(path, outputPath, format, output), cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var stage in stages)
+        {
+            stage.Dispose();
+        }
+
+        inMemory.Dispose();
+    }
+}

@@ -1,0 +1,37 @@
+using AePipeline.Storage;
+
+namespace AePipeline.Bulk;
+
+/// <summary>Where the results of a job's images go.</summary>
+/// <remarks>
+/// What a job and an upload would make alike they share, so that neither does it twice. Everything else has a folder of
+/// its own, so that jobs over different sources, or through different tasks, never take each other's results for their own.
+/// </remarks>
+public static class BulkPlace
+{
+    /// <summary>Names everything that a job makes of an image: result, latent and problem report.</summary>
+    /// <param name="request">The job.</param>
+    /// <param name="name">Name of the image in the job's container.</param>
+    public static ImageReference Of(BulkRequest request, string name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Of(request, request.Tasks.Count, name);
+    }
+
+    /// <summary>The same for what the first tasks of a chain make.</summary>
+    internal static ImageReference Of(BulkRequest request, int tasks, string name)
+    {
+        var task = request.Tasks[tasks - 1];
+        if (request is { Container: BlobContainers.Images, ResultPrefix: "" }
+            && tasks == 1
+            && ImageReference.TryParse(name, out var upload)
+            && upload.Task == task)
+        {
+            return upload;
+        }
+
+        var folder = request.ResultPrefix.Length > 0 ? request.ResultPrefix : $"@{request.Container}";
+        var before = string.Concat(request.Tasks.Take(tasks - 1).Select(earlier => $"{earlier.ToFolder()}+"));
+        return new ImageReference(task, before.Length > 0 ? $"{folder}/{before}{task.ToFolder()}/{name}" : $"{folder}/{name}");
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AePipeline.Storage;
+
+namespace AePipeline.Bulk;
+
+/// <summary>What a bulk job is asked to do: the content of <c>jobs/{id}/request.json</c>.</summary>
+/// <remarks>Set and not init where there is a default: generated JSON readers give absent init properties null.</remarks>
+public sealed partial record BulkRequest
+{
+    /// <summary>Lowest and highest <see cref="Priority"/>.</summary>
+    public const int MinPriority = 0, MaxPriority = 9;
+
+    /// <summary>Name of the job: up to 64 letters, digits and '-'.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The container of the images. Default <see cref="BlobContainers.Images"/>.</summary>
+    public string Container { get; set; } = BlobContainers.Images;
+
+    /// <summary>Start of the images' names; empty for the whole container.</summary>
+    public string Prefix { get; set; } = "";
+
+    /// <summary>
+    /// Which names below the prefix are meant, for example <c>**/*.jpg</c>: <c>*</c> and <c>?</c> stand for characters
+    /// inside one folder, <c>**</c> for any number of folders. Null for all.
+    /// </summary>
+    public string? Pattern { get; set; }
+
+    /// <summary>
+    /// A blob of the container <see cref="BlobContainers.Jobs"/> with one name a line, instead of a listing. Null to list.
+    /// </summary>
+    public string? ListBlob { get; set; }
+
+    /// <summary>What is done to every image, each on the output of the one before: one to three different tasks.</summary>
+    public required IReadOnlyList<ImageTask> Tasks { get; init; }
+
+    /// <summary>Whether the images between the tasks of a chain are stored too.</summary>
+    public bool KeepIntermediate { get; set; }
+
+    /// <summary>Whether images whose result an older model made are done again.</summary>
+    public bool Stale { get; set; }
+
+    /// <summary>0 to 9; of the jobs that wait, the highest goes first. Default 0.</summary>
+    public int Priority { get; set; }
+
+    /// <summary>What an hour of this machine costs, in the user's currency; null when it was not said.</summary>
+    public double? PricePerHour { get; set; }
+
+    /// <summary>
+    /// Folder below which the results' paths begin, for example <c>archive/2026</c>; empty for none. Only for jobs whose
+    /// results are not those of uploads, see <see cref="IsOverUploads"/>.
+    /// </summary>
+    public string ResultPrefix { get; set; } = "";
+
+    /// <summary>
+    /// Names that are listed and checked off together, 10 to 5000. Default 1000. Part of the request because the names of
+    /// the outcomes' parts follow from it: they must not change when a job goes on under other settings.
+    /// </summary>
+    public int PageSize { get; set; } = 1000;
+
+    /// <summary>Images that are worked on, and whose outcomes are recorded, together: 1 to 500. Default 50.</summary>
+    public int BatchSize { get; set; } = 50;
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>
+    /// Whether the job does to uploads what their own folder asks for: one task over the container
+    /// <see cref="BlobContainers.Images"/>, below that task's folder. Its results are those of the uploads.
+    /// </summary>
+    public bool IsOverUploads => Container == BlobContainers.Images
+        && Tasks.Count == 1
+        && Prefix.StartsWith($"{Tasks[0].ToFolder()}/", StringComparison.Ordinal);
+
+    /// <summary>Reads a request and checks it.</summary>
+    /// <exception cref="InvalidDataException">It is none, or not a possible one; the message says why.</exception>
+    public static BulkRequest Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            var request = JsonSerializer.Deserialize(json, BulkJson.Default.BulkRequest) ?? throw new JsonException("It is null.");
+            request.Check();
+            return request;
+        }
+        catch (Exception malformed) when (malformed is JsonException or ArgumentException)
+        {
+            throw new InvalidDataException($"This is not a request for a bulk job: {malformed.Message}", malformed);
+        }
+    }
+
+    /// <summary>The request as its blob holds it.</summary>
+    /// <exception cref="ArgumentException">It is not a possible request; the message says why.</exception>
+    public string ToJson()
+    {
+        Check();
+        return JsonSerializer.Serialize(this, BulkJson.Default.BulkRequest);
+    }
+
+    /// <summary>Checks that the request is a possible one.</summary>
+    /// <exception cref="ArgumentException">It is not; the message says why and what to write instead.</exception>
+    public void Check()
+    {
+        if (!IdPattern().IsMatch(Id))
+            throw new ArgumentException($"The id is '{Id}'; it must have up to 64 letters, digits and '-', and start with a letter or digit.");
+        if (Id == "training")
+            throw new ArgumentException("The id 'training' is taken by the training schedule. Choose another.");
+        if (!BlobPrefix.TryParse($"{Container}/{Prefix}", out _, out var problem))
+            throw new ArgumentException($"The source {problem}");
+        if (Container is BlobContainers.Jobs or BlobContainers.Models or BlobContainers.Failed or BlobContainers.Latents)
+            throw new ArgumentException($"The container '{Container}' holds no images. Name one that does, for example {BlobContainers.Images}.");
+        if (Tasks.Count == 0 || Tasks.Distinct().Count() != Tasks.Count || Tasks.Any(task => !Enum.IsDefined(task)))
+            throw new ArgumentException("The tasks must be one to three different ones of denoise, upscale and embed, for example denoise,embed.");
+        if (Tasks.Contains(ImageTask.Embed) && Tasks[^1] != ImageTask.Embed)
+            throw new ArgumentException("embed must be the last task: what follows it would work on a reconstruction. Put it at the end.");
+        if (Pattern is not null && ListBlob is not null)
+            throw new ArgumentException("A list of names takes no pattern. Leave one of them out.");
+        if (Pattern is "")
+            throw new ArgumentException("The pattern is empty. Leave it out for all names.");
+        if (Priority is < MinPriority or > MaxPriority)
+            throw new ArgumentException($"The priority is {Priority}; it must be {MinPriority} to {MaxPriority}.");
+        if (PageSize is < 10 or > 5000)
+            throw new ArgumentException($"The page size is {PageSize}; it must be 10 to 5000.");
+        if (BatchSize is < 1 or > 500)
+            throw new ArgumentException($"The batch size is {BatchSize}; it must be 1 to 500.");
+        if (PricePerHour is { } price && !(price >= 0 && double.IsFinite(price)))
+            throw new ArgumentException($"The price an hour is {price}; it must be 0 or more.");
+        if (ResultPrefix.Length > 0 && !BlobNames.IsValidUpload(ResultPrefix, out problem))
+            throw new ArgumentException($"The folder of the results: {problem}");
+        if (ResultPrefix.Length > 0 && IsOverUploads)
+            throw new ArgumentException("The results of uploads have their own places. Leave the folder of the results out.");
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9-]{0,63}\z")]
+    private static partial Regex IdPattern();
+}

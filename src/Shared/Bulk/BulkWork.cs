@@ -1,0 +1,130 @@
+using AePipeline.Processing;
+using AePipeline.Storage;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AePipeline.Bulk;
+
+/// <summary>
+/// Does batches of images with the guarantees of <see cref="ImageProcessor"/>. Several images are on their way at once:
+/// while one is in the model others are downloaded, decoded, encoded and written, and images for an embedding model
+/// enter it together.
+/// </summary>
+internal sealed partial class BulkWork(
+    PipelineStorage storage,
+    ImageProcessor processor,
+    ProblemReports problems,
+    RetriesExhausted exhausted,
+    BulkModelSource models,
+    IOptions<BulkWorkOptions> options,
+    IOptions<ProcessingOptions> processing,
+    Random random,
+    TimeProvider time,
+    ILogger<BulkWork> logger) : IBulkWork
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<BulkOutcome>> RunAsync(
+        BulkRequest request, IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(items);
+        request.Check();
+        var source = storage.Blobs.GetBlobContainerClient(request.Container);
+        using var borrowed = await models.BorrowAsync(request.Tasks, cancellationToken);
+        var outcomes = new BulkOutcome[items.Count];
+        await Parallel.ForEachAsync(
+            items.Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.ImagesInFlight, CancellationToken = cancellationToken },
+            async (entry, token) =>
+            {
+                var started = time.GetTimestamp();
+                var outcome = await RunAsync(request, entry.Item.Name, source, borrowed, token);
+                outcomes[entry.Index] = outcome with
+                {
+                    Bytes = outcome.Bytes > 0 ? outcome.Bytes : entry.Item.Size,
+                    Seconds = time.GetElapsedTime(started).TotalSeconds,
+                };
+            });
+        return outcomes;
+    }
+
+    /// <summary>Tries an image until it has an outcome.</summary>
+    private async Task<BulkOutcome> RunAsync(
+        BulkRequest request, string name, BlobContainerClient source, BulkModels borrowed, CancellationToken cancellationToken)
+    {
+        var blob = source.GetBlobClient(name);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await AttemptAsync(request, name, blob, borrowed, cancellationToken);
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !StorageOutage.Is(failure))
+            {
+                if (attempt == processing.Value.MaxAttempts)
+                {
+                    Log.Exhausted(logger, failure, name, attempt);
+                    await exhausted.ReportNewestAsync(BulkPlace.Of(request, name), blob, failure, attempt, cancellationToken);
+                    return new BulkOutcome(name, BulkOutcomeKind.Failed, failure.GetBaseException().Message, null, 0, 0);
+                }
+
+                Log.Postponed(logger, failure, name, attempt, processing.Value.MaxAttempts);
+            }
+
+            await Task.Delay(processing.Value.DelayAfter(attempt, random), time, cancellationToken);
+        }
+    }
+
+    /// <summary>Makes every result that is to be stored, each as <see cref="ImageProcessor"/> would.</summary>
+    private async Task<BulkOutcome> AttemptAsync(
+        BulkRequest request, string name, BlobClient blob, BulkModels borrowed, CancellationToken cancellationToken)
+    {
+        using var seat = borrowed.Expect();
+        using var image = new ChainedImage(borrowed, seat, processing.Value.WorkDirectory);
+        var wrote = false;
+        for (var tasks = request.KeepIntermediate ? 1 : request.Tasks.Count; ; tasks++)
+        {
+            var made = await processor.ProcessAsync(WorkOf(request, name, blob, borrowed, image, tasks), cancellationToken);
+            wrote |= made.Status == ProcessingStatus.Written;
+            if (made.Status == ProcessingStatus.Gone)
+            {
+                return new BulkOutcome(name, BulkOutcomeKind.Gone, null, null, 0, 0);
+            }
+
+            if (made.ModelVersion is null)
+            {
+                var report = made.Problem ?? await problems.ReadAsync(made.Image, cancellationToken);
+                return new BulkOutcome(name, BulkOutcomeKind.Rejected, report?.Detail, null, made.SourceBytes, 0);
+            }
+
+            if (tasks == request.Tasks.Count)
+            {
+                var kind = wrote ? BulkOutcomeKind.Done : BulkOutcomeKind.AlreadyDone;
+                return new BulkOutcome(name, kind, null, made.ModelVersion, made.SourceBytes, 0);
+            }
+        }
+    }
+
+    private static ImageWork WorkOf(
+        BulkRequest request, string name, BlobClient blob, BulkModels borrowed, ChainedImage image, int tasks)
+    {
+        return new ImageWork(BulkPlace.Of(request, tasks, name), blob, IsSettled, _ => Task.FromResult(image.Through(tasks)));
+
+        bool IsSettled(ImageState state, string sourceEtag) => state.IsDone(sourceEtag)
+            ? !request.Stale || IsCurrent(state.Result!)
+            : state.IsRejected(sourceEtag);
+
+        bool IsCurrent(ResultMetadata result) =>
+            result.ModelVersion == borrowed[tasks - 1].Version && result.ModelChain == borrowed.ChainOf(tasks);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Name} failed in attempt {Attempt} of {MaxAttempts} and is tried again")]
+        public static partial void Postponed(ILogger logger, Exception failure, string name, int attempt, int maxAttempts);
+
+        [LoggerMessage(2, LogLevel.Error, "{Name} failed in all of {Attempts} attempts")]
+        public static partial void Exhausted(ILogger logger, Exception failure, string name, int attempts);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using AePipeline.Imaging;
+using AePipeline.Processing;
+
+namespace AePipeline.Bulk;
+
+/// <summary>
+/// One image on its way through the tasks of a job. What one task hands to the next is a lossless file of the work
+/// folder; where every stage is stored too, it is made once for all of them.
+/// </summary>
+/// <param name="models">The models.</param>
+/// <param name="seat">The image's seat in the batches of the embedding model.</param>
+/// <param name="workDirectory">Where the files are; null for the system's temporary folder.</param>
+internal sealed class ChainedImage(BulkModels models, EmbedBatcher.Seat? seat, string? workDirectory) : IDisposable
+{
+    private readonly List<ProcessedImage> _made = [];
+    private WorkFolder? _folder;
+    private string? _source;
+
+    /// <summary>The first tasks as one model.</summary>
+    public ITaskModel Through(int tasks) => new FirstTasks(this, models[tasks - 1].Version, models.ChainOf(tasks), tasks);
+
+    public void Dispose() => _folder?.Dispose();
+
+    private async Task<ProcessedImage> RunAsync(
+        int tasks, string inputPath, string outputPath, ImageFormat format, CancellationToken cancellationToken)
+    {
+        if (models.Count == 1)
+        {
+            return await models[0].RunAsync((inputPath, null), outputPath, format, seat, cancellationToken);
+        }
+
+        await BeginAsync(inputPath, cancellationToken);
+        var last = tasks == models.Count;
+        while (_made.Count < (last ? tasks - 1 : tasks))
+        {
+            var next = _made.Count;
+            _made.Add(await models[next].RunAsync(InputOf(next, inputPath), PathAfter(next), ImageFormat.Png, seat, cancellationToken));
+        }
+
+        if (last)
+        {
+            var result = await models[^1].RunAsync(InputOf(tasks - 1, inputPath), outputPath, format, seat, cancellationToken);
+            return WithTimes(result, tasks - 1);
+        }
+
+        await models.CopyAsync(PathAfter(tasks - 1), outputPath, format, cancellationToken);
+        return WithTimes(_made[tasks - 1], tasks - 1);
+    }
+
+    /// <summary>What was made of other bytes is of no use.</summary>
+    private async Task BeginAsync(string inputPath, CancellationToken cancellationToken)
+    {
+        _folder ??= new WorkFolder(workDirectory);
+        await using var file = File.OpenRead(inputPath);
+        var source = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+        if (source != _source)
+        {
+            _source = source;
+            _made.Clear();
+        }
+    }
+
+    // Limits are for what users upload; an enlarged image on its way may be over them.
+    private (string Path, ImageLimits? Limits) InputOf(int task, string inputPath) =>
+        task == 0 ? (inputPath, null) : (PathAfter(task - 1), ImageLimits.None);
+
+    private string PathAfter(int task) => _folder![$"after-{task}"];
+
+    private ProcessedImage WithTimes(ProcessedImage image, int before) =>
+        image with { InferenceTime = _made.Take(before).Aggregate(image.InferenceTime, (sum, made) => sum + made.InferenceTime) };
+
+    private sealed class FirstTasks(ChainedImage image, string version, string? chain, int tasks) : ITaskModel
+    {
+        public string Version => version;
+
+        public string? Chain => chain;
+
+        public Task<ProcessedImage> RunAsync(string inputPath, string outputPath, ImageFormat outputFormat, CancellationToken cancellationToken) =>
+            image.RunAsync(tasks, inputPath, outputPath, outputFormat, cancellationToken);
+
+        public void Dispose()
+        {
+            // The image and the models outlive every stage.
+        }
+    }
+}

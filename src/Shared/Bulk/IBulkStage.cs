@@ -1,0 +1,23 @@
+using AePipeline.Imaging;
+using AePipeline.Processing;
+
+namespace AePipeline.Bulk;
+
+/// <summary>One task of a job with the model that its images get; the model stays loaded until it is disposed of.</summary>
+internal interface IBulkStage : IDisposable
+{
+    /// <summary>The model's version.</summary>
+    string Version { get; }
+
+    /// <summary>Expects an image, so that others can wait for it; null when the stage takes each by itself.</summary>
+    EmbedBatcher.Seat? Expect();
+
+    /// <summary>Makes a file of a file.</summary>
+    /// <param name="input">The image, and what is too large for it.</param>
+    /// <param name="outputPath">Where the output image goes.</param>
+    /// <param name="format">PNG, JPEG or WebP.</param>
+    /// <param name="seat">What <see cref="Expect"/> gave.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    Task<ProcessedImage> RunAsync(
+        (string Path, ImageLimits? Limits) input, string outputPath, ImageFormat format, EmbedBatcher.Seat? seat, CancellationToken cancellationToken);
+}

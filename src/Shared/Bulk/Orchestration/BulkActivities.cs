@@ -1,0 +1,267 @@
+using AePipeline.Bulk.Running;
+using AePipeline.Bulk.State;
+using AePipeline.Inference;
+using AePipeline.Models;
+using AePipeline.Storage;
+using Microsoft.Extensions.Options;
+
+namespace AePipeline.Bulk.Orchestration;
+
+/// <summary>
+/// What <see cref="BulkOrchestration"/> has done: everything that reads or writes. Each can be run again at any time, after
+/// a crash or beside another that does the same, because what is written once stays and the blobs say what is.
+/// </summary>
+public sealed class BulkActivities(
+    BulkJobStore jobs,
+    BulkPageStore pages,
+    BulkLister lister,
+    BulkProgress progress,
+    BulkTally tally,
+    ModelRegistry models,
+    IBulkWork work,
+    LatentTable latents,
+    IOptions<BulkRunnerOptions> options,
+    TimeProvider time)
+{
+    /// <summary>Lists the page behind a cursor; a page that was listed before stays as it was.</summary>
+    public async Task<BulkListedPage> ListPageAsync(BulkCursor cursor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cursor);
+        try
+        {
+            var status = await RecordListingAsync(cursor, cancellationToken).ConfigureAwait(false);
+            if (status.State == BulkState.Cancelling)
+            {
+                return new BulkListedPage(0, 0, null) { IsCancelled = true };
+            }
+
+            var page = await ListAsync(cursor, cancellationToken).ConfigureAwait(false);
+            if (page.Marker is not null)
+            {
+                return page;
+            }
+
+            // With the last page comes where an earlier run of the job had got to.
+            var listed = cursor.Listing(page);
+            await RecordListingAsync(listed, cancellationToken).ConfigureAwait(false);
+            return status.CheckpointPage > 0 && status.CheckpointPage <= listed.Pages
+                ? page with { ResumeAt = status.CheckpointPage, ResumeCounts = status.CheckpointCounts }
+                : page;
+        }
+        catch (BulkJobException impossible)
+        {
+            return new BulkListedPage(0, 0, null) { Problem = impossible.Message };
+        }
+    }
+
+    /// <summary>Begins a page.</summary>
+    public async Task<BulkOpenedPage> OpenPageAsync(BulkPage page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        var (request, items) = await ReadAsync(page.JobId, page.Page, cancellationToken).ConfigureAwait(false);
+        progress.Begin(page);
+        var status = await jobs.ChangeStatusAsync(page.JobId, Open, cancellationToken).ConfigureAwait(false);
+        return new BulkOpenedPage((items.Count + request.BatchSize - 1) / request.BatchSize, options.Value.BatchesAtOnce)
+        {
+            IsCancelled = status.State == BulkState.Cancelling,
+        };
+
+        BulkStatus Open(BulkStatus status) => status.State == BulkState.Cancelling
+            ? status
+            : status.Enter(BulkState.Running) with { Page = page.Page, Counts = status.CheckpointCounts, UpdatedAt = time.GetUtcNow() };
+    }
+
+    /// <summary>Works on a batch and records its outcomes, unless they are recorded.</summary>
+    public async Task<BulkPageResult> RunBatchAsync(BulkBatch batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var (id, page, number) = batch;
+        if (await pages.FindOutcomesAsync(id, page, number, cancellationToken).ConfigureAwait(false) is { } recorded)
+        {
+            return await CountAsync(batch, recorded, worked: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Small batches end before anybody looks in on them.
+        if (await jobs.FindStatusAsync(id, cancellationToken).ConfigureAwait(false) is { State: BulkState.Cancelling })
+        {
+            return BulkPageResult.Cancelled;
+        }
+
+        var (request, items) = await ReadAsync(id, page, cancellationToken).ConfigureAwait(false);
+        var some = items.Skip(number * request.BatchSize).Take(request.BatchSize).ToList();
+        var isFirst = await pages.TryBeginAsync(id, page, number, cancellationToken).ConfigureAwait(false);
+        if (await WorkAsync(request, some, cancellationToken).ConfigureAwait(false) is not { } outcomes)
+        {
+            return BulkPageResult.Cancelled;
+        }
+
+        // What a batch that broke off had finished is this job's doing, although the images say that it was there already.
+        outcomes = isFirst ? outcomes : [.. outcomes.Select(Own)];
+        outcomes = await pages.WriteOutcomesAsync(id, page, number, outcomes, cancellationToken).ConfigureAwait(false);
+        return await CountAsync(batch, outcomes, worked: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Records that the pages before a cursor are finished.</summary>
+    public async Task<bool> CheckpointAsync(BulkCursor cursor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cursor);
+        progress.Forget(new BulkPage(cursor.JobId, cursor.NextPage - 1));
+        await jobs.ChangeStatusAsync(cursor.JobId, Record, cancellationToken).ConfigureAwait(false);
+        return true;
+
+        BulkStatus Record(BulkStatus status) => status with
+        {
+            Counts = cursor.Counts,
+            CheckpointPage = cursor.NextPage,
+            CheckpointCounts = cursor.Counts,
+            SecondsLeft = status.ImagesPerSecond > 0 ? (cursor.Listed - cursor.Counts.Finished) / status.ImagesPerSecond : null,
+            UpdatedAt = time.GetUtcNow(),
+        };
+    }
+
+    /// <summary>Reads every outcome against the listing, and completes the job if none is missing.</summary>
+    public async Task<BulkSummaryResult> SummariseAsync(BulkCursor cursor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cursor);
+        var request = await RequestAsync(cursor.JobId, cancellationToken).ConfigureAwait(false);
+        var total = await tally.CountAsync(request, cursor.Pages, cancellationToken).ConfigureAwait(false);
+        if (total.LostPage is { } lost)
+        {
+            return new BulkSummaryResult(lost, total.Counts);
+        }
+
+        // Before the summary, whose being there says that the job is complete.
+        if (request.Tasks[^1] == ImageTask.Embed)
+        {
+            await latents.WriteAsync(request, EmbeddedAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        var now = time.GetUtcNow();
+        var status = await jobs.FindStatusAsync(cursor.JobId, cancellationToken).ConfigureAwait(false);
+        await jobs.WriteSummaryAsync(total.ToSummary(cursor.JobId, status?.StartedAt ?? now, now), cancellationToken).ConfigureAwait(false);
+        await jobs.ChangeStatusAsync(cursor.JobId, Complete, cancellationToken).ConfigureAwait(false);
+        return new BulkSummaryResult(null, total.Counts);
+
+        BulkStatus Complete(BulkStatus before) => (before.State == BulkState.Listing ? before.Enter(BulkState.Running) : before).Enter(BulkState.Completed) with
+        {
+            Counts = total.Counts,
+            CheckpointPage = cursor.Pages,
+            CheckpointCounts = total.Counts,
+            UpdatedAt = now,
+            EndedAt = now,
+        };
+    }
+
+    /// <summary>Records that a job ended before it was complete.</summary>
+    public async Task<bool> EndAsync(BulkEnd end, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        await jobs.ChangeStatusAsync(end.JobId, Record, cancellationToken).ConfigureAwait(false);
+        return true;
+
+        BulkStatus Record(BulkStatus status) => status.State.IsOpen()
+            ? status.Enter(end.State) with { Problem = end.Problem, UpdatedAt = time.GetUtcNow(), EndedAt = time.GetUtcNow() }
+            : status;
+    }
+
+    private IAsyncEnumerable<string> EmbeddedAsync(BulkRequest request, CancellationToken cancellationToken) =>
+        pages.ReadOutcomesAsync(request.Id, cancellationToken)
+            .Where(outcome => outcome.Kind is BulkOutcomeKind.Done or BulkOutcomeKind.AlreadyDone)
+            .Select(outcome => outcome.Name);
+
+    private static BulkOutcome Own(BulkOutcome outcome) =>
+        outcome.Kind == BulkOutcomeKind.AlreadyDone ? outcome with { Kind = BulkOutcomeKind.Done } : outcome;
+
+    private async Task<BulkListedPage> ListAsync(BulkCursor cursor, CancellationToken cancellationToken)
+    {
+        var (request, storedAt) = await jobs.FindRequestAsync(cursor.JobId, cancellationToken).ConfigureAwait(false)
+            ?? throw new BulkJobException($"The request of the job '{cursor.JobId}' is gone. Start another job.");
+        if (cursor.Pages == 0)
+        {
+            await CheckModelsAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var head = await pages.FindHeadAsync(cursor.JobId, cursor.Pages, cancellationToken).ConfigureAwait(false);
+        if (head is null)
+        {
+            // A crash of the storage can take a page and leave the next: then this one ends where that one begins.
+            var next = await pages.FindHeadAsync(cursor.JobId, cursor.Pages + 1, cancellationToken).ConfigureAwait(false);
+            var listing = await lister.ListAsync(request, storedAt, cursor.Marker, next?.First, cancellationToken).ConfigureAwait(false);
+            if (listing.Items.Count == 0)
+            {
+                return new BulkListedPage(0, 0, null);
+            }
+
+            if (next is not null) listing = listing with { Marker = listing.Marker ?? "" };
+            await pages.TryWritePageAsync(cursor.JobId, cursor.Pages, listing, cancellationToken).ConfigureAwait(false);
+            head = await pages.FindHeadAsync(cursor.JobId, cursor.Pages, cancellationToken).ConfigureAwait(false)
+                ?? throw new IOException($"Page {cursor.Pages} of the job '{cursor.JobId}' was lost as soon as it was written.");
+        }
+
+        return new BulkListedPage(head.Items, head.Bytes, head.Marker);
+    }
+
+    private Task<BulkStatus> RecordListingAsync(BulkCursor cursor, CancellationToken cancellationToken)
+    {
+        return jobs.ChangeStatusAsync(cursor.JobId, Enter, cancellationToken);
+
+        BulkStatus Enter(BulkStatus status) => status.State == BulkState.Cancelling
+            ? status
+            : status.Enter(BulkState.Listing) with
+            {
+                Pages = cursor.Pages,
+                Listed = cursor.Listed,
+                ListedBytes = cursor.ListedBytes,
+                StartedAt = status.StartedAt ?? time.GetUtcNow(),
+                EndedAt = null,
+                UpdatedAt = time.GetUtcNow(),
+            };
+    }
+
+    private async Task CheckModelsAsync(BulkRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var task in request.Tasks.Select(ImageTasks.ToFolder))
+        {
+            if (await models.GetCurrentAsync(task, cancellationToken).ConfigureAwait(false) is null)
+            {
+                throw new BulkJobException($"There is no {task} model yet. Train one with ae train, then: ae bulk resume {request.Id}");
+            }
+        }
+    }
+
+    /// <summary>Null when the job is to stop.</summary>
+    private async Task<IReadOnlyList<BulkOutcome>?> WorkAsync(
+        BulkRequest request, IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
+    {
+        // Uploads that somebody waits for go first.
+        InferenceGate.EnterBackground();
+        var watch = new CancelWatch(jobs, request.Id, options.Value.CancelInterval, time, cancellationToken);
+        await using (watch.ConfigureAwait(false))
+        {
+            try
+            {
+                return await work.RunAsync(request, items, watch.Token).ConfigureAwait(false);
+            }
+            catch (Exception) when (watch.IsCancelled && !cancellationToken.IsCancellationRequested)
+            {
+                return null;
+            }
+        }
+    }
+
+    private async Task<BulkPageResult> CountAsync(
+        BulkBatch batch, IReadOnlyList<BulkOutcome> outcomes, bool worked, CancellationToken cancellationToken)
+    {
+        var counts = BulkCounts.Of(outcomes);
+        await progress.AddAsync(new BulkPage(batch.JobId, batch.Page), counts, worked, cancellationToken).ConfigureAwait(false);
+        return new BulkPageResult(counts);
+    }
+
+    private async Task<(BulkRequest Request, IReadOnlyList<BulkItem> Items)> ReadAsync(string id, int page, CancellationToken cancellationToken) => (
+        await RequestAsync(id, cancellationToken).ConfigureAwait(false),
+        await pages.FindItemsAsync(id, page, cancellationToken).ConfigureAwait(false) ?? throw new BulkPageLostException(id, page));
+
+    private async Task<BulkRequest> RequestAsync(string id, CancellationToken cancellationToken) =>
+        (await jobs.FindRequestAsync(id, cancellationToken).ConfigureAwait(false))?.Request
+        ?? throw new BulkJobException($"The request of the job '{id}' is gone. Start another job.");
+}

@@ -1,0 +1,82 @@
+using AePipeline.Bulk.State;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AePipeline.Bulk.Running;
+
+/// <summary>Runs the jobs of an account from a process that runs all the time, one at a time: the highest priority first, then the oldest.</summary>
+/// <param name="jobs">The jobs.</param>
+/// <param name="runner">Runs one.</param>
+/// <param name="options">How often to look.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Told when the storage does not answer.</param>
+public sealed partial class BulkWorker(
+    BulkJobStore jobs, BulkRunner runner, IOptions<BulkRunnerOptions> options, TimeProvider time, ILogger<BulkWorker> logger) : BackgroundService
+{
+    private readonly HashSet<string> _completed = new(StringComparer.Ordinal);
+    private volatile string? _running;
+
+    /// <summary>The job that is run now, or null.</summary>
+    public string? Running => _running;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var ran = false;
+            try
+            {
+                ran = await RunNextAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                Log.NotLooked(logger, failure);
+            }
+            catch (Exception)
+            {
+                return;
+            }
+
+            if (!ran)
+            {
+                await Task.Delay(options.Value.PollInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<bool> RunNextAsync(CancellationToken stop)
+    {
+        var open = new List<BulkStatus>();
+        await foreach (var status in jobs.ListAsync(id => !_completed.Contains(id), stop).ConfigureAwait(false))
+        {
+            if (status.State == BulkState.Completed) _completed.Add(status.Id);
+            else if (status.State.IsOpen()) open.Add(status);
+        }
+
+        foreach (var job in open.OrderByDescending(job => job.Priority).ThenBy(job => job.CreatedAt))
+        {
+            try
+            {
+                _running = job.Id;
+                if (await runner.TryRunAsync(job.Id, stop).ConfigureAwait(false) is not null)
+                {
+                    return true;
+                }
+            }
+            finally
+            {
+                _running = null;
+            }
+        }
+
+        return false;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Could not look for bulk jobs; looking again")]
+        public static partial void NotLooked(ILogger logger, Exception failure);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AePipeline.Processing;
+using AePipeline.Storage;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.Bulk.State;
+
+/// <summary>The jobs: requests, statuses and summaries in <see cref="BlobContainers.Jobs"/>.</summary>
+/// <param name="storage">The account.</param>
+public sealed class BulkJobStore(PipelineStorage storage)
+{
+    private const int StatusRounds = 100;
+
+    /// <summary>Asks for a job.</summary>
+    /// <returns>False when there is a job of this id.</returns>
+    /// <exception cref="ArgumentException">It is not a possible request; the message says why.</exception>
+    public async Task<bool> TryCreateAsync(BulkRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var json = BinaryData.FromString(request.ToJson());
+        if (!await TryWriteAsync(BulkBlobs.Request(request.Id), json, seen: null, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await TryWriteStatusAsync(BulkStatus.Of(request), seen: null, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Stores the names of a job over a list, as <see cref="BulkRequest.ListBlob"/> wants them.</summary>
+    /// <returns>Name of the blob.</returns>
+    public async Task<string> WriteNamesAsync(string id, IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var name = BulkBlobs.Names(id);
+        var text = string.Concat(names.Select(line => $"{line}\n"));
+        await Blob(name).UploadAsync(BinaryData.FromString(text), overwrite: true, cancellationToken).ConfigureAwait(false);
+        return name;
+    }
+
+    /// <summary>Reads a job's request.</summary>
+    /// <returns>The request and when the storage took it; null when there is no such job.</returns>
+    /// <exception cref="BulkJobException">It is not a possible request.</exception>
+    public async Task<(BulkRequest Request, DateTimeOffset StoredAt)?> FindRequestAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(BulkBlobs.Request(id), cancellationToken).ConfigureAwait(false) is not { } blob)
+        {
+            return null;
+        }
+
+        try
+        {
+            return (BulkRequest.Parse(blob.Content.ToString()), blob.Details.LastModified);
+        }
+        catch (InvalidDataException wrong)
+        {
+            throw new BulkJobException(wrong.Message, wrong);
+        }
+    }
+
+    /// <summary>Reads a job's status.</summary>
+    /// <returns>Null when there is no such job.</returns>
+    public async Task<BulkStatus?> FindStatusAsync(string id, CancellationToken cancellationToken) =>
+        (await ReadStatusAsync(id, cancellationToken).ConfigureAwait(false)).Status;
+
+    /// <summary>Changes a job's status as it is at that moment, whoever else changes it.</summary>
+    /// <returns>The new status.</returns>
+    /// <exception cref="BulkJobException">There is no such job.</exception>
+    public async Task<BulkStatus> ChangeStatusAsync(string id, Func<BulkStatus, BulkStatus> change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        for (var round = 0; round < StatusRounds; round++)
+        {
+            var (status, seen) = await ReadStatusAsync(id, cancellationToken).ConfigureAwait(false);
+            if (status is null)
+            {
+                throw new BulkJobException($"There is no bulk job '{id}'. List the jobs with: ae bulk list");
+            }
+
+            var changed = change(status);
+            if (changed == status || await TryWriteStatusAsync(changed, seen, cancellationToken).ConfigureAwait(false))
+            {
+                return changed;
+            }
+        }
+
+        throw new BulkJobException($"The status of the job '{id}' is overwritten all the time by others.");
+    }
+
+    /// <summary>Reads a completed job's summary; null when there is none.</summary>
+    public async Task<BulkSummary?> FindSummaryAsync(string id, CancellationToken cancellationToken) =>
+        await FindAsync(BulkBlobs.Summary(id), cancellationToken).ConfigureAwait(false) is { } blob
+            ? Read(blob.Content, BulkJson.Default.BulkSummary)
+            : null;
+
+    /// <summary>Writes a completed job's summary.</summary>
+    public Task WriteSummaryAsync(BulkSummary summary, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        var json = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(summary, BulkJson.Default.BulkSummary));
+        return Blob(BulkBlobs.Summary(summary.Id)).UploadAsync(json, overwrite: true, cancellationToken);
+    }
+
+    /// <summary>Lists the jobs' statuses, in the order of their ids.</summary>
+    /// <param name="wanted">Which ids to read.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async IAsyncEnumerable<BulkStatus> ListAsync(
+        Func<string, bool> wanted, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        var folders = storage.Jobs.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", null, cancellationToken);
+        await foreach (var folder in folders.ConfigureAwait(false))
+        {
+            if (folder.IsPrefix && folder.Prefix.TrimEnd('/') is var id && wanted(id)
+                && await FindStatusAsync(id, cancellationToken).ConfigureAwait(false) is { } status)
+            {
+                yield return status;
+            }
+        }
+    }
+
+    /// <summary>A status that is missing or damaged beside its request is that of a job that nobody has looked at yet.</summary>
+    private async Task<(BulkStatus? Status, ETag? Seen)> ReadStatusAsync(string id, CancellationToken cancellationToken)
+    {
+        var blob = await FindAsync(BulkBlobs.Status(id), cancellationToken).ConfigureAwait(false);
+        if (blob is not null && Read(blob.Content, BulkJson.Default.BulkStatus) is { } status)
+        {
+            return (status, blob.Details.ETag);
+        }
+
+        var found = await FindRequestAsync(id, cancellationToken).ConfigureAwait(false);
+        return (found is { } job ? BulkStatus.Of(job.Request) : null, blob?.Details.ETag);
+    }
+
+    private Task<bool> TryWriteStatusAsync(BulkStatus status, ETag? seen, CancellationToken cancellationToken) => TryWriteAsync(
+        BulkBlobs.Status(status.Id), BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(status, BulkJson.Default.BulkStatus)), seen, cancellationToken);
+
+    private Task<bool> TryWriteAsync(string name, BinaryData json, ETag? seen, CancellationToken cancellationToken)
+    {
+        var options = new BlobUploadOptions
+        {
+            Conditions = ConditionalWrite.Replacing(seen),
+            HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
+        };
+        return ConditionalWrite.TryAsync(() => Blob(name).UploadAsync(json, options, cancellationToken));
+    }
+
+    private async Task<BlobDownloadResult?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Blob(name).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private static T? Read<T>(BinaryData json, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json.ToMemory().Span, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private BlobClient Blob(string name) => storage.Jobs.GetBlobClient(name);
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AePipeline.Processing;
+using AePipeline.Storage;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.Bulk.State;
+
+/// <summary>
+/// The pages of names that a job listed and the parts of its outcomes, as NDJSON in <see cref="BlobContainers.Jobs"/>. Each
+/// is written once and in one piece, so that whoever reads one has all of it.
+/// </summary>
+/// <param name="storage">The account.</param>
+public sealed class BulkPageStore(PipelineStorage storage)
+{
+    /// <summary>Stores a page unless it is there already.</summary>
+    public Task TryWritePageAsync(string id, int page, BulkListing listing, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(listing);
+        var head = new BulkPageHead(listing.Items.Count, listing.Items.Sum(item => item.Size), listing.Marker, listing.Items[0].Name);
+        var text = new StringBuilder();
+        text.Append(JsonSerializer.Serialize(head, BulkJson.Default.BulkPageHead)).Append('\n');
+        return TryWriteAsync(BulkBlobs.Page(id, page), Append(text, listing.Items, BulkJson.Default.BulkItem), cancellationToken);
+    }
+
+    /// <summary>Reads what a page says of itself, and not the page.</summary>
+    /// <returns>Null when it is not there.</returns>
+    public async Task<BulkPageHead?> FindHeadAsync(string id, int page, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stream = await Blob(BulkBlobs.Page(id, page)).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { BufferSize = 16 * 1024 }, cancellationToken).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                using var reader = new StreamReader(stream);
+                var line = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+                return JsonSerializer.Deserialize(line ?? "null", BulkJson.Default.BulkPageHead);
+            }
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads the images of a page; null when it is not there.</summary>
+    public async Task<IReadOnlyList<BulkItem>?> FindItemsAsync(string id, int page, CancellationToken cancellationToken) =>
+        await FindLinesAsync(BulkBlobs.Page(id, page), cancellationToken).ConfigureAwait(false) is { } lines
+            ? Parse(lines.Skip(1), BulkJson.Default.BulkItem)
+            : null;
+
+    /// <summary>Reads the outcomes of a batch; null when they are not there.</summary>
+    public async Task<IReadOnlyList<BulkOutcome>?> FindOutcomesAsync(string id, int page, int batch, CancellationToken cancellationToken) =>
+        await FindLinesAsync(BulkBlobs.Part(id, page, batch), cancellationToken).ConfigureAwait(false) is { } lines
+            ? Parse(lines, BulkJson.Default.BulkOutcome)
+            : null;
+
+    /// <summary>Stores the outcomes of a batch and forgets that it was begun.</summary>
+    /// <returns>The outcomes that stand: another runner's, when it was faster.</returns>
+    public async Task<IReadOnlyList<BulkOutcome>> WriteOutcomesAsync(
+        string id, int page, int batch, IReadOnlyList<BulkOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var lines = Append(new StringBuilder(), outcomes, BulkJson.Default.BulkOutcome);
+        if (!await TryWriteAsync(BulkBlobs.Part(id, page, batch), lines, cancellationToken).ConfigureAwait(false))
+        {
+            outcomes = await FindOutcomesAsync(id, page, batch, cancellationToken).ConfigureAwait(false) ?? outcomes;
+        }
+
+        await Blob(BulkBlobs.Begun(id, page, batch)).DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        return outcomes;
+    }
+
+    /// <summary>Notes that a batch is begun.</summary>
+    /// <returns>False when it was begun before, and did not get as far as its outcomes.</returns>
+    public Task<bool> TryBeginAsync(string id, int page, int batch, CancellationToken cancellationToken) =>
+        TryWriteAsync(BulkBlobs.Begun(id, page, batch), new StringBuilder(), cancellationToken);
+
+    /// <summary>Every outcome of a job so far, in the order of the listing as far as it goes; one part in memory at a time.</summary>
+    public async IAsyncEnumerable<BulkOutcome> ReadOutcomesAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parts = storage.Jobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{id}/outcomes/", cancellationToken);
+        await foreach (var part in parts.ConfigureAwait(false))
+        {
+            var lines = await FindLinesAsync(part.Name, cancellationToken).ConfigureAwait(false);
+            foreach (var outcome in Parse(lines ?? [], BulkJson.Default.BulkOutcome))
+            {
+                yield return outcome;
+            }
+        }
+    }
+
+    private async Task<string[]?> FindLinesAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobDownloadResult blob = await Blob(name).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            return blob.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private Task<bool> TryWriteAsync(string name, StringBuilder text, CancellationToken cancellationToken)
+    {
+        var options = new BlobUploadOptions
+        {
+            Conditions = ConditionalWrite.Replacing(seen: null),
+            HttpHeaders = new BlobHttpHeaders { ContentType = "application/x-ndjson" },
+        };
+        return ConditionalWrite.TryAsync(() => Blob(name).UploadAsync(BinaryData.FromString(text.ToString()), options, cancellationToken));
+    }
+
+    private static StringBuilder Append<T>(StringBuilder text, IEnumerable<T> lines, JsonTypeInfo<T> type)
+    {
+        foreach (var line in lines)
+        {
+            text.Append(JsonSerializer.Serialize(line, type)).Append('\n');
+        }
+
+        return text;
+    }
+
+    private static List<T> Parse<T>(IEnumerable<string> lines, JsonTypeInfo<T> type) =>
+        [.. lines.Select(line => JsonSerializer.Deserialize(line, type) ?? throw new InvalidDataException("A line of a job's blobs is null."))];
+
+    private BlobClient Blob(string name) => storage.Jobs.GetBlobClient(name);
+}
