@@ -30,6 +30,6 @@ textbook() { # PREFIX DATA EPOCHS_OF_DENOISING EPOCHS_OF_UPSCALING EPOCHS_OF_VAE
 }
 
 experiment mnist-autoencoder "$mnist" --task embed --network textbook --epochs 25 --batch 128 --learning-rate 0.002
-textbook mnist "$mnist" 50 10 30
+textbook mnist "$mnist" 50 30 30
 textbook fashion "$fashion" 8 8 15
 node bench/textbook.mjs "$out"
