@@ -38,6 +38,17 @@ public sealed class ModelsTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Models_OfAStoreOnWhichNothingRuns_SaysHowToStartOne()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = await AeCommand.RunAsync("models", "list", "--store", folder.Path);
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("ae up", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Models_RollingBackWithoutAVersionBefore_SaysSo()
     {
         var account = await PublishAsync("v1");

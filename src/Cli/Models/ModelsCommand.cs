@@ -37,7 +37,6 @@ internal static class ModelsCommand
         return new Command("models", "Lists, promotes, rolls back and prunes published models.\n\n" + ExitCode.Explanation)
         {
             Connection,
-            CommonOptions.Store,
             Subcommand("list", "Lists the published versions, with their figures and which of them serves.", ListAsync, OneTask),
             Subcommand("promote", "Makes a published version the one that serves; running hosts take it up within half a minute.", PromoteAsync, Task, Version),
             Subcommand("rollback", "Makes the version before the current one serve again; a second time undoes the first.", RollbackAsync, Task),
@@ -117,7 +116,7 @@ internal static class ModelsCommand
     private static Command Subcommand(
         string name, string description, Func<ParseResult, Screen, CancellationToken, Task<int>> work, params IEnumerable<Symbol> symbols)
     {
-        var command = new Command(name, description);
+        var command = new Command(name, description) { CommonOptions.Store };
         foreach (var symbol in symbols)
         {
             if (symbol is Option option) command.Add(option);
