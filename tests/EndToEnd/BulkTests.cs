@@ -78,6 +78,29 @@ public sealed class BulkTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Bulk_DryRunOrTakenIdWithAListOfNames_LeavesTheAccountAsItWas()
+    {
+        var account = await azurite.CreateAccountAsync();
+        await TestModel.PublishAsync(account.Storage);
+        await UploadAsync(account, 3, _ => false);
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["names"], "x/0001.png\n", Cancellation);
+        await File.WriteAllTextAsync(folder["others"], "x/0002.png\n", Cancellation);
+        string[] common = ["--id", "listed", "--source", "archive/", "--json", "--connection", account.ConnectionString];
+
+        var dry = await AeCommand.RunAsync(["bulk", "start", "--from-list", folder["names"], "--dry-run", .. common]);
+        var left = await account.Storage.Jobs.GetBlobsAsync(cancellationToken: Cancellation).ToListAsync(Cancellation);
+        var first = await AeCommand.RunAsync(["bulk", "start", "--from-list", folder["names"], .. common]);
+        var second = await AeCommand.RunAsync(["bulk", "start", "--from-list", folder["others"], .. common]);
+        var names = await account.Storage.Jobs.GetBlobClient("listed/names.txt").DownloadContentAsync(Cancellation);
+
+        Assert.Equal((0, 1), (dry.ExitCode, dry.Json.GetProperty("images").GetInt32()));
+        Assert.Empty(left);
+        Assert.Equal((0, 2), (first.ExitCode, second.ExitCode));
+        Assert.Equal("x/0001.png\n", names.Value.Content.ToString());
+    }
+
+    [Fact]
     public async Task Bulk_CancelledFromAnotherProcess_StopsWithinFiveSecondsAndResumes()
     {
         var account = await azurite.CreateAccountAsync();

@@ -39,6 +39,7 @@ internal static class BulkCommand
         if (parsed.GetValue(BulkOptions.FromList) is { } file)
         {
             if (!file.Exists) throw new CliException(ExitCode.BadArguments, $"There is no file '{file.FullName}' with names.");
+            if (await account.Jobs.FindRequestAsync(request.Id, cancellationToken) is not null) throw TakenId(request.Id);
             var names = File.ReadLines(file.FullName).Select(line => line.Trim()).Where(line => line.Length > 0).Distinct(StringComparer.Ordinal);
             request = request with { ListBlob = await account.Jobs.WriteNamesAsync(request.Id, names, cancellationToken) };
         }
@@ -49,17 +50,18 @@ internal static class BulkCommand
             return await DryRunAsync(account, request, screen, cancellationToken);
         }
 
-        if (!await account.Jobs.TryCreateAsync(request, cancellationToken))
-        {
-            throw new CliException(ExitCode.BadArguments, $"There is a bulk job '{request.Id}' already. Choose another --id, or let that one go on with: ae bulk resume {request.Id}");
-        }
+        if (!await account.Jobs.TryCreateAsync(request, cancellationToken)) throw TakenId(request.Id);
 
         return await RunOrLeaveAsync(account, request.Id, parsed.GetValue(BulkOptions.Here), screen, cancellationToken);
     }
 
+    private static CliException TakenId(string id) =>
+        new(ExitCode.BadArguments, $"There is a bulk job '{id}' already. Choose another --id, or let that one go on with: ae bulk resume {id}");
+
     private static async Task<int> DryRunAsync(BulkAccount account, BulkRequest request, Screen screen, CancellationToken cancellationToken)
     {
         var report = await screen.WaitAsync("Counting the images and trying a few", () => new BulkDryRun(account).RunAsync(request, cancellationToken));
+        if (request.ListBlob is not null) await account.Jobs.DeleteNamesAsync(request.Id, cancellationToken);
         screen.WriteLine($"{report.Images:N0} images, {BulkScreen.Size(report.Bytes)}.");
         if (report is { SecondsPerImage: { } each, Seconds: { } seconds })
         {

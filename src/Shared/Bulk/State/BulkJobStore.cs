@@ -41,6 +41,10 @@ public sealed class BulkJobStore(PipelineStorage storage)
         return name;
     }
 
+    /// <summary>Deletes what <see cref="WriteNamesAsync"/> stored for a job that is not to be.</summary>
+    public Task DeleteNamesAsync(string id, CancellationToken cancellationToken) =>
+        Blob(BulkBlobs.Names(id)).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+
     /// <summary>Reads a job's request.</summary>
     /// <returns>The request and when the storage took it; null when there is no such job.</returns>
     /// <exception cref="BulkJobException">It is not a possible request.</exception>
