@@ -1,0 +1,100 @@
+using AePipeline.Bulk;
+using AePipeline.Bulk.State;
+using AePipeline.EndToEnd.Tests.Commands;
+using AePipeline.EndToEnd.Tests.Hosts;
+using AePipeline.Storage;
+using AePipeline.Tests.Processing;
+using AePipeline.Tests.Support;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.EndToEnd.Tests;
+
+/// <summary>Bulk jobs that share their images with each other and with live uploads.</summary>
+public sealed class BulkBesideOthersTests(AzuriteFixture azurite)
+{
+    private const int Count = 300;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Bulk_TwoJobsOverTheSamePrefixAtOnce_BothEndWithEveryImageAndTheResultsOfAJobAlone()
+    {
+        var account = await azurite.CreateAccountAsync();
+        await TestModel.PublishAsync(account.Storage);
+        var names = await UploadAsync(account.Storage, "archive", "", Count);
+        string[] common = ["--source", "archive/", "--batch-size", "10", "--here", "--json", "--connection", account.ConnectionString];
+
+        var one = AeCommand.Start(["bulk", "start", "--id", "one", .. common]);
+        var other = AeCommand.Start(["bulk", "start", "--id", "other", .. common]);
+        var ends = await Task.WhenAll(AeCommand.EndOfAsync(one), AeCommand.EndOfAsync(other));
+        var alone = await AeCommand.RunAsync(["bulk", "start", "--id", "alone", "--result-prefix", "alone", .. common]);
+
+        Assert.Equal([0, 0, 0], [ends[0].ExitCode, ends[1].ExitCode, alone.ExitCode]);
+        Assert.All(ends, end => Assert.Equal(Count, end.Json.GetProperty("summary").GetProperty("listed").GetInt32()));
+        foreach (var id in new[] { "one", "other" })
+        {
+            var outcomes = await new BulkPageStore(account.Storage).ReadOutcomesAsync(id, Cancellation).ToListAsync(Cancellation);
+            Assert.Equal(names, outcomes.Select(outcome => outcome.Name));
+            Assert.All(outcomes, outcome => Assert.True(outcome.Kind is BulkOutcomeKind.Done or BulkOutcomeKind.AlreadyDone));
+        }
+
+        foreach (var name in names)
+        {
+            Assert.Equal(await ResultAsync(account.Storage, $"denoise/alone/{name}.png"), await ResultAsync(account.Storage, $"denoise/@archive/{name}.png"));
+        }
+    }
+
+    [Fact]
+    public async Task Bulk_BesideLiveUploadsToItsOwnPrefix_LosesNoImageAndLeavesTheUploadsTheirTurn()
+    {
+        await using var host = new AeUpHost();
+        await host.StartAsync();
+        var old = await UploadAsync(host.Storage, BlobContainers.Images, "denoise/old/", 4 * Count);
+        var started = await AeCommand.RunAsync("bulk", "start", "--id", "beside", "--source", "images/denoise/", "--stale", "--store", host.Store, "--json");
+        // Storage dates blobs to the second; what comes in the job's own second may belong to it.
+        await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
+        var live = new List<string>();
+        var whileRunning = 0;
+        do
+        {
+            var name = $"denoise/live/{live.Count:0000}.png";
+            await host.Storage.Images.UploadBlobAsync(name, BinaryData.FromBytes(Picture(live.Count)), Cancellation);
+            await Eventually.HoldsAsync(async () => await host.Storage.Results.GetBlobClient($"{name}.png").ExistsAsync(Cancellation), $"{name} has its result");
+            live.Add(name);
+            whileRunning += await IsOpenAsync(host.Storage) ? 1 : 0;
+        }
+        while (await IsOpenAsync(host.Storage));
+
+        await UploadAsync(host.Storage, "archive", "", Count);
+        var reference = await AeCommand.RunAsync("bulk", "start", "--id", "reference", "--source", "archive/", "--here", "--json", "--connection", host.ConnectionString);
+
+        Assert.Equal((0, 0), (reference.ExitCode, started.ExitCode));
+        Assert.True(whileRunning > 0, $"No upload of {live.Count} had its result before the job ended: the job must last longer, or leave them a turn.");
+        var outcomes = await new BulkPageStore(host.Storage).ReadOutcomesAsync("beside", Cancellation).ToListAsync(Cancellation);
+        Assert.Equal(old.Order(StringComparer.Ordinal), outcomes.Select(outcome => outcome.Name));
+        foreach (var (name, i) in old.Index().Select(entry => (entry.Item, entry.Index % Count)).Concat(live.Index().Select(entry => (entry.Item, entry.Index))))
+        {
+            Assert.Equal(await ResultAsync(host.Storage, $"denoise/@archive/{i:0000}.png.png"), await ResultAsync(host.Storage, $"{name}.png"));
+        }
+
+        Assert.Empty(await host.Storage.Failed.GetBlobsAsync(BlobTraits.None, BlobStates.None, null, Cancellation).ToListAsync(Cancellation));
+    }
+
+    private static byte[] Picture(int i) => Pictures.Png(160, 120, shade: i % Count);
+
+    private static async Task<List<string>> UploadAsync(PipelineStorage storage, string containerName, string prefix, int count)
+    {
+        var container = storage.Blobs.GetBlobContainerClient(containerName);
+        await container.CreateIfNotExistsAsync(cancellationToken: Cancellation);
+        var names = Enumerable.Range(0, count).Select(i => $"{prefix}{i:0000}.png").ToList();
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancellation }, async (i, token) =>
+            await container.GetBlobClient(names[i]).UploadAsync(BinaryData.FromBytes(Picture(i)), token));
+        return names;
+    }
+
+    private static async Task<bool> IsOpenAsync(PipelineStorage storage) =>
+        (await new BulkJobStore(storage).FindStatusAsync("beside", Cancellation))!.State.IsOpen();
+
+    private static async Task<byte[]> ResultAsync(PipelineStorage storage, string name) =>
+        (await storage.Results.GetBlobClient(name).DownloadContentAsync(Cancellation)).Value.Content.ToArray();
+}
