@@ -6,11 +6,12 @@ using AePipeline.Models;
 using AePipeline.Storage;
 using NetVips;
 
-// bench-bulk-job COUNT PHOTOS MODEL AE [SIDE]: a bulk job over COUNT small crops of the photos, run by ae in a process of
-// its own, against a fresh Azurite. Prints one JSON line: seconds an image and the runner's peak memory.
+// bench-bulk-job COUNT PHOTOS MODEL AE [WIDTHxHEIGHT]: a bulk job over COUNT crops of the photos, 64x64 unless told, enlarged
+// where a photo is smaller; run by ae in a process of its own, against a fresh Azurite. Prints one JSON line: time an image
+// and the runner's memory, at most and at each quarter of its time.
 var count = int.Parse(args[0], CultureInfo.InvariantCulture);
 var photos = Directory.EnumerateFiles(args[1], "*.*", SearchOption.AllDirectories).Where(path => Path.GetExtension(path) is ".jpg" or ".png" or ".webp").Order(StringComparer.Ordinal).ToList();
-var side = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : 64;
+var size = (args.Length > 4 ? args[4] : "64x64").Split('x').Select(side => int.Parse(side, CultureInfo.InvariantCulture)).ToArray();
 if (photos.Count == 0) throw new ArgumentException($"There is no photo in '{args[1]}'.");
 
 var folder = Directory.CreateTempSubdirectory("aepipeline-bench-").FullName;
@@ -35,21 +36,22 @@ try
         RedirectStandardOutput = true,
     };
     using var runner = Process.Start(start)!;
-    var (peak, last) = (0L, 0L);
+    var (peak, processor, memory) = (0L, TimeSpan.Zero, new List<long>());
     var output = runner.StandardOutput.ReadToEndAsync();
     while (!runner.WaitForExit(200))
     {
         runner.Refresh();
         if (runner.HasExited) break;
         peak = Math.Max(peak, runner.PeakWorkingSet64);
-        last = runner.WorkingSet64;
+        memory.Add(runner.WorkingSet64 >> 20);
+        processor = runner.TotalProcessorTime;
     }
 
     using var report = JsonDocument.Parse(await output);
     var summary = report.RootElement.GetProperty("summary");
     var seconds = summary.GetProperty("seconds").GetDouble();
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $$"""{"images":{{count}},"done":{{summary.GetProperty("counts").GetProperty("done").GetInt64()}},"seconds":{{seconds:0.0}},"millisecondsPerImage":{{1000 * seconds / count:0.00}},"peakMegabytes":{{peak >> 20}},"lastMegabytes":{{last >> 20}}}"""));
+        $$"""{"images":{{count}},"done":{{summary.GetProperty("counts").GetProperty("done").GetInt64()}},"seconds":{{seconds:0.0}},"millisecondsPerImage":{{1000 * seconds / count:0.00}},"processorMillisecondsPerImage":{{processor.TotalMilliseconds / count:0.00}},"peakMegabytes":{{peak >> 20}},"megabytesAtQuarters":[{{string.Join(',', Enumerable.Range(1, 4).Select(quarter => memory[(memory.Count * quarter / 4) - 1]))}}]}"""));
 }
 finally
 {
@@ -59,8 +61,12 @@ finally
 // A different place of a different photo each time, so that no two images are the same.
 byte[] Crop(int number)
 {
+    var (width, height) = (size[0], size[1]);
     using var photo = Image.NewFromFile(photos[number % photos.Count]);
     var random = new Random(number);
-    using var crop = photo.Crop(random.Next(photo.Width - side + 1), random.Next(photo.Height - side + 1), side, side);
-    return crop.JpegsaveBuffer(q: 90);
+    var scale = Math.Max(1, Math.Max(1.1 * width / photo.Width, 1.1 * height / photo.Height));
+    var (across, down) = ((int)(width / scale), (int)(height / scale));
+    using var crop = photo.Crop(random.Next(photo.Width - across + 1), random.Next(photo.Height - down + 1), across, down);
+    using var image = scale > 1 ? crop.ThumbnailImage(width, height: height, size: Enums.Size.Force) : crop.Copy();
+    return image.JpegsaveBuffer(q: 90);
 }
