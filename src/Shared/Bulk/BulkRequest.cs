@@ -72,6 +72,9 @@ public sealed partial record BulkRequest
         && Tasks.Count == 1
         && Prefix.StartsWith($"{Tasks[0].ToFolder()}/", StringComparison.Ordinal);
 
+    /// <summary>Whether a job can be called so.</summary>
+    public static bool IsPossibleId(string? id) => id is not null && IdPattern().IsMatch(id);
+
     /// <summary>Reads a request and checks it.</summary>
     /// <exception cref="InvalidDataException">It is none, or not a possible one; the message says why.</exception>
     public static BulkRequest Parse(string json)
@@ -101,7 +104,7 @@ public sealed partial record BulkRequest
     /// <exception cref="ArgumentException">It is not; the message says why and what to write instead.</exception>
     public void Check()
     {
-        if (!IdPattern().IsMatch(Id))
+        if (!IsPossibleId(Id))
             throw new ArgumentException($"The id is '{Id}'; it must have up to 64 letters, digits and '-', and start with a letter or digit.");
         if (Id == "training")
             throw new ArgumentException("The id 'training' is taken by the training schedule. Choose another.");
