@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AePipeline.Bulk;
 using AePipeline.Inference;
+using AePipeline.Latents;
 using AePipeline.Models;
 using AePipeline.Processing;
 using AePipeline.Processing.Sweeping;
@@ -41,7 +42,7 @@ internal sealed class ProcessingHost : IAsyncDisposable
             builder.Services.AddSingleton(time);
         }
 
-        builder.Services.AddLocalWorker().AddBulkWork().AddPendingImages();
+        builder.Services.AddLocalWorker().AddBulkWork().AddPendingImages().AddNearestImages();
         _host = builder.Build();
     }
 
