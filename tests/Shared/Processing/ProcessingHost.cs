@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AePipeline.Bulk;
+using AePipeline.Generation;
 using AePipeline.Inference;
 using AePipeline.Latents;
 using AePipeline.Models;
@@ -42,7 +43,7 @@ internal sealed class ProcessingHost : IAsyncDisposable
             builder.Services.AddSingleton(time);
         }
 
-        builder.Services.AddLocalWorker().AddBulkWork().AddPendingImages().AddNearestImages();
+        builder.Services.AddLocalWorker().AddBulkWork().AddPendingImages().AddNearestImages().AddGeneration();
         _host = builder.Build();
     }
 
