@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AePipeline.Bulk;
 using AePipeline.Generation;
+using AePipeline.Health;
 using AePipeline.Inference;
 using AePipeline.Latents;
 using AePipeline.Models;
@@ -43,7 +44,7 @@ internal sealed class ProcessingHost : IAsyncDisposable
             builder.Services.AddSingleton(time);
         }
 
-        builder.Services.AddLocalWorker().AddBulkWork().AddPendingImages().AddNearestImages().AddGeneration();
+        builder.Services.AddLocalWorker().AddBulkWork().AddPendingImages().AddNearestImages().AddGeneration().AddPipelineHealth();
         _host = builder.Build();
     }
 
