@@ -118,7 +118,7 @@ public sealed class BulkJobStore(PipelineStorage storage)
         var folders = storage.Jobs.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", null, cancellationToken);
         await foreach (var folder in folders.ConfigureAwait(false))
         {
-            if (folder.IsPrefix && folder.Prefix.TrimEnd('/') is var id && wanted(id)
+            if (folder.IsPrefix && folder.Prefix.TrimEnd('/') is var id && !BulkRequest.IsReserved(id) && wanted(id)
                 && await FindStatusAsync(id, cancellationToken).ConfigureAwait(false) is { } status)
             {
                 yield return status;
