@@ -120,13 +120,16 @@ public sealed class FunctionsHost : IPipelineHost
             ("Storage__ConnectionString", ConnectionString),
             ("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"),
             ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
+            // Nobody sends the events of an Azurite.
+            ("UploadSource", "Polling"),
             ("SweepSchedule", "*/15 * * * * *"),
+            ("BulkSchedule", "*/15 * * * * *"),
             ("TrainingSchedule", "0 0 0 1 1 *"),
             ("Processing__WorkDirectory", _folder["work"]),
             ("Inference__ModelCacheDirectory", _folder["models"]),
-            // Messages that a killed host had taken come back after this long; by default five minutes.
-            ($"{Durable}controlQueueVisibilityTimeout", "00:00:30"),
-            ($"{Durable}workItemQueueVisibilityTimeout", "00:00:30"),
+            // Messages that a killed host had taken come back after this long: five minutes by default, and no less than one.
+            ($"{Durable}controlQueueVisibilityTimeout", "00:01:00"),
+            ($"{Durable}workItemQueueVisibilityTimeout", "00:01:00"),
         })
         {
             start.Environment[name] = value;
