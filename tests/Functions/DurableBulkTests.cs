@@ -98,8 +98,7 @@ public sealed class DurableBulkTests(AzuriteFixture azurite)
         return account;
     }
 
-    /// <param name="before">Called with the name of each activity before it runs.</param>
-    private static async Task<BulkStatus> RunAsync(IHost app, TestAccount account, Action<string> before)
+    private static async Task<BulkStatus> RunAsync(IHost app, TestAccount account, Action<string> beforeActivity)
     {
         var jobs = new BulkJobStore(account.Storage);
         await jobs.TryCreateAsync(
@@ -108,8 +107,12 @@ public sealed class DurableBulkTests(AzuriteFixture azurite)
         await using var engine = await DurableTaskTestHost.StartAsync(
             tasks =>
             {
-                tasks.AddOrchestratorFunc(BulkActivityNames.Job, BulkOrchestrators.RunJobAsync);
-                tasks.AddOrchestratorFunc(BulkActivityNames.Page, BulkOrchestrators.RunPageAsync);
+                tasks.AddOrchestratorFunc<BulkRun, bool>(BulkActivityNames.Job, async (context, _) =>
+                {
+                    await BulkOrchestrators.RunJobAsync(context);
+                    return true;
+                });
+                tasks.AddOrchestratorFunc<BulkPage, BulkPageResult>(BulkActivityNames.Page, (context, _) => BulkOrchestrators.RunPageAsync(context));
                 Add<BulkCursor, BulkListedPage>(BulkActivityNames.ListPage, activities.ListPageAsync);
                 Add<BulkPage, BulkOpenedPage>(BulkActivityNames.OpenPage, activities.OpenPageAsync);
                 Add<BulkBatch, BulkPageResult>(BulkActivityNames.RunBatch, activities.RunBatchAsync);
@@ -120,7 +123,7 @@ public sealed class DurableBulkTests(AzuriteFixture azurite)
                 void Add<TInput, TResult>(string name, Func<TInput, CancellationToken, Task<TResult>> activity) =>
                     tasks.AddActivityFunc<TInput, TResult>(name, (_, input) =>
                     {
-                        before(name);
+                        beforeActivity(name);
                         return activity(input, Cancellation);
                     });
             },

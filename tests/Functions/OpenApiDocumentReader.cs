@@ -1,5 +1,4 @@
-using AePipeline.Functions.Http;
-using Microsoft.OpenApi;
+
 using Microsoft.OpenApi.Reader;
 
 namespace AePipeline.Functions.Tests;

@@ -8,7 +8,6 @@ using AePipeline.Generation;
 using AePipeline.Health;
 using AePipeline.Latents;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.OpenApi;
 
 namespace AePipeline.Functions.Tests;
 

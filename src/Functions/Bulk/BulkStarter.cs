@@ -25,7 +25,7 @@ public sealed partial class BulkStarter(BulkJobStore jobs, IOptions<BulkRunnerOp
         {
             if (!job.State.IsOpen()) continue;
             if (await IsRunningAsync(client, job.Id, cancellationToken)) running++;
-            else waiting.Add(job);
+            else if (!await jobs.IsHeldAsync(job.Id, cancellationToken)) waiting.Add(job);
         }
 
         foreach (var job in BulkOrder.Sort(waiting).Take(options.Value.JobsAtOnce - running))

@@ -40,11 +40,18 @@ internal static class PipelineApp
         return builder;
     }
 
+    /// <summary>
+    /// Only with somewhere to send it: telemetry takes the logs away from the host, whose console is all that a developer's
+    /// machine has.
+    /// </summary>
     private static void AddTelemetry(FunctionsApplicationBuilder builder)
     {
-        var telemetry = builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
-        telemetry.WithMetrics(metrics => metrics.AddMeter(AePipelineMetrics.MeterName));
-        if (builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 }) telemetry.UseAzureMonitorExporter();
-        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }) telemetry.UseOtlpExporter();
+        var toMonitor = builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 };
+        var toCollector = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
+        if (!toMonitor && !toCollector) return;
+
+        var telemetry = builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults().WithMetrics(metrics => metrics.AddMeter(AePipelineMetrics.MeterName));
+        if (toMonitor) telemetry.UseAzureMonitorExporter();
+        if (toCollector) telemetry.UseOtlpExporter();
     }
 }

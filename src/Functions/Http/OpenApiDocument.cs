@@ -4,13 +4,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace AePipeline.Functions.Http;
 
 /// <summary>The description of this API, for clients and generators of clients.</summary>
-public sealed class OpenApiDocument
+public static class OpenApiDocument
 {
     private const string Resource = "openapi.json";
 
     /// <summary>The document, OpenAPI 3.1.</summary>
     [Function("GetOpenApiDocument")]
-    public IResult Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = Resource)] HttpRequest http) =>
+    public static IResult Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = Resource)] HttpRequest http) =>
         Results.Stream(Open(), "application/json");
 
     internal static Stream Open() => typeof(OpenApiDocument).Assembly.GetManifestResourceStream(Resource)
