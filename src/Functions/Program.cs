@@ -1,7 +1,5 @@
-using AePipeline.Processing;
+using AePipeline.Functions.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.Services.AddProcessing();
-await builder.Build().RunAsync();
+await FunctionsApplication.CreateBuilder(args).AddPipeline().Build().RunAsync();

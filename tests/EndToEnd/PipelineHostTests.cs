@@ -10,9 +10,12 @@ using Azure.Storage.Blobs.Models;
 namespace AePipeline.EndToEnd.Tests;
 
 /// <summary>What every host of the pipeline promises, whatever it is made of.</summary>
-public abstract class PipelineHostTests
+public abstract partial class PipelineHostTests
 {
     private const int Count = 30;
+
+    // Some hosts see an upload only at their next sweep, and share their machine.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -51,10 +54,8 @@ public abstract class PipelineHostTests
         var images = await UploadAsync(host, ImageTask.Denoise, "terminated");
         await WhenDoneAsync(host, images, 1);
 
-        Assert.Equal(0, await host.StopAsync());
+        AssertStopped(host, await host.StopAsync());
 
-        Assert.Contains("Finishing", host.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain("unfinished", host.Log, StringComparison.Ordinal);
         await host.StartAsync();
         await AssertWholeAsync(host, await ResultsAsync(host, images));
         await WhenDoneAsync(host, images, Count);
@@ -63,6 +64,11 @@ public abstract class PipelineHostTests
 
     /// <summary>A host with a denoise model and no images, not started.</summary>
     protected abstract IPipelineHost CreateHost();
+
+    /// <summary>What a kind of host promises of its own about an orderly stop.</summary>
+    protected virtual void AssertStopped(IPipelineHost host, int exitCode)
+    {
+    }
 
     private static async Task AssertSurvivesKillAsync(IPipelineHost host, List<ImageReference> images)
     {
@@ -95,20 +101,18 @@ public abstract class PipelineHostTests
     }
 
     private static Task WhenDoneAsync(IPipelineHost host, List<ImageReference> images, int count) => Eventually.HoldsAsync(
-        async () => (await ResultsAsync(host, images)).Count >= count, $"{count} results are there");
+        async () => (await ResultsAsync(host, images)).Count >= count, $"{count} results are there", s_patience);
 
     private static async Task AssertWholeAsync(IPipelineHost host, List<BlobItem> results)
     {
-        using var folder = new TemporaryFolder();
         foreach (var result in results)
         {
             Assert.True(ImageReference.TryParse(result.Name.Replace(".png.png", ".png", StringComparison.Ordinal), out var image));
             var metadata = ResultMetadata.Read(result)!;
             BlobProperties source = await host.Storage.Images.GetBlobClient(image.ImageName).GetPropertiesAsync(cancellationToken: Cancellation);
             Assert.True(metadata.IsFrom(source.ETag));
-            await host.Storage.Results.GetBlobClient(result.Name).DownloadToAsync(folder["result"], Cancellation);
-            var picture = ImageReader.ReadFloat(folder["result"]);
-            Assert.Equal(image.Task == ImageTask.Embed ? 16 : 500, picture.Height);
+            var (_, height) = SizeOf(await BytesAsync(host.Storage.Results, result.Name));
+            Assert.Equal(image.Task == ImageTask.Embed ? 16 : 500, height);
             if (image.Task != ImageTask.Embed) continue;
 
             var latent = await new LatentStore(host.Storage).FindAsync(image, Cancellation);
@@ -130,6 +134,14 @@ public abstract class PipelineHostTests
 
     private static ImageReference Uninterrupted(ImageReference image) =>
         image with { Path = image.Path.Replace("interrupted", "uninterrupted", StringComparison.Ordinal) };
+
+    private static (int Width, int Height) SizeOf(byte[] picture)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["picture"], picture);
+        var pixels = ImageReader.ReadFloat(folder["picture"]);
+        return (pixels.Width, pixels.Height);
+    }
 
     private static async Task<byte[]> BytesAsync(BlobContainerClient container, string name)
     {

@@ -8,6 +8,7 @@ namespace AePipeline.EndToEnd.Tests;
 internal static class TestModel
 {
     private static readonly Lazy<string> Denoise = new(() => Create("denoise"));
+    private static readonly Lazy<string> Upscale = new(() => Create("upscale"));
     private static readonly Lazy<string> Embed = new(() => Create("embed"));
 
     /// <summary>The denoise model.</summary>
@@ -17,27 +18,32 @@ internal static class TestModel
     public static string EmbedFolder => Embed.Value;
 
     /// <summary>Publishes and promotes the denoise model.</summary>
-    public static async Task PublishAsync(PipelineStorage storage)
-    {
-        var token = TestContext.Current.CancellationToken;
-        var card = JsonSerializer.Deserialize(
-            await File.ReadAllBytesAsync(Path.Combine(Folder, ModelCard.FileName), token), PipelineJson.Default.ModelCard)!;
-        var registry = new ModelRegistry(storage, TimeProvider.System);
-        await registry.PublishAsync(card, Folder, token);
-        await registry.PromoteAsync(card.Task, card.Version, token);
-    }
+    public static async Task PublishAsync(PipelineStorage storage) => await PromoteAsync(storage, await ReadCardAsync(Folder), Folder);
+
+    /// <summary>Publishes and promotes the upscale model, which doubles.</summary>
+    public static async Task PublishUpscaleAsync(PipelineStorage storage) => await PromoteAsync(storage, await ReadCardAsync(Upscale.Value), Upscale.Value);
 
     /// <summary>Publishes and promotes the embed model.</summary>
     public static async Task PublishEmbedAsync(PipelineStorage storage, ErrorDistribution? errors = null)
     {
-        var token = TestContext.Current.CancellationToken;
-        var card = JsonSerializer.Deserialize(
-            await File.ReadAllBytesAsync(Path.Combine(EmbedFolder, ModelCard.FileName), token), PipelineJson.Default.ModelCard)!;
-        card = card with { Files = [card.Files[0] with { ReconstructionError = errors }] };
-        var registry = new ModelRegistry(storage, TimeProvider.System);
-        await registry.PublishAsync(card, EmbedFolder, token);
-        await registry.PromoteAsync(card.Task, card.Version, token);
+        var card = await ReadCardAsync(EmbedFolder);
+        await PromoteAsync(storage, card with { Files = [card.Files[0] with { ReconstructionError = errors }] }, EmbedFolder);
     }
+
+    /// <summary>Publishes the denoise model once more under another version, and does not promote it.</summary>
+    public static async Task PublishVersionAsync(PipelineStorage storage, string version) =>
+        await Registry(storage).PublishAsync(await ReadCardAsync(Folder) with { Version = version }, Folder, TestContext.Current.CancellationToken);
+
+    private static async Task PromoteAsync(PipelineStorage storage, ModelCard card, string folder)
+    {
+        await Registry(storage).PublishAsync(card, folder, TestContext.Current.CancellationToken);
+        await Registry(storage).PromoteAsync(card.Task, card.Version, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<ModelCard> ReadCardAsync(string folder) => JsonSerializer.Deserialize(
+        await File.ReadAllBytesAsync(Path.Combine(folder, ModelCard.FileName), TestContext.Current.CancellationToken), PipelineJson.Default.ModelCard)!;
+
+    private static ModelRegistry Registry(PipelineStorage storage) => new(storage, TimeProvider.System);
 
     private static string Create(string task)
     {

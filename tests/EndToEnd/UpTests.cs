@@ -34,4 +34,11 @@ public sealed class UpTests : PipelineHostTests
     }
 
     protected override IPipelineHost CreateHost() => new AeUpHost();
+
+    protected override void AssertStopped(IPipelineHost host, int exitCode)
+    {
+        Assert.Equal(0, exitCode);
+        Assert.Contains("Finishing", host.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("unfinished", host.Log, StringComparison.Ordinal);
+    }
 }

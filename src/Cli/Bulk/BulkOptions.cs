@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using AePipeline.Bulk;
 using AePipeline.Processing;
 using AePipeline.Storage;
@@ -76,7 +75,7 @@ internal static class BulkOptions
         var now = time.GetUtcNow();
         var request = new BulkRequest
         {
-            Id = parsed.GetValue(Id) ?? now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + "-" + tasks[^1].ToFolder(),
+            Id = parsed.GetValue(Id) ?? BulkSubmission.MakeId(tasks, now),
             Container = source.Container,
             Prefix = source.Prefix,
             Pattern = parsed.GetValue(Pattern),

@@ -72,6 +72,12 @@ public sealed partial record BulkRequest
         && Tasks.Count == 1
         && Prefix.StartsWith($"{Tasks[0].ToFolder()}/", StringComparison.Ordinal);
 
+    /// <summary>Whether a job can be called so.</summary>
+    public static bool IsPossibleId(string? id) => id is not null && IdPattern().IsMatch(id);
+
+    /// <summary>Whether a folder of <see cref="BlobContainers.Jobs"/> is another feature's: the training schedule's or the sweep's.</summary>
+    internal static bool IsReserved(string id) => id is "training" or "sweep";
+
     /// <summary>Reads a request and checks it.</summary>
     /// <exception cref="InvalidDataException">It is none, or not a possible one; the message says why.</exception>
     public static BulkRequest Parse(string json)
@@ -101,10 +107,10 @@ public sealed partial record BulkRequest
     /// <exception cref="ArgumentException">It is not; the message says why and what to write instead.</exception>
     public void Check()
     {
-        if (!IdPattern().IsMatch(Id))
+        if (!IsPossibleId(Id))
             throw new ArgumentException($"The id is '{Id}'; it must have up to 64 letters, digits and '-', and start with a letter or digit.");
-        if (Id == "training")
-            throw new ArgumentException("The id 'training' is taken by the training schedule. Choose another.");
+        if (IsReserved(Id))
+            throw new ArgumentException($"The id '{Id}' is taken by the pipeline itself. Choose another.");
         if (!BlobPrefix.TryParse($"{Container}/{Prefix}", out _, out var problem))
             throw new ArgumentException($"The source {problem}");
         if (Container is BlobContainers.Jobs or BlobContainers.Models or BlobContainers.Failed or BlobContainers.Latents)

@@ -26,6 +26,9 @@ public sealed class EmbedModel : IServedModel
     /// <inheritdoc/>
     public string Provider => _provider.Name;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Files => [File.Name];
+
     /// <summary>The images that it takes.</summary>
     public ImageShape Shape { get; }
 

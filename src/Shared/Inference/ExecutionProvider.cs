@@ -34,6 +34,14 @@ internal sealed record ExecutionProvider(string Name, string Reason)
         }
     }
 
+    /// <summary>The provider that models will run on, without any model.</summary>
+    /// <exception cref="ProviderUnavailableException">CUDA was asked for by name and is not there.</exception>
+    public static ExecutionProvider Detect(InferenceOptions options)
+    {
+        using var session = new SessionOptions();
+        return Append(session, options);
+    }
+
     private static ExecutionProvider WithoutCuda(InferenceOptions options, string reason, Exception? inner) =>
         options.Provider == ProviderChoice.Cuda
             ? throw new ProviderUnavailableException(

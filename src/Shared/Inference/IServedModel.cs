@@ -11,6 +11,9 @@ public interface IServedModel : IDisposable
     /// <summary>Execution provider, <c>CPU</c> or <c>CUDA</c>.</summary>
     string Provider { get; }
 
+    /// <summary>Names of the files that are loaded, of those on the card.</summary>
+    IReadOnlyList<string> Files { get; }
+
     /// <summary>Runs each file once on a small grey image, so that the first upload does not wait for first-run work.</summary>
     /// <exception cref="ModelInvalidException">A file does not run, or answers with something that is not a number.</exception>
     void WarmUp();

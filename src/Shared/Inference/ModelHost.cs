@@ -13,7 +13,7 @@ namespace AePipeline.Inference;
 /// </summary>
 public sealed class ModelHost : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<IAsyncDisposable>> _slots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<IModelSlot>> _slots = new(StringComparer.Ordinal);
     private readonly ModelLoader _loader;
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _refreshInterval;
@@ -36,6 +36,10 @@ public sealed class ModelHost : IAsyncDisposable
         _refreshInterval = hostOptions.Value.ModelRefreshInterval;
     }
 
+    /// <summary>What is in memory now, for every family that was asked for, in the order of their names. Loads nothing.</summary>
+    public IReadOnlyList<ServedModel> Serving =>
+        [.. _slots.Values.Select(slot => slot.Value.Describe()).OrderBy(served => served.Task, StringComparer.Ordinal)];
+
     /// <summary>Borrows the current model of a task, loading it first if none is in memory.</summary>
     /// <typeparam name="TModel">Runs the task's versions.</typeparam>
     /// <param name="kind">The task, one of <see cref="ModelKinds"/>.</param>
@@ -47,7 +51,7 @@ public sealed class ModelHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(kind);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var slot = _slots.GetOrAdd(kind.Task, _ => new Lazy<IAsyncDisposable>(() => new ModelSlot<TModel>(kind, _loader, _timeProvider, _refreshInterval)));
+        var slot = _slots.GetOrAdd(kind.Task, _ => new Lazy<IModelSlot>(() => new ModelSlot<TModel>(kind, _loader, _timeProvider, _refreshInterval)));
 
         // A task has one kind, see ModelKinds, and so one type of slot.
         return ((ModelSlot<TModel>)slot.Value).AcquireAsync(cancellationToken);

@@ -11,4 +11,7 @@ public static class ModelKinds
 
     /// <summary>Image to latent vector and reconstruction.</summary>
     public static ModelKind<EmbedModel> Embed { get; } = new("embed", EmbedModel.Load);
+
+    /// <summary>Latent vector to image, and image to the distribution of its latent.</summary>
+    public static ModelKind<VaeModel> Vae { get; } = new("vae", VaeModel.Load);
 }

@@ -5,7 +5,7 @@ namespace AePipeline.Inference;
 /// <summary>
 /// The model of one task: serves the last version that loaded and follows <c>current.json</c> in the background.
 /// </summary>
-internal sealed class ModelSlot<TModel> : IAsyncDisposable
+internal sealed class ModelSlot<TModel> : IModelSlot
     where TModel : class, IServedModel
 {
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(5);
@@ -42,6 +42,15 @@ internal sealed class ModelSlot<TModel> : IAsyncDisposable
                 $"the promoted version {failure.Version} does not load. Roll back or promote another one. {failure.Exception.Message}",
                 failure.Exception)
             : new ModelNotAvailableException(_kind.Task, "no version is promoted. Train one, or promote a published one."));
+    }
+
+    public ServedModel Describe()
+    {
+        var (serving, failure) = (Volatile.Read(ref _serving), Volatile.Read(ref _failure));
+        var problem = failure is null ? null : $"The promoted version {failure.Version} does not load. {failure.Exception.Message}";
+        return serving is null
+            ? new ServedModel(_kind.Task, Version: null, Provider: null, [], problem)
+            : new ServedModel(_kind.Task, serving.Model.Card.Version, serving.Model.Provider, serving.Model.Files, problem);
     }
 
     public async ValueTask DisposeAsync()

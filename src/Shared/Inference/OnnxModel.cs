@@ -27,6 +27,9 @@ public sealed class OnnxModel : IServedModel
     /// <inheritdoc/>
     public string Provider => _provider.Name;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Files => [.. _byChannels.Values.Select(session => session.File.Name)];
+
     /// <summary>Why it is that provider, in a sentence for the log.</summary>
     public string ProviderReason => _provider.Reason;
 

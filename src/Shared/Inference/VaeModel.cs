@@ -6,14 +6,16 @@ namespace AePipeline.Inference;
 /// A variational autoencoder, loaded and verified: an encoder from image to the mean and log-variance of its latent, and
 /// a decoder from latent to image. Thread-safe.
 /// </summary>
-public sealed class VaeModel : IDisposable
+public sealed class VaeModel : IServedModel
 {
     private readonly BatchSession _encoder;
     private readonly BatchSession _decoder;
+    private readonly ExecutionProvider _provider;
 
-    private VaeModel(ModelCard card, BatchSession encoder, BatchSession decoder)
+    private VaeModel(ModelCard card, ExecutionProvider provider, BatchSession encoder, BatchSession decoder)
     {
         Card = card;
+        _provider = provider;
         _encoder = encoder;
         _decoder = decoder;
         Shape = ImageShape.Of(encoder, TensorNames.Image);
@@ -22,8 +24,17 @@ public sealed class VaeModel : IDisposable
             : throw new ModelInvalidException($"The input '{TensorNames.Code}' of {decoder.File} is not a vector.");
     }
 
-    /// <summary>The version's card.</summary>
+    /// <inheritdoc/>
     public ModelCard Card { get; }
+
+    /// <inheritdoc/>
+    public string Provider => _provider.Name;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Files => [_encoder.File, _decoder.File];
+
+    /// <summary>The file that makes images from latents.</summary>
+    public string DecoderFile => _decoder.File;
 
     /// <summary>The images that it takes and makes.</summary>
     public ImageShape Shape { get; }
@@ -34,13 +45,15 @@ public sealed class VaeModel : IDisposable
     /// <summary>Loads the version's encoder and decoder; which file is which is told from their tensors.</summary>
     /// <param name="card">The version's card.</param>
     /// <param name="directory">Folder with the files that the card lists.</param>
-    /// <param name="options">Threads and precision.</param>
+    /// <param name="options">Provider, threads and precision.</param>
     /// <exception cref="ModelInvalidException">The encoder or the decoder is missing, or not the one on the card.</exception>
+    /// <exception cref="ProviderUnavailableException">CUDA was asked for by name and is not there.</exception>
     public static VaeModel Load(ModelCard card, string directory, InferenceOptions options)
     {
         ArgumentNullException.ThrowIfNull(card);
         ArgumentNullException.ThrowIfNull(options);
         using var settings = OnnxModel.CreateSessionOptions(options);
+        var provider = ExecutionProvider.Append(settings, options);
         var sessions = new List<BatchSession>();
         try
         {
@@ -58,13 +71,33 @@ public sealed class VaeModel : IDisposable
                     + $"an encoder ({TensorNames.Image} to {TensorNames.Mean} and {TensorNames.LogVariance}) and a decoder ({TensorNames.Code} to {TensorNames.Image}).");
             }
 
-            var model = new VaeModel(card, encoder, decoder);
+            var model = new VaeModel(card, provider, encoder, decoder);
             sessions.RemoveAll(session => session == encoder || session == decoder);
             return model;
         }
         finally
         {
             sessions.ForEach(session => session.Dispose());
+        }
+    }
+
+    /// <inheritdoc/>
+    public void WarmUp()
+    {
+        var grey = new float[Shape.Length];
+        Array.Fill(grey, 0.5f);
+        var (means, logVariances) = Encode(grey, CancellationToken.None);
+        var image = Decode(new float[Dimensions], CancellationToken.None);
+        if (means.Length != Dimensions || logVariances.Length != Dimensions || image.Length != Shape.Length)
+        {
+            throw new ModelInvalidException(
+                $"{_encoder.File} gives {means.Length} means and {logVariances.Length} log-variances, {_decoder.File} takes {Dimensions} values and gives {image.Length} samples; "
+                + $"the three must be as many, and the image that of the encoder, [{string.Join(", ", Shape.Dimensions)}].");
+        }
+
+        if (!means.Concat(logVariances).Concat(image).All(float.IsFinite))
+        {
+            throw new ModelInvalidException($"{_encoder.File} or {_decoder.File} answers an even grey image, or the latent 0, with values that are not finite.");
         }
     }
 

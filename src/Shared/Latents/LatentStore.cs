@@ -26,7 +26,8 @@ public sealed class LatentStore(PipelineStorage storage)
                 && LatentMetadata.Read(blob) is { } metadata
                 && blob.Properties.LastModified is { } written)
             {
-                yield return new StoredLatent(new ImageReference(ImageTask.Embed, blob.Name[..^Extension.Length]), metadata, written);
+                var image = new ImageReference(ImageTask.Embed, blob.Name[..^Extension.Length]);
+                yield return new StoredLatent(image, metadata, written, ResultMetadata.Normalize(blob.Properties.ETag.GetValueOrDefault()));
             }
         }
     }
@@ -38,7 +39,9 @@ public sealed class LatentStore(PipelineStorage storage)
         try
         {
             BlobProperties found = await Blob(image).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            return LatentMetadata.Read(found) is { } metadata ? new StoredLatent(image, metadata, found.LastModified) : null;
+            return LatentMetadata.Read(found) is { } metadata
+                ? new StoredLatent(image, metadata, found.LastModified, ResultMetadata.Normalize(found.ETag))
+                : null;
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -70,9 +73,13 @@ public sealed class LatentStore(PipelineStorage storage)
         try
         {
             BlobDownloadResult blob = await Blob(image).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
-            return LatentMetadata.Read(blob.Details) is { } metadata
-                ? new LatentVector(new StoredLatent(image, metadata, blob.Details.LastModified), NpyVector.Read(blob.Content.ToMemory().Span))
-                : null;
+            if (LatentMetadata.Read(blob.Details) is not { } metadata)
+            {
+                return null;
+            }
+
+            var latent = new StoredLatent(image, metadata, blob.Details.LastModified, ResultMetadata.Normalize(blob.Details.ETag));
+            return new LatentVector(latent, NpyVector.Read(blob.Content.ToMemory().Span));
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {

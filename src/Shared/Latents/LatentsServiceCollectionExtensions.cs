@@ -19,4 +19,17 @@ public static class LatentsServiceCollectionExtensions
         services.TryAddSingleton<DriftMonitor>();
         return services;
     }
+
+    /// <summary>
+    /// Adds <see cref="NearestImages"/> and the latents that it rests on, with <see cref="NearestOptions"/> bound from the
+    /// section <see cref="NearestOptions.Section"/> and validated when the host starts.
+    /// </summary>
+    public static IServiceCollection AddNearestImages(this IServiceCollection services)
+    {
+        services.AddLatents().AddLogging();
+        services.AddOptions<NearestOptions>().BindConfiguration(NearestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<NearestImages>();
+        return services;
+    }
 }

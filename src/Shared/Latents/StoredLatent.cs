@@ -8,4 +8,5 @@ namespace AePipeline.Latents;
 /// <param name="WrittenAt">
 /// When it was written, or confirmed for a new upload of the same bytes; by the storage's clock, in whole seconds.
 /// </param>
-public sealed record StoredLatent(ImageReference Image, LatentMetadata Metadata, DateTimeOffset WrittenAt);
+/// <param name="Tag">The latent blob's own etag, without quotes.</param>
+public sealed record StoredLatent(ImageReference Image, LatentMetadata Metadata, DateTimeOffset WrittenAt, string Tag);

@@ -2,7 +2,8 @@ using AePipeline.Storage;
 
 namespace AePipeline.Processing;
 
-/// <summary>An upload that a sweep found to have work left.</summary>
+/// <summary>An upload as a sweep lists it.</summary>
 /// <param name="Image">The image.</param>
 /// <param name="SourceETag">The upload, without quotes.</param>
-public readonly record struct PendingUpload(ImageReference Image, string SourceETag);
+/// <param name="UploadedAt">When it was written, by the storage's clock, in whole seconds.</param>
+public readonly record struct PendingUpload(ImageReference Image, string SourceETag, DateTimeOffset UploadedAt);

@@ -24,6 +24,7 @@ public static class ProcessingServiceCollectionExtensions
         services.TryAddSingleton<TaskModels>();
         services.TryAddSingleton<ResultWriter>();
         services.TryAddSingleton<ImageProcessor>();
+        services.TryAddSingleton<TriggeredUploads>();
         return services;
     }
 

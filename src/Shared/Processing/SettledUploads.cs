@@ -6,7 +6,8 @@ namespace AePipeline.Processing;
 /// The uploads that a sweep knows to be settled, so that sweeping again costs a listing and no question about each.
 /// Uploads that are no longer listed are forgotten. Used by one sweep at a time.
 /// </summary>
-internal sealed class SettledUploads
+/// <param name="most">Uploads to remember at most; further ones are not.</param>
+internal sealed class SettledUploads(int most = int.MaxValue)
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private int _pass;
@@ -24,8 +25,13 @@ internal sealed class SettledUploads
         return true;
     }
 
-    public void Add(string imageName, string etag, DateTimeOffset until) =>
-        _entries[imageName] = new Entry(etag, until, _pass);
+    public void Add(string imageName, string etag, DateTimeOffset until)
+    {
+        if (_entries.Count < most || _entries.ContainsKey(imageName))
+        {
+            _entries[imageName] = new Entry(etag, until, _pass);
+        }
+    }
 
     /// <summary>Only after a pass that listed everything.</summary>
     public void EndPass()

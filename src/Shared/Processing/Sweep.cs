@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using AePipeline.Storage;
 using Azure;
-using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Options;
 
 namespace AePipeline.Processing;
@@ -17,10 +16,7 @@ namespace AePipeline.Processing;
 /// <param name="time">The clock.</param>
 public sealed class Sweep(PipelineStorage storage, ImageLedger ledger, IOptions<ProcessingOptions> options, TimeProvider time)
 {
-    // Accounts with a hierarchical namespace list folders as empty blobs with this mark.
-    private const string FolderMark = "hdi_isfolder";
-
-    private readonly SettledUploads _settled = new();
+    private readonly UploadScan _scan = new(storage, ledger, options.Value, time);
 
     /// <summary>Lists the uploads that have work left, as it goes: what is listed last is judged last.</summary>
     /// <param name="wanted">Tells, before anything is asked about it, whether the caller could do anything for an image now.</param>
@@ -30,72 +26,18 @@ public sealed class Sweep(PipelineStorage storage, ImageLedger ledger, IOptions<
         Func<ImageReference, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        _settled.BeginPass();
+        _scan.BeginPass();
         foreach (var task in ImageProcessor.Tasks)
         {
-            var uploads = storage.Images.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, $"{task.ToFolder()}/", cancellationToken);
-            await foreach (var page in uploads.AsPages().ConfigureAwait(false))
+            await foreach (var page in _scan.ListAsync(task, marker: null, pageSize: null, cancellationToken).ConfigureAwait(false))
             {
-                foreach (var some in NotSettled(page).Chunk(options.Value.SweepParallelism))
+                await foreach (var pending in _scan.JudgeAsync(page, upload => wanted(upload.Image), cancellationToken).ConfigureAwait(false))
                 {
-                    var asked = some.Where(upload => wanted(upload.Image));
-                    foreach (var upload in await Task.WhenAll(asked.Select(upload => AskAsync(upload, cancellationToken))).ConfigureAwait(false))
-                    {
-                        if (upload is { } pending)
-                        {
-                            yield return pending;
-                        }
-                    }
+                    yield return pending;
                 }
             }
         }
 
-        _settled.EndPass();
-    }
-
-    private List<PendingUpload> NotSettled(Page<BlobItem> page)
-    {
-        var now = time.GetUtcNow();
-        var uploads = new List<PendingUpload>();
-        foreach (var item in page.Values)
-        {
-            var etag = ResultMetadata.Normalize(item.Properties.ETag.GetValueOrDefault());
-            if (!item.Metadata.ContainsKey(FolderMark)
-                && !_settled.IsSettled(item.Name, etag, now)
-                && ImageReference.TryParse(item.Name, out var image))
-            {
-                uploads.Add(new PendingUpload(image, etag));
-            }
-        }
-
-        return uploads;
-    }
-
-    private async Task<PendingUpload?> AskAsync(PendingUpload upload, CancellationToken cancellationToken)
-    {
-        ImageState state;
-        try
-        {
-            state = await ledger.ReadAsync(upload.Image, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RequestFailedException refused) when (refused.Status == 400)
-        {
-            // The storage objects to this name alone: that is for its own attempt to report, not for the sweep to fail on.
-            return upload;
-        }
-
-        var now = time.GetUtcNow();
-        if (state.SettledUntil(upload.SourceETag, options.Value) is not { } until || until <= now)
-        {
-            return upload;
-        }
-
-        var recheck = now + options.Value.RecheckInterval;
-        lock (_settled)
-        {
-            _settled.Add(upload.Image.ImageName, upload.SourceETag, until < recheck ? until : recheck);
-        }
-
-        return null;
+        _scan.EndPass();
     }
 }

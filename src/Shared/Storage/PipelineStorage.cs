@@ -48,6 +48,8 @@ public sealed class PipelineStorage
         Jobs = Blobs.GetBlobContainerClient(BlobContainers.Jobs);
         TrainingRequests = rawQueues.GetQueueClient(QueueNames.TrainingRequests);
         PoisonedTrainingRequests = rawQueues.GetQueueClient(QueueNames.PoisonedTrainingRequests);
+        PendingImages = Queues.GetQueueClient(QueueNames.PendingImages);
+        PoisonedPendingImages = Queues.GetQueueClient(QueueNames.PoisonedPendingImages);
     }
 
     /// <summary>The blob service.</summary>
@@ -82,6 +84,12 @@ public sealed class PipelineStorage
 
     /// <summary>Queue <see cref="QueueNames.PoisonedTrainingRequests"/>, its messages as they are.</summary>
     public QueueClient PoisonedTrainingRequests { get; }
+
+    /// <summary>Queue <see cref="QueueNames.PendingImages"/>, its messages in Base64.</summary>
+    public QueueClient PendingImages { get; }
+
+    /// <summary>Queue <see cref="QueueNames.PoisonedPendingImages"/>, its messages in Base64.</summary>
+    public QueueClient PoisonedPendingImages { get; }
 
     /// <summary>Opens the account of a connection string, for programs that have no host.</summary>
     /// <exception cref="FormatException">It is not a connection string.</exception>

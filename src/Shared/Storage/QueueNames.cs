@@ -9,6 +9,18 @@ public static class QueueNames
     /// <summary>Training requests that can not be carried out, each with the reason.</summary>
     public const string PoisonedTrainingRequests = "training-requests-poison";
 
-    /// <summary>Every queue.</summary>
-    public static IReadOnlyList<string> All { get; } = [TrainingRequests, PoisonedTrainingRequests];
+    /// <summary>One message, one upload that a sweep found to have work left; Base64.</summary>
+    public const string PendingImages = "pending-images";
+
+    /// <summary>Messages of <see cref="PendingImages"/> that failed in every attempt; the Functions host moves them here. Base64.</summary>
+    public const string PoisonedPendingImages = "pending-images-poison";
+
+    /// <summary>
+    /// Where the Functions host puts what a blob trigger failed at in every attempt; Base64. The host creates it, so that it
+    /// is not one of <see cref="All"/>.
+    /// </summary>
+    public const string PoisonedBlobTriggers = "webjobs-blobtrigger-poison";
+
+    /// <summary>Every queue of the pipeline's own.</summary>
+    public static IReadOnlyList<string> All { get; } = [TrainingRequests, PoisonedTrainingRequests, PendingImages, PoisonedPendingImages];
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using AePipeline.Cli.Azurite;
 using AePipeline.EndToEnd.Tests.Commands;
+using AePipeline.EndToEnd.Tests.Hosts;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 
@@ -18,9 +17,9 @@ internal sealed class StorageThatDies : IAsyncDisposable
     private StorageThatDies() => _options = new AzuriteOptions
     {
         Folder = _folder["azurite"],
-        BlobPort = FreePort(),
-        QueuePort = FreePort(),
-        TablePort = FreePort(),
+        BlobPort = FreePort.Find(),
+        QueuePort = FreePort.Find(),
+        TablePort = FreePort.Find(),
     };
 
     public TestAccount Account { get; private set; } = null!;
@@ -56,12 +55,5 @@ internal sealed class StorageThatDies : IAsyncDisposable
         }
 
         _folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

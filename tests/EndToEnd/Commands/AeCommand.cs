@@ -37,9 +37,11 @@ public static class AeCommand
         }
     }
 
-    public static void Signal(Process process, string name)
+    public static void Signal(Process process, string name) => Signal(process.Id, name);
+
+    public static void Signal(int processId, string name)
     {
-        using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
+        using var kill = Process.Start("kill", [$"-{name}", $"{processId}"]);
         kill.WaitForExit();
     }
 }

@@ -12,7 +12,7 @@ namespace AePipeline.EndToEnd.Tests.Hosts;
 public sealed class AeUpHost(params string[] arguments) : IPipelineHost
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly StringBuilder _log = new();
+    private readonly HostLog _log = new();
     private Process? _process;
     private string? _connectionString;
 
@@ -23,27 +23,15 @@ public sealed class AeUpHost(params string[] arguments) : IPipelineHost
     /// <summary>The folder that holds everything.</summary>
     public string Store => _folder["store"];
 
-    public string Log
-    {
-        get
-        {
-            lock (_log)
-            {
-                return _log.ToString();
-            }
-        }
-    }
+    public IPipelineClient Client => new AeClient(Store, ConnectionString);
+
+    public string Log => _log.ToString();
 
     public async Task StartAsync()
     {
-        _process = AeCommand.Start(["up", "--json", "--store", Store, "--model", TestModel.Folder, .. arguments]);
-        _process.ErrorDataReceived += (_, line) =>
-        {
-            lock (_log)
-            {
-                _log.AppendLine(line.Data);
-            }
-        };
+        // What was killed in the middle of a bulk job is believed dead as early as may be.
+        _process = AeCommand.Start(["up", "--json", "--store", Store, "--model", TestModel.Folder, .. arguments], ("Bulk__LeaseDuration", "00:00:15"));
+        _process.ErrorDataReceived += _log.Add;
         _process.BeginErrorReadLine();
         using var ready = JsonDocument.Parse(await ReadDocumentAsync(_process.StandardOutput));
         _connectionString = ready.RootElement.GetProperty("connectionString").GetString();

@@ -11,6 +11,9 @@ public interface IPipelineHost : IAsyncDisposable
     /// <summary>Connection string of the account; valid from a start to the next stop.</summary>
     string ConnectionString { get; }
 
+    /// <summary>What its users ask it with; valid from a start to the next stop.</summary>
+    IPipelineClient Client { get; }
+
     /// <summary>What it wrote for people since it was created.</summary>
     string Log { get; }
 

@@ -11,6 +11,7 @@ public sealed class BulkRequestTests
     {
         { """{"id":"a/b","tasks":["denoise"],"createdAt":"2026-01-01T00:00:00Z"}""", "letters, digits" },
         { """{"id":"training","tasks":["denoise"],"createdAt":"2026-01-01T00:00:00Z"}""", "taken" },
+        { """{"id":"sweep","tasks":["denoise"],"createdAt":"2026-01-01T00:00:00Z"}""", "taken" },
         { """{"id":"a","tasks":[],"createdAt":"2026-01-01T00:00:00Z"}""", "one to three" },
         { """{"id":"a","tasks":["denoise","denoise"],"createdAt":"2026-01-01T00:00:00Z"}""", "different" },
         { """{"id":"a","tasks":["embed","denoise"],"createdAt":"2026-01-01T00:00:00Z"}""", "last" },

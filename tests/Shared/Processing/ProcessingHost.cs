@@ -1,8 +1,12 @@
 using System.Text.Json;
 using AePipeline.Bulk;
+using AePipeline.Generation;
+using AePipeline.Health;
 using AePipeline.Inference;
+using AePipeline.Latents;
 using AePipeline.Models;
 using AePipeline.Processing;
+using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 using Azure;
@@ -40,7 +44,7 @@ internal sealed class ProcessingHost : IAsyncDisposable
             builder.Services.AddSingleton(time);
         }
 
-        builder.Services.AddLocalWorker().AddBulkWork();
+        builder.Services.AddLocalWorker().AddBulkWork().AddPendingImages().AddNearestImages().AddGeneration().AddPipelineHealth();
         _host = builder.Build();
     }
 
@@ -93,7 +97,7 @@ internal sealed class ProcessingHost : IAsyncDisposable
     }
 
     /// <summary>Another host on the same account.</summary>
-    public ProcessingHost Twin() => new(_connectionString);
+    public ProcessingHost Twin(params (string Key, string Value)[] settings) => new(_connectionString, time: null, settings);
 
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();

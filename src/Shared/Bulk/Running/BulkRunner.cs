@@ -56,7 +56,8 @@ public sealed partial class BulkRunner(
     /// <exception cref="OperationCanceledException">This runner is to stop; the job waits for the next.</exception>
     public async Task<BulkStatus?> TryRunAsync(string id, CancellationToken cancellationToken)
     {
-        var lease = await BulkLease.TryAcquireAsync(storage, id, options.Value.LeaseDuration, time, cancellationToken).ConfigureAwait(false);
+        var blob = storage.Jobs.GetBlobClient(BulkBlobs.Lease(id));
+        var lease = await BlobLease.TryAcquireAsync(blob, options.Value.LeaseDuration, time, cancellationToken).ConfigureAwait(false);
         if (lease is null)
         {
             return null;

@@ -16,6 +16,13 @@ public sealed class BulkRunnerOptions
     public int BatchesAtOnce { get; set; } = 2;
 
     /// <summary>
+    /// Jobs that a host of many instances runs at once, 1 to 32. Default 4: a small job need not wait for a large one. One
+    /// process alone runs one.
+    /// </summary>
+    [Range(1, 32)]
+    public int JobsAtOnce { get; set; } = 4;
+
+    /// <summary>
     /// How long a runner may be out of reach before another takes its job over, 15 s to 60 s, as the storage allows.
     /// Default 30 s.
     /// </summary>

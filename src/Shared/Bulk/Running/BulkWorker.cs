@@ -55,7 +55,7 @@ public sealed partial class BulkWorker(
             else if (status.State.IsOpen()) open.Add(status);
         }
 
-        foreach (var job in open.OrderByDescending(job => job.Priority).ThenBy(job => job.CreatedAt))
+        foreach (var job in BulkOrder.Sort(open))
         {
             try
             {

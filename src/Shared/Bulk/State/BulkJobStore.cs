@@ -70,6 +70,20 @@ public sealed class BulkJobStore(PipelineStorage storage)
     public async Task<BulkStatus?> FindStatusAsync(string id, CancellationToken cancellationToken) =>
         (await ReadStatusAsync(id, cancellationToken).ConfigureAwait(false)).Status;
 
+    /// <summary>Whether a process on some machine runs a job, as <see cref="Running.BulkRunner"/> does.</summary>
+    public async Task<bool> IsHeldAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobProperties holder = await Blob(BulkBlobs.Lease(id)).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return holder.LeaseState == LeaseState.Leased;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Changes a job's status as it is at that moment, whoever else changes it.</summary>
     /// <returns>The new status.</returns>
     /// <exception cref="BulkJobException">There is no such job.</exception>
@@ -118,7 +132,7 @@ public sealed class BulkJobStore(PipelineStorage storage)
         var folders = storage.Jobs.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", null, cancellationToken);
         await foreach (var folder in folders.ConfigureAwait(false))
         {
-            if (folder.IsPrefix && folder.Prefix.TrimEnd('/') is var id && wanted(id)
+            if (folder.IsPrefix && folder.Prefix.TrimEnd('/') is var id && !BulkRequest.IsReserved(id) && wanted(id)
                 && await FindStatusAsync(id, cancellationToken).ConfigureAwait(false) is { } status)
             {
                 yield return status;

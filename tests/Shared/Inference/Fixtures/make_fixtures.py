@@ -6,6 +6,8 @@ padding differs from the whole image's, the output differs by far more than 1/25
 upscale-rgb.onnx: a convolution, one to 4 * 3 channels, and a pixel shuffle to twice the size, added to the enlarged input.
 embed-rgb.onnx, embed-grey.onnx: an autoencoder of 16 x 16 pixels that a test can compute by hand. The latent is the mean of
 every block of 4 x 4 pixels, the reconstruction repeats it: even images come back well and busy ones do not.
+vae-encoder.onnx, vae-decoder.onnx: of 8 x 8 pixels and two latents. The decoder's left half is sigmoid(z[0]) and its right
+half sigmoid(z[1]); the encoder's means are those of the halves, its log-variances 0.
 """
 import hashlib
 import json
@@ -96,6 +98,29 @@ def embed(file, channels, side=16, block=4):
                 height=side, width=side, latentSize=latent, parameters=0)
 
 
+def vae(channels=3, side=8):
+    right = np.tile(np.arange(side) >= side // 2, channels * side)
+    halves = np.stack([~right, right]).astype(np.float32)
+    value = lambda name, *shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", *shape])
+    file = lambda graph, name, role: dict(name=name, channels=channels, precision="fp32", **write(graph, name), receptiveField=0,
+                                          alignment=1, height=side, width=side, latentSize=2, role=role, parameters=0)
+    image = value("image", channels, side, side)
+
+    encoder = Net(0)
+    flat = encoder.add("Flatten", ["image"])
+    encoder.add("MatMul", [flat, encoder.tensor("means", halves.T / halves.sum(axis=1))], "z_mean")
+    encoder.add("MatMul", [flat, encoder.tensor("zeros", 0 * halves.T)], "z_log_var")
+
+    decoder = Net(0)
+    decoder.weights.append(numpy_helper.from_array(np.array([-1, channels, side, side], np.int64), "shape"))
+    flat = decoder.add("MatMul", ["z", decoder.tensor("halves", halves)])
+    decoder.add("Sigmoid", [decoder.add("Reshape", [flat, "shape"])], "image")
+    return [file(helper.make_graph(encoder.nodes, "fixture", [image], [value("z_mean", 2), value("z_log_var", 2)], encoder.weights),
+                 "vae-encoder.onnx", "encoder"),
+            file(helper.make_graph(decoder.nodes, "fixture", [value("z", 2)], [image], decoder.weights),
+                 "vae-decoder.onnx", "decoder")]
+
+
 def write(graph, file):
     model = helper.make_model(graph, producer_name="fixture", opset_imports=[helper.make_opsetid("", 17)])
     model.ir_version = 8
@@ -118,3 +143,4 @@ card("denoise.json", "denoise", 1, [unet("unet-rgb.onnx", 3, 1), unet("unet-grey
 card("upscale.json", "upscale", 2, [upscale("upscale-rgb.onnx", 3)])
 card("embed.json", "embed", 1, [embed("embed-rgb.onnx", 3)])
 card("embed-grey.json", "embed", 1, [embed("embed-grey.onnx", 1)])
+card("vae.json", "vae", 1, vae())

@@ -1,15 +1,14 @@
-using AePipeline.Imaging;
-
-namespace AePipeline.TrainingJob.Reporting.Pictures;
+namespace AePipeline.Imaging;
 
 /// <summary>Many small images of one size as one image.</summary>
-internal static class Mosaic
+public static class Mosaic
 {
     /// <summary>Lays images out row by row, a gap of one pixel between them.</summary>
-    /// <param name="images">The images; the last row may be short.</param>
+    /// <param name="images">The images, one or more; the last row may be short.</param>
     /// <param name="columns">Images a row.</param>
     public static FloatImage Create(IReadOnlyList<FloatImage> images, int columns)
     {
+        ArgumentNullException.ThrowIfNull(images);
         var (tile, rows) = (images[0], (images.Count + columns - 1) / columns);
         var (height, width) = ((rows * (tile.Height + 1)) - 1, (columns * (tile.Width + 1)) - 1);
         var samples = new float[tile.Channels * height * width];

@@ -1,16 +1,14 @@
-using AePipeline.Bulk.State;
-using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 
-namespace AePipeline.Bulk.Running;
+namespace AePipeline.Storage;
 
 /// <summary>
-/// The right to run a job, one holder at a time. Two holders would harm nothing, since every write is conditional; they
+/// The right to do some work, one holder at a time. Two holders would harm nothing, since every write is conditional; they
 /// would only do the same work twice.
 /// </summary>
-internal sealed class BulkLease : IAsyncDisposable
+internal sealed class BlobLease : IAsyncDisposable
 {
     private readonly BlobLeaseClient _lease;
     private readonly TimeSpan _duration;
@@ -19,29 +17,32 @@ internal sealed class BulkLease : IAsyncDisposable
     private readonly CancellationTokenSource _over = new();
     private readonly Task _renewing;
 
-    private BulkLease(BlobLeaseClient lease, TimeSpan duration, TimeProvider time)
+    private BlobLease(BlobLeaseClient lease, TimeSpan duration, TimeProvider time)
     {
         (_lease, _duration, _time) = (lease, duration, time);
         Lost = _lost.Token;
         _renewing = RenewAsync();
     }
 
-    /// <summary>Cancelled when another runner holds the job.</summary>
+    /// <summary>Cancelled when another process holds it.</summary>
     public CancellationToken Lost { get; }
 
-    /// <summary>Takes the job if nobody holds it.</summary>
-    /// <returns>Null when somebody does.</returns>
-    public static async Task<BulkLease?> TryAcquireAsync(
-        PipelineStorage storage, string id, TimeSpan duration, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Takes it if nobody holds it.</summary>
+    /// <param name="blob">What is held; created, empty, when it is missing.</param>
+    /// <param name="duration">How long it stays held after the holder's last sign of life, 15 s to 60 s.</param>
+    /// <param name="time">Times the signs of life.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null when somebody holds it.</returns>
+    public static async Task<BlobLease?> TryAcquireAsync(
+        BlobClient blob, TimeSpan duration, TimeProvider time, CancellationToken cancellationToken)
     {
-        var blob = storage.Jobs.GetBlobClient(BulkBlobs.Lease(id));
         var lease = blob.GetBlobLeaseClient();
         for (var round = 0; ; round++)
         {
             try
             {
                 await lease.AcquireAsync(duration, cancellationToken: cancellationToken).ConfigureAwait(false);
-                return new BulkLease(lease, duration, time);
+                return new BlobLease(lease, duration, time);
             }
             catch (RequestFailedException missing) when (missing.Status == 404 && round == 0)
             {
@@ -80,7 +81,7 @@ internal sealed class BulkLease : IAsyncDisposable
         }
         catch (RequestFailedException exists) when (exists.Status is 409 or 412)
         {
-            // Another runner was faster; whether it holds the job too is asked next.
+            // Another process was faster; whether it holds it too is asked next.
         }
     }
 

@@ -1,0 +1,57 @@
+using AePipeline.Bulk.Running;
+using AePipeline.Functions.Bulk;
+using AePipeline.Functions.Http;
+using AePipeline.Generation;
+using AePipeline.Health;
+using AePipeline.Latents;
+using AePipeline.Processing;
+using AePipeline.Processing.Sweeping;
+using AePipeline.Retraining;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+
+namespace AePipeline.Functions.Hosting;
+
+/// <summary>Puts the app together.</summary>
+internal static class PipelineApp
+{
+    /// <summary>Adds all that the functions need.</summary>
+    public static FunctionsApplicationBuilder AddPipeline(this FunctionsApplicationBuilder builder)
+    {
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<ProblemMiddleware>();
+        builder.Services
+            .AddPendingImages()
+            .AddBulk()
+            .AddRetraining()
+            .AddNearestImages()
+            .AddGeneration()
+            .AddPipelineHealth()
+            .AddSingleton<BulkStarter>()
+            .AddSingleton<IFunctionMetadataTransformer, TriggerSettings>()
+            .AddHostedService<StoragePreparation>();
+
+        AddTelemetry(builder);
+        return builder;
+    }
+
+    /// <summary>
+    /// Only with somewhere to send it: telemetry takes the logs away from the host, whose console is all that a developer's
+    /// machine has.
+    /// </summary>
+    private static void AddTelemetry(FunctionsApplicationBuilder builder)
+    {
+        var toMonitor = builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 };
+        var toCollector = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
+        if (!toMonitor && !toCollector) return;
+
+        var telemetry = builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults().WithMetrics(metrics => metrics.AddMeter(AePipelineMetrics.MeterName));
+        if (toMonitor) telemetry.UseAzureMonitorExporter();
+        if (toCollector) telemetry.UseOtlpExporter();
+    }
+}

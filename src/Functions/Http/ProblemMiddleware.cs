@@ -1,0 +1,61 @@
+using System.Text.Json;
+using AePipeline.Bulk;
+using AePipeline.Generation;
+using AePipeline.Inference;
+using AePipeline.Latents;
+using AePipeline.Models;
+using Azure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+
+namespace AePipeline.Functions.Http;
+
+/// <summary>Answers requests that fail with a problem that says why, and the log with the rest.</summary>
+internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception failure) when (context.GetHttpContext() is { Response.HasStarted: false } http && !http.RequestAborted.IsCancellationRequested)
+        {
+            var cause = failure is AggregateException several ? several.Flatten().InnerExceptions[0] : failure;
+            if (StatusOf(cause) is { } status)
+            {
+                Log.Refused(logger, cause, context.FunctionDefinition.Name, status);
+                context.GetInvocationResult().Value = Problems.Of(status, cause.Message);
+            }
+            else
+            {
+                Log.Failed(logger, cause, context.FunctionDefinition.Name);
+                context.GetInvocationResult().Value = Problems.Of(
+                    StatusCodes.Status500InternalServerError, $"The request failed; the log of invocation {context.InvocationId} says why.");
+            }
+        }
+    }
+
+    /// <summary>Null for what nobody foresaw: its message is not for the caller.</summary>
+    private static int? StatusOf(Exception failure) => failure switch
+    {
+        ArgumentException or InvalidDataException or JsonException or BadHttpRequestException or GenerationRequestException => StatusCodes.Status400BadRequest,
+        LatentMissingException or ModelIntegrityException => StatusCodes.Status404NotFound,
+        BulkJobException or PromotionConflictException or LatentStaleException => StatusCodes.Status409Conflict,
+        TooManyLatentsException => StatusCodes.Status507InsufficientStorage,
+        ModelNotAvailableException => StatusCodes.Status503ServiceUnavailable,
+        RequestFailedException { Status: 0 or 429 or >= 500 } => StatusCodes.Status503ServiceUnavailable,
+        _ => null,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Function} answers with {Status}")]
+        public static partial void Refused(ILogger logger, Exception cause, string function, int status);
+
+        [LoggerMessage(2, LogLevel.Error, "{Function} failed")]
+        public static partial void Failed(ILogger logger, Exception failure, string function);
+    }
+}

@@ -1,0 +1,118 @@
+using AePipeline.Imaging;
+using AePipeline.Inference;
+using AePipeline.Quality;
+using Microsoft.Extensions.Options;
+
+namespace AePipeline.Generation;
+
+/// <summary>
+/// Makes new images with the decoder of the promoted variational autoencoder. They look like the images it was trained on
+/// and are none of them. Thread-safe.
+/// </summary>
+/// <param name="models">Keeps the model in memory.</param>
+/// <param name="gate">Takes turns with all other work.</param>
+/// <param name="output">How PNG files are written.</param>
+/// <param name="time">Times the model.</param>
+public sealed class ImageGenerator(ModelHost models, InferenceGate gate, IOptions<ImageOutputOptions> output, TimeProvider time)
+{
+    /// <summary>Generates images.</summary>
+    /// <param name="request">How many, or from which latents.</param>
+    /// <param name="cancellationToken">Ends the work before and after the model, and between images.</param>
+    /// <exception cref="GenerationRequestException">It is not a possible request, or not for this model.</exception>
+    /// <exception cref="ModelNotAvailableException">No vae model is promoted, or none that loads.</exception>
+    /// <exception cref="ModelInvalidException">The model does not run, or answers with something that is not a number.</exception>
+    /// <exception cref="IOException">The disc is full.</exception>
+    /// <remarks>
+    /// Latents are drawn from N(0, I) by a seeded <see cref="Random"/>, whose numbers are the same on every machine, and Box
+    /// and Muller (1958), "A Note on the Generation of Random Normal Deviates".
+    /// </remarks>
+    public async Task<GeneratedImages> GenerateAsync(GenerationRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Check();
+        using var lease = await models.AcquireAsync(ModelKinds.Vae, cancellationToken).ConfigureAwait(false);
+        var model = lease.Model;
+        var latents = Latents(request, model);
+        var (samples, elapsed) = await DecodeAsync(model, latents, cancellationToken).ConfigureAwait(false);
+        if (!samples.All(float.IsFinite))
+        {
+            throw new ModelInvalidException($"{model.DecoderFile} answers these latents with values that are not finite.");
+        }
+
+        var shape = model.Shape;
+        var pictures = samples.Chunk(shape.Length).Select(image => new FloatImage(image, shape.Channels, shape.Height, shape.Width)).ToList();
+        var files = await Task.Run(
+            () => Encode([.. pictures, Mosaic.Create(pictures, columns: (int)Math.Ceiling(Math.Sqrt(pictures.Count)))], cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return new GeneratedImages(
+            lease.Version,
+            model.DecoderFile,
+            model.Provider,
+            request.Latents is null ? request.Seed : null,
+            [.. latents.Chunk(model.Dimensions).Zip(files, (latent, png) => new GeneratedImage(latent, png))],
+            ContactSheet: files[^1],
+            elapsed);
+    }
+
+    private static float[] Latents(GenerationRequest request, VaeModel model)
+    {
+        if (request.Latents is not { } given)
+        {
+            return GaussianNoise.Add(new float[request.Count * model.Dimensions], sigma: 1, request.Seed);
+        }
+
+        foreach (var (i, latent) in given.Index())
+        {
+            if (latent?.Length != model.Dimensions)
+            {
+                throw new GenerationRequestException(
+                    $"Latent {i} has {latent?.Length ?? 0} values; the vae model {model.Card.Version} takes {model.Dimensions}.");
+            }
+
+            if (!latent.All(float.IsFinite))
+            {
+                throw new GenerationRequestException($"Latent {i} has a value that is not a finite number; most images lie within -3 to 3.");
+            }
+        }
+
+        return [.. given.SelectMany(latent => latent)];
+    }
+
+    private async Task<(float[] Samples, TimeSpan Elapsed)> DecodeAsync(VaeModel model, float[] latents, CancellationToken cancellationToken)
+    {
+        using (await gate.EnterAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var started = time.GetTimestamp();
+            var samples = await Task.Run(() => model.Decode(latents, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return (samples, time.GetElapsedTime(started));
+        }
+    }
+
+    private List<byte[]> Encode(IReadOnlyList<FloatImage> images, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("aepipeline-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "image.png");
+            var files = new List<byte[]>();
+            foreach (var image in images)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var layout = new PixelLayout(image.Width, image.Height, image.Channels, HasAlpha: false, BitDepth: 8);
+                using (var writer = ImageWriter.Create(path, ImageFormat.Png, layout, output.Value))
+                {
+                    writer.Write(image);
+                    writer.Complete();
+                }
+
+                files.Add(File.ReadAllBytes(path));
+            }
+
+            return files;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using AePipeline.Storage;
+using Azure;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.Processing;
+
+/// <summary>
+/// Lists uploads a page at a time and asks about each whether it has work left. Remembers what it found settled: looking
+/// again costs a listing, and questions only about what is new. One enumeration at a time.
+/// </summary>
+/// <param name="storage">The account.</param>
+/// <param name="ledger">Says what is done.</param>
+/// <param name="options">How much to ask at once, and how long to trust an answer.</param>
+/// <param name="time">The clock.</param>
+/// <param name="maxRemembered">Uploads that are remembered at most; those beyond are asked about every time.</param>
+internal sealed class UploadScan(
+    PipelineStorage storage, ImageLedger ledger, ProcessingOptions options, TimeProvider time, int maxRemembered = int.MaxValue)
+{
+    // Accounts with a hierarchical namespace list folders as empty blobs with this mark.
+    private const string FolderMark = "hdi_isfolder";
+
+    private readonly SettledUploads _settled = new(maxRemembered);
+
+    /// <summary>Before the first page of everything.</summary>
+    public void BeginPass() => _settled.BeginPass();
+
+    /// <summary>After the last page of everything.</summary>
+    public void EndPass() => _settled.EndPass();
+
+    /// <summary>Lists the uploads of a task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="marker">What the page before ended with; null at the beginning.</param>
+    /// <param name="pageSize">Names on a page, at most 5,000; null for as many as the storage gives.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    public async IAsyncEnumerable<UploadPage> ListAsync(
+        ImageTask task, string? marker, int? pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var blobs = storage.Images.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, $"{task.ToFolder()}/", cancellationToken);
+        await foreach (var page in blobs.AsPages(marker, pageSize).ConfigureAwait(false))
+        {
+            var uploads = new List<PendingUpload>(page.Values.Count);
+            foreach (var blob in page.Values)
+            {
+                if (!blob.Metadata.ContainsKey(FolderMark) && ImageReference.TryParse(blob.Name, out var image))
+                {
+                    var etag = ResultMetadata.Normalize(blob.Properties.ETag.GetValueOrDefault());
+                    uploads.Add(new PendingUpload(image, etag, blob.Properties.LastModified.GetValueOrDefault()));
+                }
+            }
+
+            yield return new UploadPage(uploads, string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
+        }
+    }
+
+    /// <summary>Says which uploads of a page have work left, as it goes: what is listed last is judged last.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="wanted">Tells, before anything is asked about it, whether the caller could do anything for an upload now.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    public async IAsyncEnumerable<PendingUpload> JudgeAsync(
+        UploadPage page, Func<PendingUpload, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var asked = page.Uploads.Where(upload => !_settled.IsSettled(upload.Image.ImageName, upload.SourceETag, time.GetUtcNow()) && wanted(upload));
+        foreach (var some in asked.Chunk(options.SweepParallelism))
+        {
+            foreach (var upload in await Task.WhenAll(some.Select(upload => AskAsync(upload, cancellationToken))).ConfigureAwait(false))
+            {
+                if (upload is { } pending)
+                {
+                    yield return pending;
+                }
+            }
+        }
+    }
+
+    private async Task<PendingUpload?> AskAsync(PendingUpload upload, CancellationToken cancellationToken)
+    {
+        ImageState state;
+        try
+        {
+            state = await ledger.ReadAsync(upload.Image, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException refused) when (refused.Status == 400)
+        {
+            // The storage objects to this name alone: that is for its own attempt to report, not for the sweep to fail on.
+            return upload;
+        }
+
+        var now = time.GetUtcNow();
+        if (state.SettledUntil(upload.SourceETag, options) is not { } until || until <= now)
+        {
+            return upload;
+        }
+
+        var recheck = now + options.RecheckInterval;
+        lock (_settled)
+        {
+            _settled.Add(upload.Image.ImageName, upload.SourceETag, until < recheck ? until : recheck);
+        }
+
+        return null;
+    }
+}

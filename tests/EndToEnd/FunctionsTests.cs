@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text.Json;
+using AePipeline.EndToEnd.Tests.Hosts;
+
+namespace AePipeline.EndToEnd.Tests;
+
+/// <summary>The same on a Functions host, and the HTTP interface that only it has. Skipped where no such host is given.</summary>
+public sealed class FunctionsTests : PipelineHostTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Functions_BulkJobRequestedWithoutAnId_IsAcceptedUnderTheAddressOfItsStatus()
+    {
+        await using var host = NewHost();
+        await host.StartAsync();
+
+        using var accepted = await host.Api.PostAsync("api/bulk-jobs", """{"tasks":["denoise"],"container":"images","prefix":"denoise/"}""");
+        var id = (await JsonAsync(accepted)).GetProperty("id").GetString();
+        using var shown = await host.Api.GetAsync(accepted.Headers.Location!.ToString());
+        using var list = await host.Api.GetAsync("api/bulk-jobs");
+
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.OK), (accepted.StatusCode, shown.StatusCode, list.StatusCode));
+        Assert.EndsWith($"/api/bulk-jobs/{id}", accepted.Headers.Location.ToString(), StringComparison.Ordinal);
+        Assert.Equal(id, (await JsonAsync(shown)).GetProperty("id").GetString());
+        Assert.Equal([id], (await JsonAsync(list)).GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task Functions_RequestThatCanNotBeMet_IsAnsweredWithAProblem()
+    {
+        await using var host = NewHost();
+        await host.StartAsync();
+        const string Taken = """{"id":"taken","tasks":["denoise"]}""";
+        using var first = await host.Api.PostAsync("api/bulk-jobs", Taken);
+
+        await AssertProblemAsync(HttpStatusCode.Conflict, host.Api.PostAsync("api/bulk-jobs", Taken));
+        await AssertProblemAsync(HttpStatusCode.BadRequest, host.Api.PostAsync("api/bulk-jobs", "{"));
+        await AssertProblemAsync(HttpStatusCode.BadRequest, host.Api.PostAsync("api/bulk-jobs", """{"tasks":["embed","denoise"]}"""));
+        await AssertProblemAsync(HttpStatusCode.NotFound, host.Api.GetAsync("api/bulk-jobs/none"));
+        await AssertProblemAsync(HttpStatusCode.NotFound, host.Api.PostAsync("api/bulk-jobs/none/cancel", ""));
+        await AssertProblemAsync(HttpStatusCode.NotFound, host.Api.PostAsync("api/models/denoise/promote", """{"version":"none"}"""));
+        Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
+    }
+
+    protected override IPipelineHost CreateHost() => NewHost();
+
+    private static FunctionsHost NewHost()
+    {
+        Assert.SkipWhen(FunctionsHost.Missing is not null, FunctionsHost.Missing ?? "");
+        return new FunctionsHost();
+    }
+
+    private static async Task AssertProblemAsync(HttpStatusCode expected, Task<HttpResponseMessage> answering)
+    {
+        using var answer = await answering;
+        Assert.Equal((expected, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        var problem = await JsonAsync(answer);
+        Assert.Equal((int)expected, problem.GetProperty("status").GetInt32());
+        Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
+    }
+
+    private static async Task<JsonElement> JsonAsync(HttpResponseMessage answer) =>
+        JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(Cancellation));
+}
