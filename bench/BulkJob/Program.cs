@@ -43,11 +43,17 @@ try
     var output = runner.StandardOutput.ReadToEndAsync();
     while (!runner.WaitForExit(200))
     {
-        runner.Refresh();
-        if (runner.HasExited) break;
-        peak = Math.Max(peak, runner.PeakWorkingSet64);
-        memory.Add(runner.WorkingSet64 >> 20);
-        processor = runner.TotalProcessorTime;
+        try
+        {
+            runner.Refresh();
+            peak = Math.Max(peak, runner.PeakWorkingSet64);
+            if (runner.WorkingSet64 is > 0 and var now) memory.Add(now >> 20);
+            processor = runner.TotalProcessorTime;
+        }
+        catch (InvalidOperationException)
+        {
+            // It has exited meanwhile, and its figures with it.
+        }
     }
 
     using var report = JsonDocument.Parse(await output);

@@ -1,7 +1,7 @@
 // Runs Azurite as a child that never outlives its parent: it stops when standard input closes, which the
 // operating system does however the parent ends. Arguments are Azurite's own.
 import { createRequire } from "node:module";
-import { askForNamesFirst } from "./names-first.mjs";
+import { serveLargeAccounts } from "./large-accounts.mjs";
 
 const graceMilliseconds = 10_000;
 
@@ -25,5 +25,5 @@ process.stderr.on("error", () => {});
 process.stdin.on("end", stop).on("error", stop).resume();
 
 const require = createRequire(import.meta.url);
-askForNamesFirst(createRequire(require.resolve("azurite/package.json"))("lokijs"));
+serveLargeAccounts(createRequire(require.resolve("azurite/package.json"))("lokijs"));
 require("azurite/dist/src/azurite.js");

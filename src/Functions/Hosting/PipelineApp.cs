@@ -13,6 +13,7 @@ using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 
 namespace AePipeline.Functions.Hosting;
@@ -36,6 +37,8 @@ internal static class PipelineApp
             .AddSingleton<IFunctionMetadataTransformer, TriggerSettings>()
             .AddHostedService<StoragePreparation>();
 
+        // Two lines for each response are its own; the host tells of every call.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         AddTelemetry(builder);
         return builder;
     }

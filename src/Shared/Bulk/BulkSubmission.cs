@@ -55,7 +55,10 @@ public static class BulkSubmission
         try
         {
             var parsed = JsonNode.Parse(json, new JsonNodeOptions { PropertyNameCaseInsensitive = true });
-            return parsed as JsonObject ?? throw new JsonException("It is not an object.");
+            var members = parsed as JsonObject ?? throw new JsonException("It is not an object.");
+            // Read lazily, so that a property that is there twice is noticed only now.
+            _ = members.Count;
+            return members;
         }
         catch (Exception malformed) when (malformed is JsonException or ArgumentException)
         {

@@ -43,7 +43,7 @@ public sealed class PendingImageTests(AzuriteFixture azurite)
 
         var outcome = await host.Get<PendingImageHandler>().HandleAsync("""{"name":"denoise/a.png","sourceEtag":"0x1"}""", Cancellation);
 
-        Assert.Equal(ProcessingStatus.Written, outcome.Status);
+        Assert.Equal(ProcessingStatus.Written, outcome?.Status);
         Assert.Equal(await host.SourceETagAsync(image), (await host.ResultAsync(image)).Metadata.SourceETag);
     }
 }
