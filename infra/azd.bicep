@@ -1,0 +1,89 @@
+// For azd, which wants to make the resource group: that, and main.bicep in it.
+
+targetScope = 'subscription'
+
+import { workloadProfile } from 'modules/profiles.bicep'
+
+@description('Name of the azd environment.')
+@minLength(2)
+@maxLength(16)
+param environmentName string
+
+@description('Region.')
+param location string
+
+@description('Object id of who runs azd.')
+param operatorPrincipalId string = ''
+
+@description('Kind of who runs azd.')
+param operatorPrincipalType 'User' | 'Group' | 'ServicePrincipal' = 'User'
+
+@description('Where the Functions app runs.')
+param functionsHosting 'flex' | 'containerGpu' = 'flex'
+
+@description('containerGpu: image of the app as repository:tag.')
+param functionsImage string = ''
+
+@description('Image of the training job as repository:tag.')
+param trainingImage string = ''
+
+@description('Workload profile of the training job.')
+param trainingProfile workloadProfile = 'Consumption'
+
+@description('Who is told of alerts.')
+param alertEmail string = ''
+
+@description('Budget a month; 0 for none.')
+@minValue(0)
+param budgetAmount int = 0
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: { 'azd-env-name': environmentName }
+}
+
+module pipeline 'main.bicep' = {
+  name: 'pipeline'
+  scope: group
+  params: {
+    environmentName: environmentName
+    location: location
+    tags: { 'azd-env-name': environmentName }
+    operatorPrincipalId: operatorPrincipalId
+    operatorPrincipalType: operatorPrincipalType
+    functionsHosting: functionsHosting
+    functionsImage: functionsImage
+    trainingImage: trainingImage
+    trainingProfile: trainingProfile
+    alertEmail: alertEmail
+    budgetAmount: budgetAmount
+  }
+}
+
+@description('The resource group.')
+output AZURE_RESOURCE_GROUP string = group.name
+
+@description('Name of the account of images and results.')
+output AZURE_STORAGE_ACCOUNT string = pipeline.outputs.storageAccountName
+
+@description('Address of its blob service.')
+output AZURE_BLOB_SERVICE_URI string = pipeline.outputs.blobServiceUri
+
+@description('Address of its queue service.')
+output AZURE_QUEUE_SERVICE_URI string = pipeline.outputs.queueServiceUri
+
+@description('Name of the Functions app.')
+output AZURE_FUNCTION_APP_NAME string = pipeline.outputs.functionAppName
+
+@description('Address of the Functions app.')
+output AZURE_FUNCTION_APP_URL string = pipeline.outputs.functionAppUrl
+
+@description('Where images are pushed to; azd knows it by this name.')
+output AZURE_CONTAINER_REGISTRY_ENDPOINT string = pipeline.outputs.registryLoginServer
+
+@description('Name of the training job.')
+output AZURE_TRAINING_JOB_NAME string = pipeline.outputs.trainingJobName
+
+@description('Name of the topic of uploads, for events.bicep.')
+output AZURE_EVENT_TOPIC_NAME string = pipeline.outputs.eventTopicName

@@ -1,0 +1,95 @@
+// The Functions app in a container on Container Apps, which has GPUs. Its triggers scale it as they do on Flex Consumption.
+
+import { profileResources } from 'profiles.bicep'
+
+@description('Name of the app.')
+@maxLength(32)
+param name string
+
+@description('Region.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('Id of the Container Apps environment.')
+param environmentId string
+
+@description('Workload profile that runs it.')
+param workloadProfile string
+
+@description('Id of the identity that the app runs as.')
+param identityId string
+
+@description('Registry of the image.')
+param loginServer string
+
+@description('The image as repository:tag.')
+param image string
+
+@description('Replicas that are always there. With 0 the timers do not fire while nothing else calls: a lost event then waits.')
+@minValue(0)
+@maxValue(10)
+param minReplicas int
+
+@description('Most replicas at once: GPUs.')
+@minValue(1)
+@maxValue(20)
+param maxReplicas int
+
+@description('Name of the Application Insights component.')
+param insightsName string
+
+@description('Settings of the app, by name.')
+param settings object
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
+}
+
+var allSettings = union(settings, {
+  // No secret: the component takes telemetry from identities only.
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+  // Whoever pays for a GPU would rather hear that it does not answer than be served by the CPU beside it.
+  Inference__Provider: 'Cuda'
+})
+
+resource app 'Microsoft.App/containerApps@2025-07-01' = {
+  name: name
+  location: location
+  tags: union(tags, { 'azd-service-name': 'functions' })
+  kind: 'functionapp'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    environmentId: environmentId
+    workloadProfileName: workloadProfile
+    configuration: {
+      activeRevisionsMode: 'Single'
+      ingress: { external: true, targetPort: 80, allowInsecure: false, transport: 'auto' }
+      registries: [{ server: loginServer, identity: identityId }]
+    }
+    template: {
+      containers: [
+        {
+          name: 'functions'
+          image: '${loginServer}/${image}'
+          resources: {
+            cpu: json(profileResources[workloadProfile].cpu)
+            memory: profileResources[workloadProfile].memory
+          }
+          env: map(items(allSettings), setting => { name: setting.key, value: setting.value })
+        }
+      ]
+      scale: { minReplicas: minReplicas, maxReplicas: maxReplicas }
+    }
+  }
+}
+
+@description('Name of the app.')
+output name string = app.name
+
+@description('Address of the app.')
+output url string = 'https://${app.properties.configuration.ingress.fqdn}'

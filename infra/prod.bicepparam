@@ -1,0 +1,28 @@
+using 'main.bicep'
+
+param environmentName = 'prod'
+param storageSku = 'Standard_ZRS'
+param softDeleteDays = 30
+param instanceMemoryMB = 4096
+param maximumInstanceCount = 100
+// The first upload of a quiet hour does not wait for an instance and for the model to load.
+param alwaysReady = [{ name: 'blob', instanceCount: 1 }]
+param trainingProfile = 'Consumption-GPU-NC8as-T4'
+param trainingImage = readEnvironmentVariable('AEPIPELINE_TRAINING_IMAGE', 'aepipeline-training-cuda:0.1.0')
+param schedule = {
+  cron: '0 3 * * *'
+  timeZone: 'UTC'
+  minNewImages: 200
+  sources: {
+    denoise: 'archive/'
+    embed: 'images/embed/'
+  }
+}
+param archiveContainers = ['archive']
+param operatorPrincipalId = readEnvironmentVariable('AEPIPELINE_OPERATOR', '')
+param operatorPrincipalType = 'Group'
+param privateNetwork = true
+param alertEmail = readEnvironmentVariable('AEPIPELINE_ALERT_EMAIL', 'pipeline@example.com')
+param logDays = 90
+param logDailyQuotaGb = 5
+param budgetAmount = 500

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using AePipeline.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(AePipeline.Infra.Tests.Deployments))]
+
+namespace AePipeline.Infra.Tests;
+
+/// <summary>The deployments that tests look at, each worked out once: the compiler takes seconds.</summary>
+public sealed class Deployments : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<JsonObject>>> _templates = new();
+    private readonly Lazy<Task<Deployment>> _dev;
+    private readonly Lazy<Task<Deployment>> _prod;
+    private readonly Lazy<Task<Deployment>> _gpu;
+    private readonly Lazy<Task<Deployment>> _events;
+    private readonly Lazy<Task<Deployment>> _containerEvents;
+    private readonly Lazy<Task<Deployment>> _azd;
+
+    /// <summary>Copies the templates: a snapshot is written beside them.</summary>
+    public Deployments()
+    {
+        foreach (var file in Directory.EnumerateFiles(Repository.Path("infra"), "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".bicep" or ".bicepparam" or ".json"))
+        {
+            var copy = _folder[Path.GetRelativePath(Repository.Path("infra"), file)];
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        _dev = new(() => PredictAsync("dev"));
+        _prod = new(() => PredictAsync("prod"));
+        _azd = new(() => PredictAsync("azd", "--location", "westeurope"));
+        _gpu = new(() => WriteAndPredictAsync("gpu", "main.bicep", """
+            param environmentName = 'gpu'
+            param functionsHosting = 'containerGpu'
+            param functionsImage = 'functions:1'
+            param trainingImage = 'training:1'
+            param operatorPrincipalId = '00000000-0000-0000-0000-00000000000a'
+            param imageDays = 30
+            param failedDays = 0
+            """));
+        _events = new(() => WriteAndPredictAsync("flex-events", "events.bicep", "param eventTopicName = 'topic'\nparam functionAppName = 'app'"));
+        _containerEvents = new(() => WriteAndPredictAsync("container-events", "events.bicep", "param eventTopicName = 'topic'\nparam containerAppUrl = 'https://app.example'\nparam blobsExtensionKey = 'k'"));
+    }
+
+    /// <summary>A template as Azure gets it, with its modules in it.</summary>
+    public Task<JsonObject> TemplateAsync(string file) => _templates.GetOrAdd(file, name => new(() => BuildAsync(name))).Value;
+
+    /// <summary>dev.bicepparam.</summary>
+    public Task<Deployment> Dev => _dev.Value;
+
+    /// <summary>prod.bicepparam.</summary>
+    public Task<Deployment> Prod => _prod.Value;
+
+    /// <summary>azd.bicepparam.</summary>
+    public Task<Deployment> Azd => _azd.Value;
+
+    /// <summary>The app in a container on a GPU, an operator, uploads that expire.</summary>
+    public Task<Deployment> Gpu => _gpu.Value;
+
+    /// <summary>The subscriptions to uploads of an app on Flex Consumption.</summary>
+    public Task<Deployment> Events => _events.Value;
+
+    /// <summary>The same of an app in a container.</summary>
+    public Task<Deployment> ContainerEvents => _containerEvents.Value;
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+
+    private Task<Deployment> WriteAndPredictAsync(string name, string template, string parameters)
+    {
+        File.WriteAllText(_folder[name + ".bicepparam"], $"using '{template}'\n{parameters}\n");
+        return PredictAsync(name);
+    }
+
+    private async Task<JsonObject> BuildAsync(string file)
+    {
+        var (exitCode, output) = await Bicep.RunAsync(_folder.Path, "build", file, "--outfile", file + ".json");
+        Assert.True(exitCode == 0 && output.Trim().Length == 0, output);
+        return JsonNode.Parse(await File.ReadAllTextAsync(_folder[file + ".json"]))!.AsObject();
+    }
+
+    private async Task<Deployment> PredictAsync(string name, params string[] more)
+    {
+        string[] scope = more.Length > 0 ? more : ["--resource-group", "group"];
+        var (exitCode, output) = await Bicep.RunAsync(
+            _folder.Path,
+            ["snapshot", name + ".bicepparam", "--mode", "overwrite", "--subscription-id", "00000000-0000-0000-0000-000000000001", "--tenant-id", "00000000-0000-0000-0000-000000000002", .. scope]);
+        Assert.True(exitCode == 0, output);
+        return Deployment.Parse(await File.ReadAllTextAsync(_folder[name + ".snapshot.json"]));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using AePipeline.Tests.Support;
+
+namespace AePipeline.Infra.Tests;
+
+public sealed class TemplateTests(Deployments deployments)
+{
+    private static readonly string[] s_templates = ["main.bicep", "events.bicep", "azd.bicep"];
+
+    public static TheoryData<string> Entries => [.. s_templates];
+
+    public static TheoryData<string> ParameterFiles => [.. Directory.EnumerateFiles(Repository.Path("infra"), "*.bicepparam").Select(file => Path.GetFileName(file)!)];
+
+    [Fact]
+    public async Task Lint_EveryTemplate_FindsNothing()
+    {
+        var (exitCode, output) = await Bicep.RunAsync(Repository.Path("infra"), "lint", "--pattern", "**/*.bicep");
+
+        Assert.True(exitCode == 0 && output.Trim().Length == 0, output);
+    }
+
+    [Fact]
+    public async Task Lint_ParameterNobodyUses_IsAnError()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(Repository.Path("infra", "bicepconfig.json"), folder["bicepconfig.json"]);
+        await File.WriteAllTextAsync(folder["unused.bicep"], "param nobody string\n", TestContext.Current.CancellationToken);
+
+        var (exitCode, output) = await Bicep.RunAsync(folder.Path, "lint", "--pattern", "**/*.bicep");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Error no-unused-params", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(ParameterFiles))]
+    public async Task BuildParams_ParameterFile_SaysNothing(string file)
+    {
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, output) = await Bicep.RunAsync(Repository.Path("infra"), "build-params", file, "--outfile", folder["parameters.json"]);
+
+        Assert.True(exitCode == 0 && output.Trim().Length == 0, output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Entries))]
+    public async Task Build_Template_DescribesEveryParameterAndOutputOfEveryModule(string file)
+    {
+        var template = await deployments.TemplateAsync(file);
+
+        var undescribed = Modules(template)
+            .SelectMany(module => Members(module.Template, "parameters").Concat(Members(module.Template, "outputs")).Select(member => (Name: $"{module.Name}: {member.Key}", member.Value)))
+            .Where(member => member.Value!["metadata"]?["description"] is null)
+            .Select(member => member.Name);
+
+        Assert.Empty(undescribed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Entries))]
+    public async Task Build_Template_PutsNoSecretIntoAnOutput(string file)
+    {
+        var template = await deployments.TemplateAsync(file);
+
+        var outputs = Modules(template).SelectMany(module => Members(module.Template, "outputs")).Select(output => output.Value!["value"]!.ToJsonString()).ToList();
+
+        Assert.All(outputs, value => Assert.DoesNotMatch("(?i)list[a-z]*\\(|connectionstring|accountkey|instrumentationkey|password|secret|sig=", value));
+        Assert.Equal(file == "events.bicep", outputs.Count == 0);
+    }
+
+    [Fact]
+    public async Task Outputs_MainAndAzd_AreThoseThatClientsRead()
+    {
+        Assert.Equal(
+            ["blobServiceUri", "eventTopicName", "functionAppName", "functionAppUrl", "functionsHosting", "queueServiceUri", "registryLoginServer", "storageAccountName", "trainingJobName"],
+            Names(await deployments.Prod));
+        Assert.Equal(
+            [
+                "AZURE_BLOB_SERVICE_URI", "AZURE_CONTAINER_REGISTRY_ENDPOINT", "AZURE_EVENT_TOPIC_NAME", "AZURE_FUNCTION_APP_NAME", "AZURE_FUNCTION_APP_URL",
+                "AZURE_QUEUE_SERVICE_URI", "AZURE_RESOURCE_GROUP", "AZURE_STORAGE_ACCOUNT", "AZURE_TRAINING_JOB_NAME",
+            ],
+            Names(await deployments.Azd));
+
+        static IEnumerable<string> Names(Deployment deployment) => deployment.Outputs.Select(output => output.Key).Order(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<(string Name, JsonObject Template)> Modules(JsonObject template, string name = "entry")
+    {
+        yield return (name, template);
+        var resources = template["resources"] is JsonObject named ? named.Select(resource => resource.Value!) : template["resources"]!.AsArray().Select(resource => resource!);
+        foreach (var module in resources.Where(resource => (string?)resource["type"] == "Microsoft.Resources/deployments"))
+        {
+            foreach (var inner in Modules(module["properties"]!["template"]!.AsObject(), (string)module["name"]!)) yield return inner;
+        }
+    }
+
+    private static JsonObject Members(JsonObject template, string kind) => template[kind]?.AsObject() ?? [];
+}
