@@ -8,7 +8,7 @@ param maximumInstanceCount = 100
 // The first upload of a quiet hour does not wait for an instance and for the model to load.
 param alwaysReady = [{ name: 'blob', instanceCount: 1 }]
 param trainingProfile = 'Consumption-GPU-NC8as-T4'
-param trainingImage = readEnvironmentVariable('AEPIPELINE_TRAINING_IMAGE', 'aepipeline-training-cuda:0.1.0')
+param trainingImage = readEnvironmentVariable('AEPIPELINE_TRAINING_IMAGE', '')
 param schedule = {
   cron: '0 3 * * *'
   timeZone: 'UTC'
@@ -22,7 +22,7 @@ param archiveContainers = ['archive']
 param operatorPrincipalId = readEnvironmentVariable('AEPIPELINE_OPERATOR', '')
 param operatorPrincipalType = 'Group'
 param privateNetwork = true
-param alertEmail = readEnvironmentVariable('AEPIPELINE_ALERT_EMAIL', 'pipeline@example.com')
+param alertEmail = readEnvironmentVariable('AEPIPELINE_ALERT_EMAIL', '')
 param logDays = 90
 param logDailyQuotaGb = 5
 param budgetAmount = 500

@@ -10,7 +10,11 @@ public static class Bicep
 
     /// <summary>Runs it to its end.</summary>
     /// <returns>What it ended with, and all that it wrote.</returns>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(string folder, params string[] arguments) => RunAsync(folder, [], arguments);
+
+    /// <summary>Runs it to its end, with environment variables for the parameter file to read.</summary>
+    /// <returns>What it ended with, and all that it wrote.</returns>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, Dictionary<string, string> environment, string[] arguments)
     {
         Assert.SkipWhen(s_executable is null, "No Bicep compiler: 'az bicep install' installs it.");
         var start = new ProcessStartInfo(s_executable, arguments)
@@ -20,11 +24,13 @@ public static class Bicep
             RedirectStandardError = true,
         };
 
-        // A parameter file of the developer's environment is not what is under test.
+        // What the developer has set for a deployment of their own is not what is under test.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AEPIPELINE_", StringComparison.Ordinal) || name.StartsWith("AZURE_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
         }
+
+        foreach (var (name, value) in environment) start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

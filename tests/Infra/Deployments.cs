@@ -9,6 +9,12 @@ namespace AePipeline.Infra.Tests;
 /// <summary>The deployments that tests look at, each worked out once: the compiler takes seconds.</summary>
 public sealed class Deployments : IDisposable
 {
+    private static readonly Dictionary<string, string> s_production = new()
+    {
+        ["AEPIPELINE_TRAINING_IMAGE"] = "training:1",
+        ["AEPIPELINE_ALERT_EMAIL"] = "pipeline@example.com",
+    };
+
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<JsonObject>>> _templates = new();
     private readonly Lazy<Task<Deployment>> _dev;
@@ -50,7 +56,7 @@ public sealed class Deployments : IDisposable
     /// <summary>dev.bicepparam.</summary>
     public Task<Deployment> Dev => _dev.Value;
 
-    /// <summary>prod.bicepparam.</summary>
+    /// <summary>prod.bicepparam, with an image for training and somebody to tell.</summary>
     public Task<Deployment> Prod => _prod.Value;
 
     /// <summary>azd.bicepparam.</summary>
@@ -86,6 +92,7 @@ public sealed class Deployments : IDisposable
         string[] scope = more.Length > 0 ? more : ["--resource-group", "group"];
         var (exitCode, output) = await Bicep.RunAsync(
             _folder.Path,
+            name == "prod" ? s_production : [],
             ["snapshot", name + ".bicepparam", "--mode", "overwrite", "--subscription-id", "00000000-0000-0000-0000-000000000001", "--tenant-id", "00000000-0000-0000-0000-000000000002", .. scope]);
         Assert.True(exitCode == 0, output);
         return Deployment.Parse(await File.ReadAllTextAsync(_folder[name + ".snapshot.json"]));
