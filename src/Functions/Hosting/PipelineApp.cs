@@ -7,6 +7,7 @@ using AePipeline.Latents;
 using AePipeline.Processing;
 using AePipeline.Processing.Sweeping;
 using AePipeline.Retraining;
+using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
@@ -54,7 +55,7 @@ internal static class PipelineApp
         if (!toMonitor && !toCollector) return;
 
         var telemetry = builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults().WithMetrics(metrics => metrics.AddMeter(AePipelineMetrics.MeterName));
-        if (toMonitor) telemetry.UseAzureMonitorExporter();
+        if (toMonitor) telemetry.UseAzureMonitorExporter(monitor => monitor.Credential = new DefaultAzureCredential());
         if (toCollector) telemetry.UseOtlpExporter();
     }
 }

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -99,15 +100,31 @@ public sealed class PipelineStorage
         return new PipelineStorage(new StorageOptions { ConnectionString = connectionString });
     }
 
-    /// <summary>Creates the containers and queues that are missing; safe to call from several processes at once.</summary>
-    /// <exception cref="Azure.RequestFailedException">The account can not be reached or does not allow it.</exception>
+    /// <summary>
+    /// Creates the containers and queues that are missing; safe to call from several processes at once. An identity that may
+    /// work in them need not be one that may create them: then they are taken to be there, and whatever needs a missing one
+    /// says so itself.
+    /// </summary>
+    /// <exception cref="RequestFailedException">The account can not be reached.</exception>
     public Task EnsureCreatedAsync(CancellationToken cancellationToken = default) => Task.WhenAll(
     [
-        .. BlobContainers.All.Select(name =>
-            (Task)Blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
-        .. QueueNames.All.Select(name =>
-            (Task)Queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+        .. BlobContainers.All.Select(name => WhereAllowedAsync(
+            Blobs.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken))),
+        .. QueueNames.All.Select(name => WhereAllowedAsync(
+            Queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken))),
     ]);
+
+    private static async Task WhereAllowedAsync(Task creation)
+    {
+        try
+        {
+            await creation.ConfigureAwait(false);
+        }
+        catch (RequestFailedException refused) when (refused is { Status: 403, ErrorCode: not "AuthenticationFailed" })
+        {
+            // Refused for want of a right, before anybody looks whether it is there; who is not known at all is told so.
+        }
+    }
 
     private static Uri ServiceUri(StorageOptions options, string service) =>
         new($"https://{options.AccountName}.{service}.core.windows.net");

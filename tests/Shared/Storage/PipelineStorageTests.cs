@@ -1,6 +1,9 @@
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
+using Azure;
+using Azure.Storage;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Sas;
 
 namespace AePipeline.Tests.Storage;
 
@@ -33,6 +36,31 @@ public sealed class PipelineStorageTests(AzuriteFixture azurite)
         var queues = await storage.Queues.GetQueuesAsync(cancellationToken: Cancellation).Select(queue => queue.Name).ToListAsync(Cancellation);
         Assert.Equal(BlobContainers.All.Order(), containers.Order());
         Assert.Equal(QueueNames.All.Order(), queues.Order());
+    }
+
+    [Fact]
+    public async Task EnsureCreated_ByWhoMayNotCreate_TakesThemToBeThere()
+    {
+        var account = await azurite.CreateAccountAsync();
+        var restricted = PipelineStorage.Open(WithoutCreating(account));
+
+        await restricted.EnsureCreatedAsync(Cancellation);
+
+        Assert.Empty(await restricted.Images.GetBlobsAsync(cancellationToken: Cancellation).ToListAsync(Cancellation));
+        var refused = await Assert.ThrowsAsync<RequestFailedException>(() => restricted.Images.UploadBlobAsync("denoise/a.jpg", BinaryData.FromString("a"), Cancellation));
+        Assert.Equal(403, refused.Status);
+    }
+
+    [Fact]
+    public async Task EnsureCreated_ByWhoIsNotKnown_SaysSo()
+    {
+        var account = await azurite.CreateAccountAsync();
+        var key = Convert.ToBase64String(new byte[64]);
+        var stranger = PipelineStorage.Open(string.Join(';', account.ConnectionString.Split(';').Select(part => part.StartsWith("AccountKey=", StringComparison.Ordinal) ? $"AccountKey={key}" : part)));
+
+        var refused = await Assert.ThrowsAsync<RequestFailedException>(() => stranger.EnsureCreatedAsync(Cancellation));
+
+        Assert.Equal(403, refused.Status);
     }
 
     [Fact]
@@ -77,5 +105,15 @@ public sealed class PipelineStorageTests(AzuriteFixture azurite)
 
         var message = await storage.TrainingRequests.ReceiveMessageAsync(cancellationToken: Cancellation);
         Assert.Equal("{\"task\":\"denoise\"} ü", message.Value.MessageText);
+    }
+
+    /// <summary>A connection string that allows to read and list, and nothing else.</summary>
+    private static string WithoutCreating(TestAccount account)
+    {
+        var parts = account.ConnectionString.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
+        var sas = new AccountSasBuilder(
+            AccountSasPermissions.Read | AccountSasPermissions.List, TimeProvider.System.GetUtcNow().AddHours(1), AccountSasServices.Blobs | AccountSasServices.Queues, AccountSasResourceTypes.All);
+        var signature = sas.ToSasQueryParameters(new StorageSharedKeyCredential(parts["AccountName"], parts["AccountKey"]));
+        return $"BlobEndpoint={parts["BlobEndpoint"]};QueueEndpoint={parts["QueueEndpoint"]};SharedAccessSignature={signature}";
     }
 }
