@@ -17,7 +17,7 @@ public sealed partial class PublishedTraining : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Of the build that the tests belong to: another one takes minutes and differs in nothing that matters here.
-        var configuration = typeof(PublishedTraining).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Configuration").Value!;
+        var configuration = typeof(PublishedTraining).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         var (exitCode, output) = await Command.RunAsync("dotnet", ["publish", "src/TrainingJob", "--no-build", "-c", configuration, "-o", Folder, "-nologo"]);
         Assert.True(exitCode == 0, output);
 
