@@ -68,7 +68,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
     workloadProfileName: workloadProfile
     configuration: {
       activeRevisionsMode: 'Single'
-      ingress: { external: true, targetPort: 80, allowInsecure: false, transport: 'auto' }
+      ingress: { external: true, targetPort: 8080, allowInsecure: false, transport: 'auto' }
       registries: [{ server: loginServer, identity: identityId }]
     }
     template: {
