@@ -76,20 +76,20 @@ internal sealed class DemoRun(DataFolder folder, string model, Screen screen)
         var etag = await client.UploadAsync(noisyFile, image, cancellationToken);
         var outcome = await client.WaitAsync(image, etag, cancellationToken);
         report = report with { Seconds = Stopwatch.GetElapsedTime(uploaded).TotalSeconds };
-        if (outcome.ResultName is null)
+        if (outcome.Result is not { } result)
         {
             return report with { Reason = outcome.Reason };
         }
 
         var denoisedFile = Path.Combine(_output, $"{sample.Name}-denoised.png");
-        await client.DownloadAsync(outcome.ResultName, denoisedFile, cancellationToken);
+        await client.DownloadAsync(result.Name, denoisedFile, cancellationToken);
         var denoised = ImageReader.ReadFloat(denoisedFile, sample.Clean.Channels);
         var comparisonFile = Path.Combine(_output, $"{sample.Name}-noisy-denoised-clean.png");
         PictureFile.WriteSideBySide([sample.Noisy, denoised, sample.Clean], comparisonFile);
         return report with
         {
-            InferenceSeconds = outcome.Result!.InferenceTime?.TotalSeconds,
-            Provider = outcome.Result.Provider,
+            InferenceSeconds = result.Metadata.InferenceTime?.TotalSeconds,
+            Provider = result.Metadata.Provider,
             PsnrDenoised = Psnr.Compute(sample.Clean.Samples, denoised.Samples),
             SsimDenoised = Ssim.Compute(sample.Clean.Samples, denoised.Samples, denoised.Channels, denoised.Height, denoised.Width),
             Files = [noisyFile, denoisedFile, comparisonFile],

@@ -79,7 +79,7 @@ internal sealed class ImageClient(PipelineStorage storage)
         {
             if (ResultMetadata.Read(blob) is { } result && result.SourceETag == sourceEtag)
             {
-                return UploadOutcome.Done(blob.Name, result, await FindLatentAsync(image, sourceEtag, cancellationToken));
+                return UploadOutcome.Done(new UploadResult(blob.Name, result, await FindLatentAsync(image, sourceEtag, cancellationToken)));
             }
         }
 

@@ -83,29 +83,29 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
     {
         var report = _reports[file];
         var outcome = await client.WaitAsync(file.Image, report.SourceETag!, cancellationToken);
-        if (outcome.ResultName is null)
+        if (outcome.Result is not { } result)
         {
             _reports[file] = report with { Status = "failed", Reason = outcome.Reason, Problem = outcome.Problem };
             return;
         }
 
-        var path = Output is null ? null : Path.Combine(Output, outcome.ResultName[(outcome.ResultName.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+        var path = Output is null ? null : Path.Combine(Output, result.Name[(result.Name.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         if (path is not null)
         {
-            await client.DownloadAsync(outcome.ResultName, path, cancellationToken);
+            await client.DownloadAsync(result.Name, path, cancellationToken);
         }
 
         _reports[file] = report with
         {
             Status = "done",
-            Result = outcome.ResultName,
+            Result = result.Name,
             Out = path,
-            Latent = outcome.Latent?.Image.LatentName,
-            ReconstructionError = outcome.Latent?.Metadata.ReconstructionError,
-            ZScore = outcome.Latent?.Metadata.ZScore,
-            ModelVersion = outcome.Result!.ModelVersion,
-            Provider = outcome.Result.Provider,
-            InferenceSeconds = outcome.Result.InferenceTime?.TotalSeconds,
+            Latent = result.Latent?.Image.LatentName,
+            ReconstructionError = result.Latent?.Metadata.ReconstructionError,
+            ZScore = result.Latent?.Metadata.ZScore,
+            ModelVersion = result.Metadata.ModelVersion,
+            Provider = result.Metadata.Provider,
+            InferenceSeconds = result.Metadata.InferenceTime?.TotalSeconds,
         };
     }
 

@@ -23,7 +23,7 @@ public sealed class BulkJobsApi(BulkJobStore store, BulkJobs jobs, BulkStarter s
             return Problems.Conflict($"There is a bulk job '{request.Id}' already. Choose another id, or let that one go on: POST {Path(request.Id)}/resume");
         }
 
-        await starter.StartDueAsync(client, cancellationToken);
+        await starter.TryStartDueAsync(client, cancellationToken);
         return await AcceptedAsync(http, request.Id, cancellationToken);
     }
 
@@ -62,7 +62,7 @@ public sealed class BulkJobsApi(BulkJobStore store, BulkJobs jobs, BulkStarter s
     {
         if (await FindAsync(id, cancellationToken) is null) return NoSuchJob(id);
         await jobs.ResumeAsync(id, cancellationToken);
-        await starter.StartDueAsync(client, cancellationToken);
+        await starter.TryStartDueAsync(client, cancellationToken);
         return await AcceptedAsync(http, id, cancellationToken);
     }
 

@@ -21,9 +21,8 @@ public sealed partial class BulkStarter(BulkJobStore jobs, IOptions<BulkRunnerOp
         ArgumentNullException.ThrowIfNull(client);
         var waiting = new List<BulkStatus>();
         var running = 0;
-        await foreach (var job in jobs.ListAsync(_ => true, cancellationToken))
+        await foreach (var job in jobs.ListOpenAsync(cancellationToken))
         {
-            if (!job.State.IsOpen()) continue;
             if (await IsRunningAsync(client, job.Id, cancellationToken)) running++;
             else if (!await jobs.IsHeldAsync(job.Id, cancellationToken)) waiting.Add(job);
         }
@@ -31,6 +30,19 @@ public sealed partial class BulkStarter(BulkJobStore jobs, IOptions<BulkRunnerOp
         foreach (var job in BulkOrder.Sort(waiting).Take(options.Value.JobsAtOnce - running))
         {
             await StartAsync(client, job.Id, cancellationToken);
+        }
+    }
+
+    /// <summary>The same as soon as somebody has asked for a job: that is written down, so that a failure here is for the next look to mend.</summary>
+    public async Task TryStartDueAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartDueAsync(client, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.NotStarted(logger, failure);
         }
     }
 
@@ -60,5 +72,8 @@ public sealed partial class BulkStarter(BulkJobStore jobs, IOptions<BulkRunnerOp
 
         [LoggerMessage(2, LogLevel.Debug, "Bulk job {Id} was started by another")]
         public static partial void AlreadyStarted(ILogger logger, Exception conflict, string id);
+
+        [LoggerMessage(3, LogLevel.Warning, "Bulk jobs could not be started; the timer does it")]
+        public static partial void NotStarted(ILogger logger, Exception failure);
     }
 }

@@ -111,8 +111,8 @@ internal sealed partial class BulkWork(
     {
         return new ImageWork(BulkPlace.Of(request, tasks, name), blob, IsSettled, _ => Task.FromResult(image.Through(tasks)));
 
-        bool IsSettled(ImageState state, string sourceEtag) => state.IsDone(sourceEtag)
-            ? !request.Stale || IsCurrent(state.Result!)
+        bool IsSettled(ImageState state, string sourceEtag) => state.ResultOf(sourceEtag) is { } result
+            ? !request.Stale || IsCurrent(result)
             : state.IsRejected(sourceEtag);
 
         bool IsCurrent(ResultMetadata result) =>

@@ -84,7 +84,7 @@ public sealed partial class ImageProcessor(
         var state = await ledger.ReadAsync(image, cancellationToken).ConfigureAwait(false);
         if (work.IsSettled(state, upload.SourceETag))
         {
-            return AlreadyDone(image, upload, state.IsDone(upload.SourceETag) ? state.Result : null);
+            return AlreadyDone(image, upload, state.ResultOf(upload.SourceETag));
         }
 
         try
@@ -112,9 +112,9 @@ public sealed partial class ImageProcessor(
 
         var target = ResultTarget.Of(image, options.Value.ResultFormat);
         var source = await HashAsync(folder.Input, cancellationToken).ConfigureAwait(false);
-        if (state.IsSameWork(source, model))
+        if (state.SameWork(source, model) is { } same)
         {
-            return await KeepAsync(image, upload, state, target, cancellationToken).ConfigureAwait(false);
+            return await KeepAsync(image, upload, state, target, same, cancellationToken).ConfigureAwait(false);
         }
 
         var processed = await model.RunAsync(folder.Input, folder.Output, target.Format, cancellationToken).ConfigureAwait(false);
@@ -145,16 +145,16 @@ public sealed partial class ImageProcessor(
 
     /// <summary>The same bytes were uploaded again: their result stays and from now on names the new upload.</summary>
     private async Task<ProcessingOutcome?> KeepAsync(
-        ImageReference image, UploadedImage upload, ImageState state, ResultTarget target, CancellationToken cancellationToken)
+        ImageReference image, UploadedImage upload, ImageState state, ResultTarget target, ResultMetadata result, CancellationToken cancellationToken)
     {
         if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false)
-            || !await results.TryKeepAsync(image, target, upload.SourceETag, state, cancellationToken).ConfigureAwait(false))
+            || !await results.TryKeepAsync(image, target, result with { SourceETag = upload.SourceETag }, state, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
 
         await DropReportAsync(image, state, cancellationToken).ConfigureAwait(false);
-        return AlreadyDone(image, upload, state.Result);
+        return AlreadyDone(image, upload, result);
     }
 
     private async Task<ProcessingOutcome?> RejectAsync(

@@ -11,10 +11,14 @@ namespace AePipeline.Processing;
 public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, ProblemHead? Problem, LatentHead? Latent)
 {
     /// <summary>
-    /// Whether an upload has its result. The result is written last, so that everything before it is there too; only two
-    /// hosts at once, or somebody's own hand, can leave it beside a latent that is not its own, and then it is no result.
+    /// An upload's result, or null. The result is written last, so that everything before it is there too; only two hosts at
+    /// once, or somebody's own hand, can leave it beside a latent that is not its own, and then it is no result.
     /// </summary>
-    public bool IsDone(string sourceEtag) => Result?.SourceETag == sourceEtag && Latent?.BelongsTo(Result) != false;
+    public ResultMetadata? ResultOf(string sourceEtag) =>
+        Result is { } result && result.SourceETag == sourceEtag && Latent?.BelongsTo(result) != false ? result : null;
+
+    /// <summary>Whether an upload has its result.</summary>
+    public bool IsDone(string sourceEtag) => ResultOf(sourceEtag) is not null;
 
     /// <summary>Until when nothing need be done for an upload.</summary>
     /// <param name="sourceEtag">The upload.</param>
@@ -23,12 +27,7 @@ public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, Problem
     public DateTimeOffset? SettledUntil(string sourceEtag, ProcessingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (IsDone(sourceEtag))
-        {
-            return DateTimeOffset.MaxValue;
-        }
-
-        if (IsRejected(sourceEtag))
+        if (IsDone(sourceEtag) || IsRejected(sourceEtag))
         {
             return DateTimeOffset.MaxValue;
         }
@@ -39,12 +38,12 @@ public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, Problem
     /// <summary>Whether an upload has a report that is final: it will never work.</summary>
     internal bool IsRejected(string sourceEtag) => Problem?.SourceETag == sourceEtag && Problem.Type != ProblemType.RetriesExhausted;
 
-    /// <summary>Whether the upload's bytes have been through this model and code already, for whichever upload of that name.</summary>
+    /// <summary>What this model and code made of the same bytes already, for whichever upload of that name; null when they did not.</summary>
     /// <param name="sourceSha256">SHA-256 of the upload.</param>
     /// <param name="model">The model.</param>
-    internal bool IsSameWork(string sourceSha256, ITaskModel model)
+    internal ResultMetadata? SameWork(string sourceSha256, ITaskModel model)
     {
-        return IsSame(Result) && (Latent is null || IsSame(Latent.Metadata?.Origin));
+        return IsSame(Result) && (Latent is null || IsSame(Latent.Metadata?.Origin)) ? Result : null;
 
         bool IsSame(ResultMetadata? made) =>
             made is not null

@@ -59,25 +59,24 @@ public sealed class ResultWriter(PipelineStorage storage)
     /// <summary>Says of a result that is there, and of its latent, that it is the result of another upload of the same bytes.</summary>
     /// <param name="image">The image.</param>
     /// <param name="target">Where the result is.</param>
-    /// <param name="sourceEtag">The other upload.</param>
+    /// <param name="kept">What the result is to record of itself: the other upload, and otherwise what it did.</param>
     /// <param name="seen">What was there.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False when another writer came first.</returns>
     internal async Task<bool> TryKeepAsync(
-        ImageReference image, ResultTarget target, string sourceEtag, ImageState seen, CancellationToken cancellationToken)
+        ImageReference image, ResultTarget target, ResultMetadata kept, ImageState seen, CancellationToken cancellationToken)
     {
         if (seen.Latent is { Metadata: { } latent })
         {
-            var kept = latent with { Origin = latent.Origin with { SourceETag = sourceEtag } };
+            var keptLatent = latent with { Origin = latent.Origin with { SourceETag = kept.SourceETag } };
             if (!await ConditionalWrite.TryAsync(() => storage.Latents.GetBlobClient(image.LatentName).SetMetadataAsync(
-                kept.ToMetadata(), ConditionalWrite.Replacing(seen.Latent.Tag), cancellationToken)).ConfigureAwait(false))
+                keptLatent.ToMetadata(), ConditionalWrite.Replacing(seen.Latent.Tag), cancellationToken)).ConfigureAwait(false))
             {
                 return false;
             }
         }
 
-        var result = seen.Result! with { SourceETag = sourceEtag };
         return await ConditionalWrite.TryAsync(() => storage.Results.GetBlobClient(target.BlobName).SetMetadataAsync(
-            result.ToMetadata(), ConditionalWrite.Replacing(seen.ResultTag), cancellationToken)).ConfigureAwait(false);
+            kept.ToMetadata(), ConditionalWrite.Replacing(seen.ResultTag), cancellationToken)).ConfigureAwait(false);
     }
 }

@@ -14,7 +14,6 @@ namespace AePipeline.Bulk.Running;
 public sealed partial class BulkWorker(
     BulkJobStore jobs, BulkRunner runner, IOptions<BulkRunnerOptions> options, TimeProvider time, ILogger<BulkWorker> logger) : BackgroundService
 {
-    private readonly HashSet<string> _completed = new(StringComparer.Ordinal);
     private volatile string? _running;
 
     /// <summary>The job that is run now, or null.</summary>
@@ -48,14 +47,7 @@ public sealed partial class BulkWorker(
 
     private async Task<bool> RunNextAsync(CancellationToken stop)
     {
-        var open = new List<BulkStatus>();
-        await foreach (var status in jobs.ListAsync(id => !_completed.Contains(id), stop).ConfigureAwait(false))
-        {
-            if (status.State == BulkState.Completed) _completed.Add(status.Id);
-            else if (status.State.IsOpen()) open.Add(status);
-        }
-
-        foreach (var job in BulkOrder.Sort(open))
+        foreach (var job in BulkOrder.Sort(await jobs.ListOpenAsync(stop).ToListAsync(stop).ConfigureAwait(false)))
         {
             try
             {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AePipeline.Processing;
@@ -13,6 +15,7 @@ namespace AePipeline.Bulk.State;
 public sealed class BulkJobStore(PipelineStorage storage)
 {
     private const int StatusRounds = 100;
+    private readonly ConcurrentDictionary<string, bool> _completed = new(StringComparer.Ordinal);
 
     /// <summary>Asks for a job.</summary>
     /// <returns>False when there is a job of this id.</returns>
@@ -122,11 +125,21 @@ public sealed class BulkJobStore(PipelineStorage storage)
         return Blob(BulkBlobs.Summary(summary.Id)).UploadAsync(json, overwrite: true, cancellationToken);
     }
 
+    /// <summary>Lists the jobs that have not ended, in the order of their ids. Completed ones never go on, and are not read again.</summary>
+    public async IAsyncEnumerable<BulkStatus> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var status in ListAsync(id => !_completed.ContainsKey(id), cancellationToken).ConfigureAwait(false))
+        {
+            if (status.State == BulkState.Completed) _completed[status.Id] = true;
+            else if (status.State.IsOpen()) yield return status;
+        }
+    }
+
     /// <summary>Lists the jobs' statuses, in the order of their ids.</summary>
     /// <param name="wanted">Which ids to read.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async IAsyncEnumerable<BulkStatus> ListAsync(
-        Func<string, bool> wanted, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<string, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         var folders = storage.Jobs.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", null, cancellationToken);
