@@ -33,7 +33,5 @@ internal sealed class BulkModels(IReadOnlyList<ImageTask> tasks, IReadOnlyList<I
         {
             stage.Dispose();
         }
-
-        inMemory.Dispose();
     }
 }

@@ -18,8 +18,8 @@ public sealed class BulkWorkOptions
     public int ImagesInFlight { get; set; } = 32;
 
     /// <summary>
-    /// Images that are decoded, restored or encoded at once, 1 to 64. Default 3: one in the model, one being read, one
-    /// being written. Memory is in proportion to it.
+    /// Images that are decoded, restored or encoded at once, of all jobs and batches together, 1 to 64. Default 3: one in the
+    /// model, one being read, one being written. Memory is in proportion to it.
     /// </summary>
     [Range(1, 64)]
     public int ImagesInMemory { get; set; } = 3;

@@ -19,7 +19,7 @@ internal static class VipsRuntime
 
     private static readonly Lazy<bool> Ready = new(Configure);
 
-    /// <summary>Limits libvips to the loaders in use, turns its cache off and fits its threads to the CPU budget; once.</summary>
+    /// <summary>Limits libvips to the loaders in use, turns its cache off, fits its threads to the CPU budget and has its memory given back; once.</summary>
     public static void Initialize() => _ = Ready.Value;
 
     private static bool Configure()
@@ -31,6 +31,7 @@ internal static class VipsRuntime
                 ModuleInitializer.Exception);
         }
 
+        NativeHeap.MapLargeBlocks();
         NetVips.NetVips.BlockUntrusted = true;
         Operation.Block("VipsForeignLoad", true);
         foreach (var loader in Loaders)
