@@ -2,6 +2,7 @@ using System.CommandLine;
 using AePipeline.Cli.Azurite;
 using AePipeline.Cli.Terminal;
 using Azure;
+using Azure.Identity;
 using Microsoft.Extensions.Options;
 
 namespace AePipeline.Cli;
@@ -35,6 +36,11 @@ internal static class CliAction
         catch (Exception missing) when (missing is NodeMissingException or AzuriteException)
         {
             return screen.Fail(ExitCode.PrerequisiteMissing, missing.Message);
+        }
+        catch (AuthenticationFailedException stranger)
+        {
+            return screen.Fail(
+                ExitCode.PrerequisiteMissing, $"Nobody is signed in to Azure. Sign in with: az login. ({FirstLine(stranger.Message)})");
         }
         catch (Exception failure) when (IsStorage(failure))
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AePipeline.Cli.Bulk;
+using AePipeline.Cli.Connect;
 using AePipeline.Cli.Demo;
 using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
@@ -21,11 +22,14 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(BulkListReport))]
 [JsonSerializable(typeof(BulkStatusReport))]
 [JsonSerializable(typeof(CliFailure))]
+[JsonSerializable(typeof(ConnectReport))]
 [JsonSerializable(typeof(DemoReport))]
+[JsonSerializable(typeof(Deployment))]
 [JsonSerializable(typeof(EvaluateReport))]
 [JsonSerializable(typeof(ModelsReport))]
 [JsonSerializable(typeof(PromotionReport))]
 [JsonSerializable(typeof(PruneReport))]
+[JsonSerializable(typeof(PublicationReport))]
 [JsonSerializable(typeof(RunningPipeline))]
 [JsonSerializable(typeof(RequestReport))]
 [JsonSerializable(typeof(TrainReport))]

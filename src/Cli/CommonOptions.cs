@@ -13,13 +13,13 @@ internal static class CommonOptions
 
     public static Option<DirectoryInfo?> Store { get; } = new("--store")
     {
-        Description = "Folder in which the local pipeline keeps everything [default: .ae/data in the repository].",
+        Description = "Folder in which the local pipeline keeps everything [default: data in AE_HOME, which is .ae in the repository unless the environment says otherwise].",
         HelpName = "DIR",
     };
 
     public static Option<string?> Connection { get; } = new("--connection")
     {
-        Description = "Connection string, or name, of a storage account [default: Storage__ConnectionString or Storage__AccountName of the environment, else the running ae up].",
+        Description = "Connection string, or name, of a storage account [default: Storage__ConnectionString or Storage__AccountName of the environment, else that of ae connect, else the running ae up].",
         HelpName = "ACCOUNT",
     };
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using AePipeline.Cli;
 using AePipeline.Cli.Bulk;
+using AePipeline.Cli.Connect;
 using AePipeline.Cli.Demo;
 using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
@@ -14,6 +15,7 @@ var root = new RootCommand($"AePipeline: denoises, upscales and embeds images wi
 {
     DemoCommand.Create(),
     UpCommand.Create(),
+    ConnectCommand.Create(),
     UploadCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),

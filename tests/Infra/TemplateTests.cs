@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AePipeline.Cli.Connect;
 using AePipeline.Tests.Support;
 
 namespace AePipeline.Infra.Tests;
@@ -30,6 +31,15 @@ public sealed class TemplateTests(Deployments deployments)
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("Error no-unused-params", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Outputs_ThatAeConnectReads_AreThere()
+    {
+        var main = (await deployments.TemplateAsync("main.bicep"))["outputs"]!.AsObject();
+        var azd = (await deployments.TemplateAsync("azd.bicep"))["outputs"]!.AsObject();
+
+        Assert.All(DeploymentOutputs.Names, name => Assert.True(main.ContainsKey(name.Bicep) && azd.ContainsKey(name.Azd), name.ToString()));
     }
 
     [Theory]

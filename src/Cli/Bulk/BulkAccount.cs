@@ -52,14 +52,14 @@ internal sealed class BulkAccount : IAsyncDisposable
         var connection = parsed.GetValue(CommonOptions.Connection);
         var store = parsed.GetValue(CommonOptions.Store);
         var path = store?.FullName ?? LocalPipeline.DefaultStore;
-        if (connection is not null || (store is null && Target.IsNamedByEnvironment) || DataFolder.FindRunning(path) is not null)
+        if (connection is not null || (store is null && Target.IsNamedBeforehand) || DataFolder.FindRunning(path) is not null)
         {
-            return new BulkAccount(Target.Open(connection, store), folder: null, azurite: null, screen);
+            return new BulkAccount(Target.Open(connection, store, screen), folder: null, azurite: null, screen);
         }
 
         if (!Directory.Exists(path))
         {
-            throw new CliException(ExitCode.PrerequisiteMissing, $"There is no pipeline in '{path}'. Start one with: ae up. For another account, name it with --connection.");
+            throw new CliException(ExitCode.PrerequisiteMissing, $"There is no pipeline in '{path}'. Start one with: ae up. For a deployed one: ae connect. For another account, name it with --connection.");
         }
 
         var folder = DataFolder.Open(path);

@@ -86,7 +86,7 @@ internal static class EvaluateCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
-        PipelineStorage OpenStorage() => Target.Open(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store));
+        PipelineStorage OpenStorage() => Target.Open(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store), screen);
         var labels = parsed.GetValue(Labels);
         var data = parsed.GetValue(Data) is { } path
             ? EvaluationData.FromPath(path, labels)

@@ -21,10 +21,14 @@ internal static class ModelsCommand
 
     private static readonly Option<string?> Connection = new("--connection")
     {
-        Description = "Connection string, or name, of the storage account [default: that of the environment, else the running ae up].",
+        Description = "Connection string, or name, of the storage account [default: that of the environment, else that of ae connect, else the running ae up].",
         HelpName = "ACCOUNT",
         Recursive = true,
     };
+
+    private static readonly Argument<DirectoryInfo> Folder = new("FOLDER") { Description = $"Folder with {ModelCard.FileName} and its ONNX files, for example models/denoise." };
+
+    private static readonly Option<bool> Promote = new("--promote") { Description = "Make it the one that serves." };
 
     public static Command Create()
     {
@@ -34,10 +38,11 @@ internal static class ModelsCommand
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 0) result.AddError("--keep must be 0 or more.");
         });
-        return new Command("models", "Lists, promotes, rolls back and prunes published models.\n\n" + ExitCode.Explanation)
+        return new Command("models", "Publishes, lists, promotes, rolls back and prunes models.\n\n" + ExitCode.Explanation)
         {
             Connection,
             Subcommand("list", "Lists the published versions, with their figures and which of them serves.", ListAsync, OneTask),
+            Subcommand("publish", "Publishes the model of a folder; one that is there already stays as it is.", PublishAsync, Folder, Promote),
             Subcommand("promote", "Makes a published version the one that serves; running hosts take it up within half a minute.", PromoteAsync, Task, Version),
             Subcommand("rollback", "Makes the version before the current one serve again; a second time undoes the first.", RollbackAsync, Task),
             Subcommand("prune", "Deletes old versions, never the current one or the one before it.", PruneAsync, Task, Keep, DryRun),
@@ -46,7 +51,7 @@ internal static class ModelsCommand
 
     private static async Task<int> ListAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
-        var models = Open(parsed);
+        var models = Open(parsed, screen);
         var found = new List<ModelReport>();
         foreach (var task in parsed.GetValue(OneTask) is { } one ? [one] : ModelNames.Tasks)
         {
@@ -78,6 +83,45 @@ internal static class ModelsCommand
         return table;
     }
 
+    private static async Task<int> PublishAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        var folder = parsed.GetRequiredValue(Folder).FullName;
+        var card = StarterModel.ReadCard(folder);
+        var models = Open(parsed, screen);
+        try
+        {
+            var isNew = await PublishAsync(models, card, folder, cancellationToken);
+            screen.WriteLine($"{card.Task}/{card.Version} {(isNew ? "is published" : "was published before")}.");
+            if (parsed.GetValue(Promote))
+            {
+                await models.PromoteAsync(card.Task, card.Version, cancellationToken);
+                screen.WriteLine($"{card.Task}/{card.Version} is the current model.");
+            }
+
+            screen.WriteJson(new PublicationReport(ExitCode.Ok, card.Task, card.Version, isNew, parsed.GetValue(Promote)), CliJson.Default.PublicationReport);
+            return ExitCode.Ok;
+        }
+        catch (Exception refused) when (refused is ArgumentException or ModelIntegrityException or ModelVersionExistsException or PromotionConflictException)
+        {
+            throw new CliException(ExitCode.PrerequisiteMissing, refused.Message, refused);
+        }
+    }
+
+    /// <returns>False when the same files were published before.</returns>
+    /// <exception cref="ModelVersionExistsException">Others were.</exception>
+    private static async Task<bool> PublishAsync(ModelRegistry models, ModelCard card, string folder, CancellationToken cancellationToken)
+    {
+        if (await models.GetCardAsync(card.Task, card.Version, cancellationToken) is { } published && Hashes(published).SequenceEqual(Hashes(card)))
+        {
+            return false;
+        }
+
+        await models.PublishAsync(card, folder, cancellationToken);
+        return true;
+
+        static IEnumerable<string> Hashes(ModelCard card) => card.Files.Select(file => file.Sha256);
+    }
+
     private static Task<int> PromoteAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken) => ChangeAsync(
         parsed, screen, "is", models => models.PromoteAsync(parsed.GetRequiredValue(Task), parsed.GetRequiredValue(Version), cancellationToken));
 
@@ -88,7 +132,7 @@ internal static class ModelsCommand
     {
         try
         {
-            var current = await change(Open(parsed));
+            var current = await change(Open(parsed, screen));
             screen.WriteLine($"{parsed.GetRequiredValue(Task)}/{current.Version} {verb} the current model; {current.Previous ?? "none"} is the one before it.");
             screen.WriteJson(new PromotionReport(ExitCode.Ok, current.Version, current.Previous), CliJson.Default.PromotionReport);
             return ExitCode.Ok;
@@ -101,7 +145,7 @@ internal static class ModelsCommand
 
     private static async Task<int> PruneAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
-        var models = Open(parsed);
+        var models = Open(parsed, screen);
         var (task, keep, dry) = (parsed.GetRequiredValue(Task), parsed.GetValue(Keep), parsed.GetValue(DryRun));
         var versions = dry ? await models.ListPrunableAsync(task, keep, cancellationToken) : await models.PruneAsync(task, keep, cancellationToken);
         foreach (var version in versions) screen.WriteLine($"{(dry ? "Would delete" : "Deleted")} {task}/{version}");
@@ -110,8 +154,8 @@ internal static class ModelsCommand
         return ExitCode.Ok;
     }
 
-    private static ModelRegistry Open(ParseResult parsed) =>
-        new(Target.Open(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store)), TimeProvider.System);
+    private static ModelRegistry Open(ParseResult parsed, Screen screen) =>
+        new(Target.Open(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store), screen), TimeProvider.System);
 
     private static Command Subcommand(
         string name, string description, Func<ParseResult, Screen, CancellationToken, Task<int>> work, params IEnumerable<Symbol> symbols)

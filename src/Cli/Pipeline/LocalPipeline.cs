@@ -28,7 +28,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
     }
 
     /// <summary>Folder of the pipeline that <c>ae up</c> runs.</summary>
-    public static string DefaultStore => Path.Combine(RepositoryRoot.Path, ".ae", "data");
+    public static string DefaultStore => Path.Combine(AeHome.Path, "data");
 
     public string ConnectionString => _azurite.ConnectionString;
 

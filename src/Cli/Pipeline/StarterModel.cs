@@ -47,7 +47,7 @@ internal static class StarterModel
         {
             throw new CliException(
                 ExitCode.PrerequisiteMissing,
-                $"There is no model in '{folder}': {unreadable.Message} Name a folder with a model card and its ONNX files with --model.",
+                $"There is no model in '{folder}': {unreadable.Message} Name a folder with a model card and its ONNX files.",
                 unreadable);
         }
     }

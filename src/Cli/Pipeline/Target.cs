@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using AePipeline.Cli.Connect;
+using AePipeline.Cli.Terminal;
 using AePipeline.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -8,21 +10,24 @@ namespace AePipeline.Cli.Pipeline;
 /// <summary>Finds the storage account that a command is meant for.</summary>
 internal static class Target
 {
-    /// <summary>Whether the environment names an account.</summary>
-    public static bool IsNamedByEnvironment => FromEnvironment() is not null;
+    /// <summary>Whether the environment names an account, or ae is connected with one.</summary>
+    public static bool IsNamedBeforehand => FromEnvironment() is not null || SavedDeployment.Find() is not null;
 
-    /// <summary>What the option says, else what the environment says, else the pipeline that runs on the data folder.</summary>
+    /// <summary>
+    /// What the option says, else what the environment says, else what ae is connected with, else the pipeline that runs on
+    /// the data folder.
+    /// </summary>
     /// <exception cref="CliException">None of them names an account.</exception>
-    public static PipelineStorage Open(string? connection, DirectoryInfo? store)
+    public static PipelineStorage Open(string? connection, DirectoryInfo? store, Screen screen)
     {
-        var options = connection is not null ? FromArgument(connection) : store is null ? FromEnvironment() : null;
+        var options = connection is not null ? FromArgument(connection) : store is null ? FromEnvironment() ?? FromConnect(screen) : null;
         if (options is null)
         {
             var folder = store?.FullName ?? LocalPipeline.DefaultStore;
             var running = DataFolder.FindRunning(folder)
                 ?? throw new CliException(
                     ExitCode.PrerequisiteMissing,
-                    $"No pipeline runs on '{folder}'. Start one with: ae up. For another account, name it with --connection.");
+                    $"No pipeline runs on '{folder}'. Start one with: ae up. For a deployed one: ae connect. For another account, name it with --connection.");
             options = new StorageOptions { ConnectionString = running.ConnectionString };
         }
 
@@ -35,6 +40,13 @@ internal static class Target
     private static StorageOptions FromArgument(string connection) => connection.Contains('=', StringComparison.Ordinal)
         ? new StorageOptions { ConnectionString = connection }
         : new StorageOptions { AccountName = connection };
+
+    private static StorageOptions? FromConnect(Screen screen)
+    {
+        if (SavedDeployment.Find() is not { } deployment) return null;
+        screen.WriteLine($"On {deployment.BlobServiceUri.Host}, as ae connect said");
+        return deployment.ToOptions();
+    }
 
     private static StorageOptions? FromEnvironment()
     {

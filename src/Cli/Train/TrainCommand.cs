@@ -33,7 +33,7 @@ internal static class TrainCommand
     {
         if (parsed.GetValue(Request))
         {
-            PipelineStorage OpenStorage() => Target.Open(parsed.GetValue(CommonOptions.Connection), parsed.GetValue(CommonOptions.Store));
+            PipelineStorage OpenStorage() => Target.Open(parsed.GetValue(CommonOptions.Connection), parsed.GetValue(CommonOptions.Store), screen);
             return await RequestRun.RunAsync(parsed.UnmatchedTokens, OpenStorage, screen, cancellationToken);
         }
 

@@ -64,7 +64,7 @@ internal static class UploadCommand
     {
         var task = ImageProcessor.Tasks.Single(task => task.ToFolder() == parsed.GetRequiredValue(Task));
         var files = UploadFiles.Find(parsed.GetRequiredValue(Source), task, parsed.GetRequiredValue(Prefix));
-        var storage = Target.Open(parsed.GetValue(CommonOptions.Connection), parsed.GetValue(CommonOptions.Store));
+        var storage = Target.Open(parsed.GetValue(CommonOptions.Connection), parsed.GetValue(CommonOptions.Store), screen);
         var output = parsed.GetValue(Out)?.FullName;
         var run = new UploadRun(new ImageClient(storage), screen)
         {
