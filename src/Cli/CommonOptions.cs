@@ -25,7 +25,7 @@ internal static class CommonOptions
 
     public static Option<DirectoryInfo?> Model { get; } = new("--model")
     {
-        Description = "Folder with model.json and its ONNX files, published when there is no model yet [default: models/denoise in the repository].",
+        Description = "Folder with model.json and its ONNX files, published when its task has no model yet [default: those of models in the repository].",
         HelpName = "DIR",
     };
 }

@@ -78,12 +78,13 @@ internal sealed class BulkAccount : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes the starter model where a job for it has none to work with.</summary>
+    /// <summary>Publishes the starter models of a job's tasks that have none to work with.</summary>
     public async Task EnsureModelAsync(BulkRequest request, CancellationToken cancellationToken)
     {
-        if (IsOwn && request.Tasks.Contains(ImageTask.Denoise) && Directory.Exists(StarterModel.DefaultFolder))
+        if (!IsOwn) return;
+        foreach (var task in request.Tasks)
         {
-            await StarterModel.EnsureAsync(new ModelRegistry(Storage, TimeProvider.System), StarterModel.DefaultFolder, cancellationToken);
+            await StarterModels.EnsureAsync(new ModelRegistry(Storage, TimeProvider.System), task.ToFolder(), cancellationToken);
         }
     }
 

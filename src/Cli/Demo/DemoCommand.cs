@@ -23,8 +23,8 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
-        var model = parsed.GetValue(CommonOptions.Model)?.FullName ?? StarterModel.DefaultFolder;
-        var card = StarterModel.ReadCard(model);
+        var model = parsed.GetValue(CommonOptions.Model)?.FullName ?? StarterModels.Denoise;
+        var card = ModelFolder.ReadCard(model);
         var store = parsed.GetValue(CommonOptions.Store)?.FullName ?? Path.Combine(RepositoryRoot.Path, ".ae", "demo");
         using var folder = DataFolder.Open(store);
         folder.Clear();

@@ -23,7 +23,7 @@ internal sealed class DemoRun(DataFolder folder, string model, Screen screen)
         await using var pipeline = await screen.WaitAsync(
             "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, extend: null, cancellationToken));
         var storageSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var version = await StarterModel.EnsureAsync(pipeline.Models, model, cancellationToken);
+        var version = await ModelFolder.EnsureServesAsync(pipeline.Models, model, cancellationToken);
         var modelSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds - storageSeconds;
         await pipeline.ServeAsync(cancellationToken);
 

@@ -33,7 +33,7 @@ internal sealed class EvaluatedModel : IDisposable
     {
         if (Directory.Exists(name))
         {
-            var card = StarterModel.ReadCard(name);
+            var card = ModelFolder.ReadCard(name);
             return task is null || task == card.Task
                 ? new EvaluatedModel(card, name, temporary: false)
                 : throw new CliException(ExitCode.BadArguments, $"The model in '{name}' is for {card.Task}, not for {task}.");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Models;
+using AePipeline.Storage;
 using Spectre.Console;
 
 namespace AePipeline.Cli.Models;
@@ -86,11 +87,13 @@ internal static class ModelsCommand
     private static async Task<int> PublishAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         var folder = parsed.GetRequiredValue(Folder).FullName;
-        var card = StarterModel.ReadCard(folder);
-        var models = Open(parsed, screen);
+        var card = ModelFolder.ReadCard(folder);
+        var storage = OpenStorage(parsed, screen);
+        await storage.EnsureCreatedAsync(cancellationToken);
+        var models = new ModelRegistry(storage, TimeProvider.System);
         try
         {
-            var isNew = await PublishAsync(models, card, folder, cancellationToken);
+            var isNew = await ModelFolder.PublishAsync(models, folder, cancellationToken);
             screen.WriteLine($"{card.Task}/{card.Version} {(isNew ? "is published" : "was published before")}.");
             if (parsed.GetValue(Promote))
             {
@@ -105,21 +108,6 @@ internal static class ModelsCommand
         {
             throw new CliException(ExitCode.PrerequisiteMissing, refused.Message, refused);
         }
-    }
-
-    /// <returns>False when the same files were published before.</returns>
-    /// <exception cref="ModelVersionExistsException">Others were.</exception>
-    private static async Task<bool> PublishAsync(ModelRegistry models, ModelCard card, string folder, CancellationToken cancellationToken)
-    {
-        if (await models.GetCardAsync(card.Task, card.Version, cancellationToken) is { } published && Hashes(published).SequenceEqual(Hashes(card)))
-        {
-            return false;
-        }
-
-        await models.PublishAsync(card, folder, cancellationToken);
-        return true;
-
-        static IEnumerable<string> Hashes(ModelCard card) => card.Files.Select(file => file.Sha256);
     }
 
     private static Task<int> PromoteAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken) => ChangeAsync(
@@ -154,8 +142,10 @@ internal static class ModelsCommand
         return ExitCode.Ok;
     }
 
-    private static ModelRegistry Open(ParseResult parsed, Screen screen) =>
-        new(Target.Open(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store), screen), TimeProvider.System);
+    private static ModelRegistry Open(ParseResult parsed, Screen screen) => new(OpenStorage(parsed, screen), TimeProvider.System);
+
+    private static PipelineStorage OpenStorage(ParseResult parsed, Screen screen) =>
+        Target.Open(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store), screen);
 
     private static Command Subcommand(
         string name, string description, Func<ParseResult, Screen, CancellationToken, Task<int>> work, params IEnumerable<Symbol> symbols)

@@ -64,13 +64,9 @@ internal static class UpCommand
     }
 
     /// <summary>A pipeline without any model is of use too: it waits for the first that is trained.</summary>
-    private static async Task EnsureModelAsync(ModelRegistry models, DirectoryInfo? folder, CancellationToken stop)
-    {
-        if (folder is not null || Directory.Exists(StarterModel.DefaultFolder))
-        {
-            await StarterModel.EnsureAsync(models, folder?.FullName ?? StarterModel.DefaultFolder, stop);
-        }
-    }
+    private static Task EnsureModelAsync(ModelRegistry models, DirectoryInfo? folder, CancellationToken stop) => folder is null
+        ? StarterModels.EnsureAsync(models, task: null, stop)
+        : ModelFolder.EnsureServesAsync(models, folder.FullName, stop);
 
     private static async Task<Dictionary<string, string>> FindModelsAsync(ModelRegistry models, CancellationToken stop)
     {
