@@ -106,6 +106,32 @@ public sealed class EvaluateTests(AzuriteFixture azurite) : IDisposable
         return (await JsonSerializer.DeserializeAsync(file, PipelineJson.Default.ModelCard, Cancellation))!;
     }
 
+    [Fact]
+    public async Task Evaluate_EmbedOnCrops_MeasuresHowOftenTheNearestIsOfTheSameImage()
+    {
+        for (var i = 0; i < 3; i++) await File.WriteAllBytesAsync(_folder[$"{i}.png"], Pictures.Png(64, 48, shade: 80 * i), Cancellation);
+
+        var result = await AeCommand.RunAsync("evaluate", "--model", TestModel.EmbedFolder, "--data", _folder.Path, "--crops", "16", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var evaluation = result.Json.GetProperty("evaluation");
+        Assert.Equal(36, evaluation.GetProperty("images").GetArrayLength());
+        var recall = evaluation.GetProperty("scores").EnumerateArray().Single(score => score.GetProperty("metric").GetProperty("name").GetString() == "knn1");
+        Assert.InRange(recall.GetProperty("value").GetDouble(), 0, 1);
+        Assert.Contains("pixels", recall.GetProperty("baselines").EnumerateArray().Select(baseline => baseline.GetProperty("key").GetString()));
+    }
+
+    [Fact]
+    public async Task Evaluate_OnCropsLargerThanTheImages_SaysWhatToDo()
+    {
+        await WriteImagesAsync("a.png");
+
+        var result = await AeCommand.RunAsync("evaluate", "--model", TestModel.EmbedFolder, "--data", _folder.Path, "--crops", "100");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("smaller --crops", result.Error, StringComparison.Ordinal);
+    }
+
     private async Task WriteImagesAsync(params string[] names)
     {
         foreach (var name in names)

@@ -5,7 +5,7 @@ namespace AePipeline.Tests.Support;
 /// <summary>Waits for what happens in the background.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
 
     /// <summary>Returns when the condition holds; fails the test when it does not in time.</summary>
     public static Task HoldsAsync(Func<bool> condition, string what) => HoldsAsync(() => Task.FromResult(condition()), what);

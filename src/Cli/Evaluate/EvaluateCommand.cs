@@ -48,6 +48,12 @@ internal static class EvaluateCommand
 
     private static readonly Option<string?> ReferenceLabels = new("--reference-labels") { Description = "Classes of the reference images.", HelpName = "FILE" };
 
+    private static readonly Option<int> Crops = new("--crops")
+    {
+        Description = "For embed: cut the images into crops of so many pixels a side and measure how often a crop's nearest one is of the same image.",
+        HelpName = "SIDE",
+    };
+
     private static readonly Option<int> Limit = new("--limit") { Description = "Measure at most so many images.", DefaultValueFactory = _ => int.MaxValue };
 
     private static readonly Option<string?> Connection = new("--connection")
@@ -68,17 +74,23 @@ internal static class EvaluateCommand
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1) result.AddError("--limit must be at least 1.");
         });
+        Crops.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 8) result.AddError("--crops must be at least 8 pixels.");
+        });
         var command = new Command(
             "evaluate",
             "Measures a model on clean images beside what would be used without it: noise added to them, bicubic enlargement, PCA. "
             + "Says by which protocol.\n\n" + ExitCode.Explanation)
         {
-            Task, Model, Data, Blobs, Sigma, Grey, Labels, Reference, ReferenceLabels, Limit, Connection, CommonOptions.Store,
+            Task, Model, Data, Blobs, Sigma, Grey, Labels, Reference, ReferenceLabels, Crops, Limit, Connection, CommonOptions.Store,
         };
         command.Validators.Add(result =>
         {
             if ((result.GetValue(Data) is null) == (result.GetValue(Blobs) is null))
                 result.AddError("Say where the images are: either --data PATH or --blobs CONTAINER/PREFIX.");
+            if (result.GetValue(Crops) > 0 && result.GetValue(Labels) is not null)
+                result.AddError("--crops labels every crop by its image: leave --labels out.");
         });
         command.SetWork(RunAsync);
         return command;
@@ -100,6 +112,7 @@ internal static class EvaluateCommand
             Sigmas = sigmas,
             Channels = parsed.GetValue(Grey) ? 1 : null,
             Limit = parsed.GetValue(Limit),
+            CropSide = parsed.GetValue(Crops),
         };
         var started = Stopwatch.GetTimestamp();
         var evaluation = await MeasureAsync(run, model.Card, screen, cancellationToken);

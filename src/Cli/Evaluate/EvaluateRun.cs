@@ -18,6 +18,9 @@ internal sealed class EvaluateRun(EvaluatedModel model, EvaluationData data, Eva
 
     public required int Limit { get; init; }
 
+    /// <summary>Side of the crops that images are cut into, each labelled by its image; 0 for whole images.</summary>
+    public required int CropSide { get; init; }
+
     public Task<ModelEvaluation> MeasureAsync(CancellationToken cancellationToken) => model.Card.Task switch
     {
         "embed" => MeasureEmbeddingAsync(cancellationToken),
@@ -46,7 +49,21 @@ internal sealed class EvaluateRun(EvaluatedModel model, EvaluationData data, Eva
         return VaeEvaluator.Evaluate(vae, images, training, cancellationToken).Summary;
     }
 
-    private async Task<(UniformImages Images, UniformImages? Reference)> ReadAsync(ImageShape shape, CancellationToken cancellationToken) => (
-        await UniformImages.ReadAsync(data.ReadAsync(Limit, cancellationToken), shape, cancellationToken),
-        reference is null ? null : await UniformImages.ReadAsync(reference.ReadAsync(int.MaxValue, cancellationToken), shape, cancellationToken));
+    private async Task<(UniformImages Images, UniformImages? Reference)> ReadAsync(ImageShape shape, CancellationToken cancellationToken)
+    {
+        var images = await UniformImages.ReadAsync(Cut(data.ReadAsync(Limit, cancellationToken)), shape, cancellationToken);
+        return images.Count > 0
+            ? (images, await ReadReferenceAsync(shape, cancellationToken))
+            : throw new CliException(ExitCode.BadArguments, $"No image in {data.Description} has room for two crops of {CropSide} pixels a side. Give a smaller --crops.");
+    }
+
+    private async Task<UniformImages?> ReadReferenceAsync(ImageShape shape, CancellationToken cancellationToken)
+    {
+        if (reference is null) return null;
+        var images = Cut(reference.ReadAsync(int.MaxValue, cancellationToken));
+        // Without labels only PCA is fitted on them, and neighbours are searched among the measured crops.
+        return await UniformImages.ReadAsync(CropSide > 0 ? images.Select(image => image with { Label = null }) : images, shape, cancellationToken);
+    }
+
+    private IAsyncEnumerable<NamedImage> Cut(IAsyncEnumerable<NamedImage> images) => CropSide > 0 ? ImageCrops.Cut(images, CropSide) : images;
 }

@@ -13,8 +13,8 @@ public static class EmbedEvaluator
     /// <param name="model">The model.</param>
     /// <param name="images">Images in the model's shape; with labels neighbour accuracy is measured, without trustworthiness.</param>
     /// <param name="reference">
-    /// Training images for PCA and to search neighbours among; null fits PCA on <paramref name="images"/> and leaves one
-    /// out.
+    /// Training images for PCA and, where they have labels, to search neighbours among; without, and where this is null,
+    /// neighbours are searched by leaving one out. Null fits PCA on <paramref name="images"/>.
     /// </param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="ArgumentException">There are no images.</exception>

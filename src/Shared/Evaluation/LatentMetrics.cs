@@ -39,15 +39,18 @@ internal sealed class LatentMetrics
         _pca is null
             ? $"{_images.Count} images are too few for a PCA with d = {_latents.Dimensions}: there is no such baseline."
             : $"PCA with the same d = {_latents.Dimensions} is fitted on {_pca.FittedOn:N0} {(_reference is null ? "of the measured images themselves, which favours it" : "reference images")}.",
-        (CanClassify, _reference) switch
+        (CanClassify, Searched) switch
         {
             (true, null) => "Neighbours by Euclidean distance are searched among the other measured images (leave one out); labels are used for nothing else.",
-            (true, _) => $"Neighbours by Euclidean distance are searched among {_reference!.Images.Count:N0} reference images; labels are used for nothing else.",
+            (true, _) => $"Neighbours by Euclidean distance are searched among {Searched!.Images.Count:N0} reference images; labels are used for nothing else.",
             _ => $"Trustworthiness (Venna and Kaski, 2001) of neighbourhoods of {Neighbourhood} among {Math.Min(_images.Count, MostForTrustworthiness):N0} images; 1 when every neighbour in the latent space is one among the pixels.",
         },
     ];
 
-    private bool CanClassify => _images.Labels is not null && (_reference is null || _reference.Images.Labels is not null);
+    private bool CanClassify => _images.Labels is not null;
+
+    /// <summary>What neighbours are searched among; null for the measured images themselves.</summary>
+    private LatentReference? Searched => _reference?.Images.Labels is null ? null : _reference;
 
     private int Neighbourhood => Math.Min(NeighbourhoodSize, (_images.Count - 1) / 2);
 
@@ -71,7 +74,7 @@ internal sealed class LatentMetrics
 
     /// <summary>Neighbour accuracy with labels, trustworthiness without; nothing for fewer than six images.</summary>
     public IReadOnlyList<Score> Neighbours(CancellationToken cancellationToken) =>
-        Math.Min(_images.Count, _reference?.Images.Count ?? int.MaxValue) <= Voters[^1] ? []
+        Math.Min(_images.Count, Searched?.Images.Count ?? int.MaxValue) <= Voters[^1] ? []
         : CanClassify ? Accuracies(cancellationToken)
         : [Trust(cancellationToken)];
 
@@ -80,14 +83,20 @@ internal sealed class LatentMetrics
         var model = Measure(_latents, () => _reference!.Latents);
         var pca = _pca is null ? null : Measure(_pca.Transform(_images.Samples), () => _pca.Transform(_reference!.Images.Samples));
         var pixels = Measure(_images.Samples, () => _reference!.Images.Samples);
+        var colours = _images.Shape.Channels != 3 ? null
+            : Measure(ColourHistogram.Compute(_images.Samples), () => ColourHistogram.Compute(_reference!.Images.Samples));
         return [.. Voters.Select((k, i) => new Score(
             new Metric($"knn{k}", k == 1 ? "nearest-neighbour accuracy" : $"{k}-nearest-neighbour accuracy", "", 4, LargerIsBetter: true),
             model[i],
-            [.. pca is null ? [] : (Baseline[])[new(PcaKey, _pcaLabel, pca[i])], new Baseline("pixels", "raw pixels", pixels[i])]))];
+            [
+                .. pca is null ? [] : (Baseline[])[new(PcaKey, _pcaLabel, pca[i])],
+                new Baseline("pixels", "raw pixels", pixels[i]),
+                .. colours is null ? [] : (Baseline[])[new("histogram", "colour histogram", colours[i])],
+            ]))];
 
-        IReadOnlyList<double> Measure(VectorSet queries, Func<VectorSet> references) => _reference is null
+        IReadOnlyList<double> Measure(VectorSet queries, Func<VectorSet> references) => Searched is null
             ? NeighbourAccuracy.ComputeLeaveOneOut(queries, _images.Labels!, Voters, cancellationToken)
-            : NeighbourAccuracy.Compute(references(), _reference.Images.Labels!, queries, _images.Labels!, Voters, cancellationToken);
+            : NeighbourAccuracy.Compute(references(), Searched.Images.Labels!, queries, _images.Labels!, Voters, cancellationToken);
     }
 
     private Score Trust(CancellationToken cancellationToken)

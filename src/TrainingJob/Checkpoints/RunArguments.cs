@@ -20,6 +20,7 @@ internal static class RunArguments
         [Arguments.Size.Name] = Text(settings.Size),
         [Arguments.Scale.Name] = Text(settings.Scale),
         [Arguments.Latent.Name] = Text(settings.LatentSize),
+        [Arguments.Contrast.Name] = Text(settings.Contrast),
         [Arguments.Loss.Name] = settings.Loss ?? NotGiven,
         [Arguments.Beta.Name] = Text(settings.Beta.Final),
         [Arguments.BetaWarmUp.Name] = Text(settings.Beta.WarmUp),

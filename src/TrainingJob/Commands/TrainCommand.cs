@@ -53,6 +53,7 @@ public static class TrainCommand
             Size = NullIfZero(parsed.GetValue(Arguments.Size)),
             Scale = parsed.GetValue(Arguments.Scale),
             LatentSize = NullIfZero(parsed.GetValue(Arguments.Latent)),
+            Contrast = parsed.GetValue(Arguments.Contrast) is > 0 and var contrast ? contrast : null,
             Loss = parsed.GetValue(Arguments.Loss),
             Optimizer = parsed.GetValue(Arguments.Optimizer),
             Beta = new BetaSchedule(parsed.GetValue(Arguments.Beta), parsed.GetValue(Arguments.BetaWarmUp)),

@@ -16,6 +16,7 @@ internal static class TrainRules
     [
         (TrainArguments.Scale, ["upscale"]),
         (TrainArguments.Latent, Latents),
+        (TrainArguments.Contrast, ["embed"]),
         (TrainArguments.Beta, ["vae"]),
         (TrainArguments.BetaWarmUp, ["vae"]),
         (TrainArguments.Patch, Restorers),
@@ -68,6 +69,7 @@ internal static class TrainRules
 
         var isWhole = IsGiven(result, TrainArguments.Idx) || Latents.Contains(task);
         if (isWhole && IsGiven(result, TrainArguments.Patch) && Restorers.Contains(task)) result.AddError("--patch says nothing to --idx, whose images are taken whole. Leave it out.");
+        if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, TrainArguments.Contrast)) result.AddError("--contrast takes crops of photos, and --idx has small images that are taken whole. Leave one out.");
         if (!isWhole && IsGiven(result, TrainArguments.Size)) result.AddError($"--size says nothing to --task {task} without --idx: use --patch.");
         if (Typed(result, TrainArguments.Channels) == "both" && Latents.Contains(task)) result.AddError($"--task {task} trains one model: choose --channels colour or grey.");
         if (Typed(result, TrainArguments.Network) is { } network && !NetworkNames.For(task).Contains(network))

@@ -50,6 +50,9 @@ public sealed record TrainSettings
     /// <summary>Length of the latent vector; null leaves it to the family.</summary>
     public int? LatentSize { get; init; }
 
+    /// <summary>Weight of the contrastive loss between crops of an image; null for whole images without it.</summary>
+    public double? Contrast { get; init; }
+
     /// <summary>One of the names of <see cref="ReconstructionLoss.All"/>; null leaves it to the family.</summary>
     public string? Loss { get; init; }
 

@@ -75,6 +75,15 @@ public sealed class ImagePool : IAsyncDisposable
         return _current[index < 0 ? ~index : index];
     }
 
+    /// <summary>Images that differ from each other, each as likely as every other; all where there are no more than asked for.</summary>
+    public TrainingImage[] PickDistinct(int count, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var images = _current.ToArray();
+        random.Shuffle(images);
+        return images[..Math.Min(count, images.Length)];
+    }
+
     /// <summary>Takes in the next image, in place of the oldest ones; waits for its decoding. Nothing when all are held.</summary>
     /// <exception cref="TrainingDataException">Too many images are unreadable.</exception>
     public async Task RotateAsync(CancellationToken cancellationToken)

@@ -53,10 +53,12 @@ public sealed record TrainingImage(string Name, string Sha256, int Width, int He
     /// <summary>A part from the middle.</summary>
     /// <param name="height">Pixels, at most the image's.</param>
     /// <param name="width">Pixels, at most the image's.</param>
-    public TrainingImage Centre(int height, int width)
+    public TrainingImage Centre(int height, int width) => Crop((Height - height) / 2, (Width - width) / 2, height, width);
+
+    /// <summary>A rectangle that lies inside the image.</summary>
+    public TrainingImage Crop(int top, int left, int height, int width)
     {
         var pixels = new byte[height * width * Channels];
-        var (top, left) = ((Height - height) / 2, (Width - width) / 2);
         for (var y = 0; y < height; y++)
         {
             Pixels.AsSpan((((top + y) * Width) + left) * Channels, width * Channels).CopyTo(pixels.AsSpan(y * width * Channels));

@@ -58,10 +58,11 @@ internal sealed class CardWriter(TrainSettings settings, ImageSet images, ModelF
         Record("loss", family.Loss.Name);
         if (family is VaeFamily) Record("beta", settings.Beta.Final);
         if (family is VaeFamily) Record("betaWarmUp", settings.Beta.WarmUp);
+        if (settings.Contrast is { } contrast) Record("contrast", contrast);
         Record("optimizer", options.Optimizer);
         Record("learningRate", options.LearningRate);
         Record("batch", options.Batch);
-        Record(family.Samples.Whole ? "size" : "patch", new[] { family.Samples.Height, family.Samples.Width });
+        Record(family.Samples.Kind == SampleKind.Patch ? "patch" : "size", new[] { family.Samples.Height, family.Samples.Width });
         Record("seed", options.Seed);
         Record("device", device.Name);
         Record("precision", Precisions.NameOf(options.Precision));

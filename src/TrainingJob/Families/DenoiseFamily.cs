@@ -28,7 +28,7 @@ public sealed class DenoiseFamily(TrainSettings settings, ImageSet images) : Mod
 
     /// <inheritdoc/>
     public override SamplePlan Samples => Settings.Idx is null
-        ? new SamplePlan(Settings.Training.Patch, Settings.Training.Patch, Whole: false)
+        ? new SamplePlan(Settings.Training.Patch, Settings.Training.Patch, SampleKind.Patch)
         : WholeImages;
 
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ public sealed class EmbedFamily(TrainSettings settings, ImageSet images) : Model
     /// <inheritdoc/>
     public override string Description => IsTextbook
         ? $"The textbook's convolutional autoencoder with a code of {LatentSize} values."
-        : $"Convolutional autoencoder with a bottleneck of {LatentSize} values, which are an image's embedding.";
+        : $"Convolutional autoencoder with a bottleneck of {LatentSize} values, which are an image's embedding"
+            + (Settings.Contrast is null ? "." : "; trained on crops, of which those of one image are to lie together.");
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Limitations =>
@@ -24,16 +25,16 @@ public sealed class EmbedFamily(TrainSettings settings, ImageSet images) : Model
     ];
 
     /// <inheritdoc/>
-    public override string PromotionMetric => "psnr.reconstruction";
+    public override string PromotionMetric => Settings.Contrast is null ? "psnr.reconstruction" : ModelMeasurement.CropRecall;
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Channels => Settings.Channels ?? (Settings.Idx is null ? [3] : [1]);
 
     /// <inheritdoc/>
-    public override IObjective Objective => new EmbedObjective(Loss);
+    public override IObjective Objective => new EmbedObjective(Loss, Settings.Contrast ?? 0);
 
     /// <inheritdoc/>
-    public override SamplePlan Samples => WholeImages;
+    public override SamplePlan Samples => Settings.Contrast is null ? WholeImages : WholeImages with { Kind = SampleKind.CropPair };
 
     /// <inheritdoc/>
     protected override ReconstructionLoss DefaultLoss => IsTextbook ? ReconstructionLoss.Bce : ReconstructionLoss.Mse;

@@ -92,7 +92,7 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
 
     private async Task<TrainedVersion> MeasureAsync(ModelCard card, IReadOnlyList<TrainingRun> parts, CancellationToken cancellationToken)
     {
-        var measurement = new ModelMeasurement(images);
+        var measurement = new ModelMeasurement(images, card.PromotionMetric);
         var files = new List<ModelFile>();
         var measured = new List<MeasuredModelFiles>();
         foreach (var part in parts)

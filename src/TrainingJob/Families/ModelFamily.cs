@@ -66,9 +66,9 @@ public abstract class ModelFamily(TrainSettings settings, ImageSet images)
         get
         {
             var first = images.Training[0];
-            return settings.Size is { } side ? new SamplePlan(side, side, Whole: true)
-                : settings.Idx is not null ? new SamplePlan(first.Height, first.Width, Whole: true)
-                : new SamplePlan(DefaultSide, DefaultSide, Whole: true);
+            return settings.Size is { } side ? new SamplePlan(side, side, SampleKind.WholeImage)
+                : settings.Idx is not null ? new SamplePlan(first.Height, first.Width, SampleKind.WholeImage)
+                : new SamplePlan(DefaultSide, DefaultSide, SampleKind.WholeImage);
         }
     }
 
@@ -113,7 +113,7 @@ public abstract class ModelFamily(TrainSettings settings, ImageSet images)
         {
             throw new ArgumentException(
                 $"Samples of {Samples.Width}x{Samples.Height} pixels do not suit this network: both sides must be multiples of {unit}. "
-                + (Samples.Whole ? "Give a --size that is." : "Give a --patch that is."));
+                + (Samples.Kind != SampleKind.Patch ? "Give a --size that is." : "Give a --patch that is."));
         }
     }
 }

@@ -1,4 +1,5 @@
 using AePipeline.Evaluation;
+using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.TrainingJob.Data;
@@ -9,14 +10,23 @@ namespace AePipeline.TrainingJob.Families;
 
 /// <summary>Measures a finished version on the validation images, by the protocols of <see cref="Evaluation"/>.</summary>
 /// <param name="images">The data.</param>
-public sealed class ModelMeasurement(ImageSet images)
+/// <param name="metric">The metric that matters; <see cref="CropRecall"/> has embedding models measured on crops.</param>
+public sealed class ModelMeasurement(ImageSet images, string metric)
 {
+    /// <summary>Recall at 1 of crops: how often the nearest crop in the latent space is of the same image.</summary>
+    public const string CropRecall = "knn1";
+
+    /// <summary>Side of a measured crop, in sides of the model's image; less where an image has no room for nine.</summary>
+    private const int CropScale = 2;
+
     private const int MostRestored = 1000;
     private const int MostReferenceSamples = 1 << 26;
     private const string ShownNoise = "sigma 25";
 
     /// <summary>The strengths of noise in a denoiser's card, of 255; 0 shows what happens to an image that is clean already.</summary>
     private static readonly double[] Sigmas = [0, 5, 15, 25, 50];
+
+    private bool OnCrops => metric == CropRecall;
 
     /// <summary>Measures a version.</summary>
     /// <param name="card">Its card.</param>
@@ -43,8 +53,16 @@ public sealed class ModelMeasurement(ImageSet images)
         var evaluation = EmbedEvaluator.Evaluate(model, measured, reference, cancellationToken);
         return new MeasuredModelFiles(evaluation.Summary, LatentGallery.Groups(evaluation), LatentMap.Of(evaluation))
         {
-            ReconstructionError = ErrorDistribution.Of(evaluation.ReconstructionErrors),
+            // Uploads are embedded whole, so it is whole images that theirs are compared with.
+            ReconstructionError = ErrorDistribution.Of(
+                (OnCrops ? await EvaluateWholeAsync(model, cancellationToken) : evaluation).ReconstructionErrors),
         };
+    }
+
+    private async Task<LatentEvaluation> EvaluateWholeAsync(EmbedModel model, CancellationToken cancellationToken)
+    {
+        var whole = await UniformImages.ReadAsync(images.Validation.Select(Named).ToAsyncEnumerable(), model.Shape, cancellationToken);
+        return EmbedEvaluator.Evaluate(model, whole, reference: null, cancellationToken);
     }
 
     private async Task<MeasuredModelFiles> MeasureVariationalAsync(ModelCard card, string folder, CancellationToken cancellationToken)
@@ -74,9 +92,22 @@ public sealed class ModelMeasurement(ImageSet images)
             .Select(index => images.TryDecode(images.Training[index]))
             .OfType<TrainingImage>();
         return (
-            await UniformImages.ReadAsync(images.Validation.Select(Named).ToAsyncEnumerable(), shape, cancellationToken),
-            await UniformImages.ReadAsync(training.Select(Named).ToAsyncEnumerable(), shape, cancellationToken));
+            await ReadAsync(images.Validation.Select(Named), shape, isLabelled: true, cancellationToken),
+            await ReadAsync(training.Select(Named), shape, isLabelled: false, cancellationToken));
     }
+
+    private async Task<UniformImages> ReadAsync(IEnumerable<NamedImage> named, ImageShape shape, bool isLabelled, CancellationToken cancellationToken)
+    {
+        if (!OnCrops) return await UniformImages.ReadAsync(named.ToAsyncEnumerable(), shape, cancellationToken);
+
+        var crops = named.SelectMany((image, position) => ImageCrops.Cut(image, CropSide(image.Image, shape), position));
+        // Crops of the training images have no labels, so that neighbours are searched among crops of validation images.
+        return await UniformImages.ReadAsync(
+            (isLabelled ? crops : crops.Select(crop => crop with { Label = null })).ToAsyncEnumerable(), shape, cancellationToken);
+    }
+
+    private static int CropSide(FloatImage image, ImageShape shape) =>
+        Math.Min(CropScale * Math.Max(shape.Height, shape.Width), Math.Min(image.Height, image.Width) / 3);
 
     private static NamedImage Named(TrainingImage image) => new(image.Name, image.ToFloat(image.Channels), image.Label);
 

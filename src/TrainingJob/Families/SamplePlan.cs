@@ -6,10 +6,14 @@ namespace AePipeline.TrainingJob.Families;
 /// <summary>How images become samples of one size to train and to validate on.</summary>
 /// <param name="Height">Pixels.</param>
 /// <param name="Width">Pixels.</param>
-/// <param name="Whole">Whether a sample is a whole image, brought to the size, or a patch of it.</param>
-public sealed record SamplePlan(int Height, int Width, bool Whole)
+/// <param name="Kind">What part of an image a sample is.</param>
+public sealed record SamplePlan(int Height, int Width, SampleKind Kind)
 {
     private const int MostValidationPatches = 64;
+    private const int ValidationPairs = 8;
+
+    /// <summary>Whether a sample is a whole image, brought to the size.</summary>
+    public bool Whole => Kind == SampleKind.WholeImage;
 
     /// <summary>Starts preparing batches.</summary>
     /// <param name="images">The set.</param>
@@ -23,15 +27,18 @@ public sealed record SamplePlan(int Height, int Width, bool Whole)
         ArgumentNullException.ThrowIfNull(options);
         if (Whole) return new WholeImageSampler(images, options.Batch, Height, Width, options.Seed, position);
         var pool = await ImagePool.FillAsync(images, Math.Max(Height, Width), options.Seed, position, cancellationToken);
-        return new PatchSampler(pool, options.Batch, Height, options.Seed, position);
+        return Kind == SampleKind.CropPair
+            ? new PoolSampler(pool, options.Batch, new CropPairs(Height, Width), options.Seed, position)
+            : new PoolSampler(pool, options.Batch, new Patches(Height), options.Seed, position);
     }
 
-    /// <summary>The validation images as batches, always the same: whole, or a patch from the middle of each.</summary>
+    /// <summary>The validation images as batches, always the same: whole, a patch from the middle of each, or pairs of crops.</summary>
     /// <param name="images">The set.</param>
     /// <param name="batch">Images in a batch.</param>
     public IReadOnlyList<ImageBatch> TakeValidation(ImageSet images, int batch)
     {
         ArgumentNullException.ThrowIfNull(images);
+        if (Kind == SampleKind.CropPair) return TakeValidationPairs(images, batch);
         var samples = Whole
             ? images.Validation.Select(image => image.Resize(Height, Width))
             : images.Validation
@@ -39,5 +46,15 @@ public sealed record SamplePlan(int Height, int Width, bool Whole)
                 .Take(MostValidationPatches)
                 .Select(image => image.Centre(Height, Width));
         return [.. samples.Chunk(batch).Select(ImageBatch.Of)];
+    }
+
+    /// <summary>A pair of each image in a batch, and several such batches of other crops.</summary>
+    private List<ImageBatch> TakeValidationPairs(ImageSet images, int batch)
+    {
+        var random = new Random(0);
+        var pairs = new CropPairs(Height, Width);
+        return [.. from _ in Enumerable.Range(0, ValidationPairs)
+                   from some in images.Validation.Chunk(Math.Max(1, batch / 2))
+                   select ImageBatch.Of([.. some.SelectMany(image => pairs.Of(image, random))])];
     }
 }

@@ -39,7 +39,7 @@ public sealed class UpscaleFamily(TrainSettings settings, ImageSet images) : Mod
         get
         {
             var side = Scale * (Settings.Training.Patch + (2 * Border));
-            return Settings.Idx is null ? new SamplePlan(side, side, Whole: false) : WholeImages;
+            return Settings.Idx is null ? new SamplePlan(side, side, SampleKind.Patch) : WholeImages;
         }
     }
 

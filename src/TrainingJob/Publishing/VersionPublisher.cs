@@ -54,7 +54,7 @@ internal static class VersionPublisher
         {
             await registry.DownloadAsync(currentCard, folder, cancellationToken);
             Console.WriteLine($"Measuring the current model, {current.Version}, on the same images");
-            var measurement = new ModelMeasurement(images);
+            var measurement = new ModelMeasurement(images, card.PromotionMetric);
             var figures = new List<double>();
             foreach (var channels in card.Files.Select(file => file.Channels).Distinct())
             {

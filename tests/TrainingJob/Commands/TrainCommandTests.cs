@@ -141,6 +141,19 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
+    public async Task Train_EmbedWithContrast_IsMeasuredByTheCropsItFindsTogether()
+    {
+        var exit = await RunAsync("embed", ["--data", PhotoFolder(), "--output", _folder["version"], "--steps", "4", "--batch", "8", "--size", "28", "--latent", "3", "--contrast", "0.5"]);
+
+        Assert.Equal(ExitCode.Done, exit);
+        var card = Card("version");
+        Assert.Equal((0.5, "knn1"), (card.Training["contrast"].GetDouble(), card.PromotionMetric));
+        var metrics = Assert.Single(card.Files).Metrics;
+        Assert.InRange(metrics["knn1"], 0, 1);
+        Assert.All(["knn1.pca", "knn1.pixels", "knn1.histogram"], baseline => Assert.InRange(metrics[baseline], 0, 1));
+    }
+
+    [Fact]
     public async Task Train_Vae_WritesEncoderAndDecoderThatFitTogether()
     {
         var exit = await RunAsync("vae", [.. Idx(120, side: 28), "--network", "textbook", "--output", _folder["version"], "--epochs", "1", "--beta", "2"]);
@@ -213,6 +226,8 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
     [InlineData("denoise", "--size says nothing", "--data", "a", "--size", "32")]
     [InlineData("denoise", "--patch says nothing", "--idx", "a", "--patch", "32")]
     [InlineData("upscale", "2 or 4", "--data", "a", "--scale", "3")]
+    [InlineData("denoise", "--contrast says nothing", "--data", "a", "--contrast", "1")]
+    [InlineData("embed", "--contrast takes crops", "--idx", "a", "--contrast", "1")]
     [InlineData("embed", "choose --channels", "--data", "a", "--channels", "both")]
     [InlineData("embed", "--idx-labels goes with --idx", "--data", "a", "--idx-labels", "b")]
     [InlineData("embed", "--beta says nothing", "--data", "a", "--beta", "2")]

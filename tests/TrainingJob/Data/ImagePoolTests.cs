@@ -48,7 +48,7 @@ public sealed class ImagePoolTests : IDisposable
         var batches = new List<byte[]>();
         foreach (var threads in (int[])[1, 4])
         {
-            await using var sampler = new PatchSampler(await FillAsync(12, memory: 3 * PhotoBytes, threads), batch: 32, size: 16, seed: 3);
+            await using var sampler = new PoolSampler(await FillAsync(12, memory: 3 * PhotoBytes, threads), batch: 32, new Patches(16), seed: 3);
             for (var i = 0; i < 20; i++) batches.Add((await sampler.NextAsync(Token)).Samples);
         }
 
@@ -67,8 +67,8 @@ public sealed class ImagePoolTests : IDisposable
         Assert.Equal(15, second.Position.Batches);
         for (var i = 0; i < 15; i++) Assert.Equal((await first.NextAsync(Token)).Samples, (await second.NextAsync(Token)).Samples);
 
-        async Task<PatchSampler> OpenAsync(DataPosition position) =>
-            new(await ImagePool.FillAsync(images, 16, seed: 1, position, Token), batch: 32, size: 16, seed: 3, position);
+        async Task<PoolSampler> OpenAsync(DataPosition position) =>
+            new(await ImagePool.FillAsync(images, 16, seed: 1, position, Token), batch: 32, new Patches(16), seed: 3, position);
     }
 
     [Fact]

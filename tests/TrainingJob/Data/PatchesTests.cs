@@ -4,7 +4,7 @@ using NetVips;
 
 namespace AePipeline.TrainingJob.Tests.Data;
 
-public sealed class PatchSamplerTests : IDisposable
+public sealed class PatchesTests : IDisposable
 {
     private const int Size = 8;
 
@@ -47,6 +47,27 @@ public sealed class PatchSamplerTests : IDisposable
     }
 
     [Fact]
+    public async Task Next_CropPairs_HoldTwoOfEachImageAndNoImageTwice()
+    {
+        using var folder = new TemporaryFolder();
+        for (byte shade = 0; shade < 6; shade++)
+        {
+            using var image = Image.Black(40, 30).Linear([1.0], [40.0 * shade]).Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Bw);
+            image.Pngsave(folder[$"{shade}.png"]);
+        }
+
+        var images = await ImageSet.LoadAsync(new FolderImageSource(folder.Path), new DataOptions { Split = DatasetSplit.AllForTraining }, new Progress<int>(), Token);
+        var pool = await ImagePool.FillAsync(images, Size, seed: 1, DataPosition.Start, Token);
+        await using var sampler = new PoolSampler(pool, batch: 8, new CropPairs(Size, Size), seed: 1);
+        var batch = await sampler.NextAsync(Token);
+
+        Assert.Equal(8, batch.Count);
+        var shades = batch.Samples.Chunk(batch.Samples.Length / 8).Select(crop => crop.Distinct().Single()).ToList();
+        Assert.All(shades.Chunk(2), pair => Assert.Equal(pair[0], pair[1]));
+        Assert.Equal(4, shades.Distinct().Count());
+    }
+
+    [Fact]
     public async Task Fill_EveryImageTooSmall_SaysWhatToDo()
     {
         var images = await LoadAsync();
@@ -54,8 +75,8 @@ public sealed class PatchSamplerTests : IDisposable
         Assert.Contains("--patch", error.Message, StringComparison.Ordinal);
     }
 
-    private async Task<PatchSampler> SampleAsync(int batch, int seed) =>
-        new(await ImagePool.FillAsync(await LoadAsync(), Size, seed: 1, DataPosition.Start, Token), batch, Size, seed);
+    private async Task<PoolSampler> SampleAsync(int batch, int seed) =>
+        new(await ImagePool.FillAsync(await LoadAsync(), Size, seed: 1, DataPosition.Start, Token), batch, new Patches(Size), seed);
 
     /// <summary>One image of 40x30 pixels in which red is the column and green the row.</summary>
     private Task<ImageSet> LoadAsync()

@@ -1,0 +1,14 @@
+namespace AePipeline.TrainingJob.Families;
+
+/// <summary>What part of an image a sample is.</summary>
+public enum SampleKind
+{
+    /// <summary>All of it, brought to the size of a sample.</summary>
+    WholeImage,
+
+    /// <summary>A square of the sample's size, its pixels as they are.</summary>
+    Patch,
+
+    /// <summary>One of two squares of any size, brought to the sample's; the other one is beside it in the batch.</summary>
+    CropPair,
+}
