@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AePipeline.Models;
 
 namespace AePipeline.Inference;
 
@@ -7,6 +8,9 @@ public sealed class InferenceOptions
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "Inference";
+
+    /// <summary>See <see cref="Precision"/>.</summary>
+    public const string FastestPrecision = "auto";
 
     /// <summary>Where models run. Default <see cref="ProviderChoice.Auto"/>; which one it became is in every result.</summary>
     [EnumDataType(typeof(ProviderChoice))]
@@ -37,9 +41,13 @@ public sealed class InferenceOptions
     [Range(16, 8192)]
     public int TileSize { get; set; } = 512;
 
-    /// <summary>Number format of the weights to prefer where a model offers a choice. Default <c>fp32</c>.</summary>
+    /// <summary>
+    /// Number format of the weights to prefer where a model offers a choice, one of <see cref="ModelPrecision"/>; or
+    /// <see cref="FastestPrecision"/>, the default: whichever ran a tile faster when the model was loaded.
+    /// </summary>
     [Required]
-    public string Precision { get; set; } = "fp32";
+    [AllowedValues(FastestPrecision, ModelPrecision.Float32, ModelPrecision.Int8)]
+    public string Precision { get; set; } = FastestPrecision;
 
     internal int EffectiveThreads => Threads > 0 ? Threads : Math.Max(1, CpuBudget.Cores / MaxConcurrentRuns);
 }

@@ -10,8 +10,8 @@ public sealed record ModelFile
     /// <summary>Colour channels of the image tensors: 3 (sRGB) or 1 (grey).</summary>
     public required int Channels { get; init; }
 
-    /// <summary>Number format of the weights: <c>fp32</c> or <c>int8</c>.</summary>
-    public string Precision { get; set; } = "fp32";
+    /// <summary>Number format of the weights, one of <see cref="ModelPrecision"/>.</summary>
+    public string Precision { get; set; } = ModelPrecision.Float32;
 
     /// <summary>Size in bytes.</summary>
     public required long Size { get; init; }

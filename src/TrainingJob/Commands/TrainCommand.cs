@@ -63,6 +63,7 @@ public static class TrainCommand
             Device = parsed.GetRequiredValue(Arguments.Device),
             Precision = parsed.GetRequiredValue(Arguments.Precision),
             From = parsed.GetValue(Arguments.From),
+            Int8 = parsed.GetValue(Arguments.Int8),
             Output = parsed.GetValue(Arguments.Output),
             CreditsFile = parsed.GetValue(Arguments.Credits),
             Threads = threads,

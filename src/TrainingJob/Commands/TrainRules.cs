@@ -20,6 +20,7 @@ internal static class TrainRules
         (TrainArguments.Beta, ["vae"]),
         (TrainArguments.BetaWarmUp, ["vae"]),
         (TrainArguments.Patch, Restorers),
+        (TrainArguments.Int8, Restorers),
     ];
 
     /// <summary>Arguments that mean nothing without another.</summary>

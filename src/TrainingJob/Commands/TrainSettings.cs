@@ -83,6 +83,9 @@ public sealed record TrainSettings
     /// <summary>A version whose weights to start from: its folder, its name in storage, or <see cref="StartVersions.Current"/>; or null.</summary>
     public string? From { get; init; }
 
+    /// <summary>Whether to write an 8-bit file beside each, where it is as good.</summary>
+    public bool Int8 { get; init; }
+
     /// <summary>Folder to write the version to in place of blob storage, or null.</summary>
     public string? Output { get; init; }
 

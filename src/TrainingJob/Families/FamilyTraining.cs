@@ -51,6 +51,7 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
         using var average = result.Average;
         TorchEnvironment.ReturnFreedMemory();
         var files = networks.Zip(average.Networks.To(CPU).Modules, (network, module) => Export(network, module, channels, run.Folder)).ToList();
+        if (settings.Int8) files.Add(await new QuantizedFile(_family, images).WriteAsync(files[0], average.Networks, run.Folder, cancellationToken));
         var names = files.Select(file => file.Name).ToList();
         run.Finish(new FinishedPart(
             new TrainingRun(channels, names, _family.Loss.Name, result.Steps, result.Elapsed, result.StoppedEarly, result.ImagesAtOnce, result.History), files));
@@ -98,17 +99,35 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
         foreach (var part in parts)
         {
             Console.WriteLine($"Measuring {Colours.Name(part.Channels)} on {images.Validation.Count} validation images");
-            measured.Add(await measurement.MeasureAsync(card, run.Folder, part.Channels, cancellationToken));
+            measured.Add(await measurement.MeasureAsync(card, run.Folder, part.Channels, ModelPrecision.Float32, cancellationToken));
             var metrics = measured[^1].Evaluation.ToCardMetrics();
             MetricLines.Print(metrics);
-            files.AddRange(card.Files.Where(file => file.Channels == part.Channels).Select(
+            files.AddRange(card.Files.Where(file => file.Channels == part.Channels && file.Precision == ModelPrecision.Float32).Select(
                 file => file with
                 {
                     Metrics = new Dictionary<string, double>(file.Metrics.Concat(metrics)),
                     ReconstructionError = measured[^1].ReconstructionError,
                 }));
+            if (card.Files.FirstOrDefault(file => file.Channels == part.Channels && file.Precision == ModelPrecision.Int8) is { } quantized
+                && await MeasureQuantizedAsync(measurement, card, quantized, metrics, cancellationToken) is { } good)
+            {
+                files.Add(good);
+            }
         }
 
         return new TrainedVersion(card with { Files = files }, parts, measured);
+    }
+
+    /// <summary>The 8-bit file with its figures, or null where they are too far below the other file's.</summary>
+    private async Task<ModelFile?> MeasureQuantizedAsync(
+        ModelMeasurement measurement, ModelCard card, ModelFile file, IReadOnlyDictionary<string, double> whole, CancellationToken cancellationToken)
+    {
+        Console.WriteLine($"Measuring {file.Name}");
+        var metrics = (await measurement.MeasureAsync(card, run.Folder, file.Channels, file.Precision, cancellationToken)).Evaluation.ToCardMetrics();
+        MetricLines.Print(metrics);
+        if (QuantizedFile.IsGoodEnough(metrics, whole)) return file with { Metrics = metrics };
+
+        Notice.Say($"{file.Name} loses more than 0.1 dB and is left out.");
+        return null;
     }
 }

@@ -32,17 +32,19 @@ public sealed class ModelMeasurement(ImageSet images, string metric)
     /// <param name="card">Its card.</param>
     /// <param name="folder">The folder with its files.</param>
     /// <param name="channels">3 to measure on colour, 1 on grey images, where the family has a file for each.</param>
+    /// <param name="precision">Which file to measure, where a version has several for those images.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>Figures, of which one is the card's promotion metric, and pictures.</returns>
     /// <exception cref="ModelInvalidException">The version does not load or run.</exception>
-    public async Task<MeasuredModelFiles> MeasureAsync(ModelCard card, string folder, int channels, CancellationToken cancellationToken)
+    public async Task<MeasuredModelFiles> MeasureAsync(
+        ModelCard card, string folder, int channels, string precision, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(card);
         return card.Task switch
         {
             "embed" => await MeasureEmbeddingAsync(card, folder, cancellationToken),
             "vae" => await MeasureVariationalAsync(card, folder, cancellationToken),
-            _ => await MeasureRestorationAsync(card, folder, channels, cancellationToken),
+            _ => await MeasureRestorationAsync(card, folder, channels, precision, cancellationToken),
         };
     }
 
@@ -76,9 +78,10 @@ public sealed class ModelMeasurement(ImageSet images, string metric)
             LatentMap.Of(evaluation));
     }
 
-    private async Task<MeasuredModelFiles> MeasureRestorationAsync(ModelCard card, string folder, int channels, CancellationToken cancellationToken)
+    private async Task<MeasuredModelFiles> MeasureRestorationAsync(
+        ModelCard card, string folder, int channels, string precision, CancellationToken cancellationToken)
     {
-        using var model = OnnxModel.Load(card, folder, new InferenceOptions());
+        using var model = OnnxModel.Load(card, folder, new InferenceOptions { Precision = precision });
         var gallery = new RestorationGallery(card.Task == "denoise" ? ShownNoise : null);
         var restored = Thin(images.Validation.Count, MostRestored).Select(index => Named(images.Validation[index])).ToAsyncEnumerable();
         var evaluation = await RestorationEvaluator.EvaluateAsync(

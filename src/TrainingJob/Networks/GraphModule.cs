@@ -28,6 +28,9 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
     /// <summary>Number format of the computation; weights, and the outputs, are float32 whatever it is.</summary>
     public ScalarType Precision { get; set; } = ScalarType.Float32;
 
+    /// <summary>Told of every layer's map as it is computed; null for nobody.</summary>
+    internal Action<string, Tensor>? Observer { get; set; }
+
     /// <summary>The module that holds a layer's weights, or null.</summary>
     public nn.Module? ModuleOf(LayerNode node) => _modules[node.Name];
 
@@ -49,6 +52,7 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
         {
             var inputs = node.Inputs.Select(name => maps[name]).ToArray();
             maps[node.Name] = node.Layer.Forward(_modules[node.Name], inputs, Precision);
+            Observer?.Invoke(node.Name, maps[node.Name]);
             Release(node, pending, maps);
         }
 

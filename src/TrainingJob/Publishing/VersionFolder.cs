@@ -12,9 +12,9 @@ internal static class VersionFolder
     public static ExitCode Replace(ModelCard card, string work, string output)
     {
         Directory.CreateDirectory(output);
-        foreach (var file in Directory.EnumerateFiles(work))
+        foreach (var name in card.Files.Select(file => file.Name).Append(ModelNames.ReportFileName).Where(name => File.Exists(Path.Combine(work, name))))
         {
-            File.Copy(file, Path.Combine(output, Path.GetFileName(file)), overwrite: true);
+            File.Copy(Path.Combine(work, name), Path.Combine(output, name), overwrite: true);
         }
 
         File.WriteAllText(Path.Combine(output, ModelCard.FileName), JsonSerializer.Serialize(card, PipelineJson.Default.ModelCard));

@@ -58,7 +58,7 @@ internal static class VersionPublisher
             var figures = new List<double>();
             foreach (var channels in card.Files.Select(file => file.Channels).Distinct())
             {
-                var measured = await measurement.MeasureAsync(currentCard, folder, channels, cancellationToken);
+                var measured = await measurement.MeasureAsync(currentCard, folder, channels, ModelPrecision.Float32, cancellationToken);
                 figures.Add(measured.Evaluation.ToCardMetrics().GetValueOrDefault(card.PromotionMetric, double.NaN));
             }
 

@@ -86,8 +86,18 @@ public sealed class OnnxModelTests
         var unreadable = Models.ColourOnly.Files[0] with { Name = "none.onnx", Precision = "int8" };
         var card = Models.ColourOnly with { Files = [unreadable, .. Models.ColourOnly.Files] };
 
-        Models.Load(card).Dispose();
-        Assert.Throws<ModelInvalidException>(() => OnnxModel.Load(card, Models.Folder, new InferenceOptions { Precision = "int8" }));
+        OnnxModel.Load(card, Models.Folder, new InferenceOptions { Precision = ModelPrecision.Float32 }).Dispose();
+        Assert.Throws<ModelInvalidException>(() => OnnxModel.Load(card, Models.Folder, new InferenceOptions { Precision = ModelPrecision.Int8 }));
+    }
+
+    [Fact]
+    public void Load_SeveralPrecisionsAndNoPreference_ServesOneThatRuns()
+    {
+        var other = Models.ColourOnly.Files[0] with { Precision = ModelPrecision.Int8 };
+        using var model = Models.Load(Models.ColourOnly with { Files = [.. Models.ColourOnly.Files, other] });
+
+        Assert.Single(model.Files);
+        model.WarmUp();
     }
 
     [Fact]

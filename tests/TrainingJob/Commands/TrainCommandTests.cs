@@ -124,6 +124,21 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
+    public async Task Train_UpscaleWithInt8_WritesASecondFileThatHostsCanTake()
+    {
+        var exit = await RunAsync("upscale", ["--data", PhotoFolder(), "--output", _folder["version"], "--steps", "2", "--channels", "colour", "--batch", "2", "--patch", "16", "--int8"]);
+
+        Assert.Equal(ExitCode.Done, exit);
+        var card = Card("version");
+        Assert.Equal([ModelPrecision.Float32, ModelPrecision.Int8], card.Files.Select(file => file.Precision));
+        Assert.InRange(card.Files[1].Metrics["psnr.y"], card.Files[0].Metrics["psnr.y"] - 0.1, 100);
+        Assert.True(card.Files[1].Size < card.Files[0].Size / 2);
+        using var model = OnnxModel.Load(card, _folder["version"], new InferenceOptions { Precision = ModelPrecision.Int8 });
+        Assert.Equal(["model.int8.onnx"], model.Files);
+        model.WarmUp();
+    }
+
+    [Fact]
     public async Task Train_Embed_WritesALatentAndItsMeasuresBesidePca()
     {
         var exit = await RunAsync("embed", [.. Idx(200, side: 28), "--idx-labels", IdxSamples.WriteLabels(_folder["labels"], 200), "--output", _folder["version"], "--epochs", "1", "--latent", "5"]);
@@ -227,6 +242,7 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
     [InlineData("denoise", "--patch says nothing", "--idx", "a", "--patch", "32")]
     [InlineData("upscale", "2 or 4", "--data", "a", "--scale", "3")]
     [InlineData("denoise", "--contrast says nothing", "--data", "a", "--contrast", "1")]
+    [InlineData("embed", "--int8 says nothing", "--data", "a", "--int8")]
     [InlineData("embed", "--contrast takes crops", "--idx", "a", "--contrast", "1")]
     [InlineData("embed", "choose --channels", "--data", "a", "--channels", "both")]
     [InlineData("embed", "--idx-labels goes with --idx", "--data", "a", "--idx-labels", "b")]

@@ -1,0 +1,49 @@
+// Shows what a model makes of pictures unlike those of its protocol: a sheet with a row for each, before and after.
+//   bench-sheets PHOTOS MODEL_FOLDER SHEET.png
+// PHOTOS holds train/ and val/. For an upscaler "before" is the bicubic enlargement.
+using System.Text.Json;
+using AePipeline.Bench;
+using AePipeline.Imaging;
+using AePipeline.Inference;
+using AePipeline.Models;
+using NetVips;
+
+if (args is not [var photos, var folder, var sheet])
+{
+    Console.Error.WriteLine("usage: bench-sheets PHOTOS MODEL_FOLDER SHEET.png");
+    return 2;
+}
+
+var card = JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(Path.Combine(folder, ModelCard.FileName)), JsonSerializerOptions.Web)!;
+using var model = OnnxModel.Load(card, folder, new InferenceOptions());
+var scenes = card.Task == "denoise" ? Scene.ForDenoise(photos) : Scene.ForUpscale(photos, card.Scale);
+List<Image> rows = [];
+foreach (var scene in scenes)
+{
+    var before = scene.Spoil(scene.Photo);
+    var path = Path.GetTempFileName() + ".png";
+    before.Pngsave(path);
+    var read = ImageReader.ReadFloat(path);
+    File.Delete(path);
+    var after = ToImage(model.Run(read.Samples, read.Channels, read.Height, read.Width), read.Height * card.Scale, read.Width * card.Scale);
+    var shown = card.Scale == 1 ? before : before.Resize(card.Scale, kernel: Enums.Kernel.Cubic);
+    rows.Add(Caption(scene.Title, shown.Width + after.Width + 8));
+    rows.Add(Image.Arrayjoin([shown, after], across: 2, shim: 8, background: [255]));
+}
+
+rows.Aggregate((above, below) => above.Join(below, Enums.Direction.Vertical, expand: true, shim: 4, background: [255])).WriteToFile(sheet);
+return 0;
+
+static Image ToImage(float[] planar, int height, int width)
+{
+    using var planes = Image.NewFromMemory(planar, width, 3 * height, 1, Enums.BandFormat.Float);
+    Image[] bands = [.. Enumerable.Range(0, 3).Select(band => planes.Crop(0, band * height, width, height))];
+    return (bands[0].Bandjoin(bands[1..]) * 255).Rint().Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb).CopyMemory();
+}
+
+static Image Caption(string text, int width)
+{
+    using var mask = Image.Text(text.Replace("&", "&amp;", StringComparison.Ordinal), font: "sans 10", width: width, dpi: 96);
+    using var line = mask.Invert().Embed(0, 6, width, mask.Height + 6, extend: Enums.Extend.White);
+    return line.Bandjoin(line, line).Copy(interpretation: Enums.Interpretation.Srgb).CopyMemory();
+}

@@ -1,0 +1,91 @@
+using AePipeline.Quality;
+using NetVips;
+
+namespace AePipeline.Bench;
+
+/// <summary>What a row of a sheet shows.</summary>
+/// <param name="Title">Its caption.</param>
+/// <param name="Photo">The clean picture.</param>
+/// <param name="Spoil">Makes of it what a user might upload.</param>
+internal sealed record Scene(string Title, Image Photo, Func<Image, Image> Spoil)
+{
+    private const int Width = 400;
+    private const int Height = 240;
+    private const double Gamma = 2.2;
+
+    /// <summary>The inputs that a denoiser meets outside of the laboratory.</summary>
+    public static IEnumerable<Scene> ForDenoise(string photos)
+    {
+        yield return new("Sensor noise of a photo at ISO 3200 (simulated: Poisson and Gaussian in linear light, then JPEG 92)", Crop(photos, "val/budgie-kitten-on-lawn", 480, 300), SensorNoise);
+        yield return new("Film grain of 1968, as it is (a training photo)", Crop(photos, "train/solus-as08-16-2593", 500, 300), photo => photo);
+        yield return new("JPEG of quality 30", Crop(photos, "val/budgie-roman-colosseum", 500, 200), photo => Compressed(photo, 30));
+        yield return new("Slightly out of focus (Gaussian blur of 1 pixel) and sigma 10", Crop(photos, "val/budgie-perched-osprey", 460, 240), photo => Noisy(photo.Gaussblur(1), 10));
+        yield return new("Text and line art, sigma 20", LineArt(), photo => Noisy(photo, 20));
+        yield return new("A face, sigma 25 (a training photo)", Crop(photos, "train/skimage-astronaut", 60, 10), photo => Noisy(photo, 25));
+        yield return new("Night, sigma 15 (a training photo)", Crop(photos, "train/budgie-singaporean-cityscape", 500, 330), photo => Noisy(photo, 15));
+        yield return new("A smooth gradient, sigma 15: flat areas stay flat", Gradient(), photo => Noisy(photo, 15));
+        yield return new("Nothing to do: the clean photo", Crop(photos, "val/budgie-motherboard-circuits", 480, 300), photo => photo);
+    }
+
+    /// <summary>Small photos as they come, for an upscaler.</summary>
+    public static IEnumerable<Scene> ForUpscale(string photos, int scale)
+    {
+        Image Small(Image photo) => photo.Resize(1.0 / scale, kernel: Enums.Kernel.Cubic);
+        yield return new("A photo, made smaller", Crop(photos, "val/budgie-canyon-wren", 500, 200), Small);
+        yield return new("Fine structure", Crop(photos, "val/budgie-motherboard-circuits", 480, 300), Small);
+        yield return new("Text and line art", LineArt(), Small);
+        yield return new("A face (a training photo)", Crop(photos, "train/skimage-astronaut", 60, 10), Small);
+        yield return new("Made smaller and saved as JPEG of quality 70, which it was not trained for", Crop(photos, "val/budgie-roman-colosseum", 500, 200), photo => Compressed(Small(photo), 70));
+    }
+
+    private static Image Crop(string photos, string name, int left, int top)
+    {
+        using var photo = Image.NewFromFile(Path.Combine(photos, name + ".webp"));
+        using var colour = photo.Bands == 1 ? photo.Colourspace(Enums.Interpretation.Srgb) : photo.ExtractBand(0, 3);
+        return colour.Crop(Math.Min(left, colour.Width - Width), Math.Min(top, colour.Height - Height), Width, Height).CopyMemory();
+    }
+
+    private static Image LineArt()
+    {
+        using var text = Image.Text("The quick brown fox\njumps over 13 lazy dogs.\n0123456789 — ΑΒΓ αβγ", font: "sans 20", width: Width - 20, dpi: 96);
+        using var page = text.Embed(14, 12, Width, Height).Invert();
+        var art = page.Mutate(image =>
+        {
+            for (var i = 0; i < 9; i++) image.DrawLine([0.0], 20, Height - 20, 60 + (40 * i), Height - 110);
+            image.DrawCircle([0.0], Width - 70, Height - 60, 40);
+            image.DrawCircle([0.0], Width - 70, Height - 60, 28, fill: true);
+        });
+        return art.Bandjoin(art, art).Copy(interpretation: Enums.Interpretation.Srgb).CopyMemory();
+    }
+
+    private static Image Gradient()
+    {
+        using var position = Image.Xyz(Width, Height);
+        using var level = position[0].Linear([0.35], [60.0]);
+        return level.Bandjoin(position[1].Linear([0.3], [110.0]), level.Linear([-0.4], [210.0]))
+            .Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb).CopyMemory();
+    }
+
+    private static Image Noisy(Image photo, double sigma) => ToBytes(photo + Noise(photo, sigma));
+
+    private static Image SensorNoise(Image photo)
+    {
+        const double Electrons = 400, ReadNoise = 6;
+        using var light = (photo / 255.0).Math2Const(Enums.OperationMath2.Pow, [Gamma]) * Electrons;
+        using var counted = light + (Noise(photo, 1) * (light + (ReadNoise * ReadNoise)).Math2Const(Enums.OperationMath2.Pow, [0.5]));
+        using var developed = ((counted > 0).Ifthenelse(counted, 0) / Electrons).Math2Const(Enums.OperationMath2.Pow, [1 / Gamma]) * 255;
+        return Compressed(ToBytes(developed), 92);
+    }
+
+    private static Image Compressed(Image photo, int quality) => Image.NewFromBuffer(photo.JpegsaveBuffer(q: quality)).CopyMemory();
+
+    // Not libvips's own, whose neighbours in a row resemble each other.
+    private static Image Noise(Image photo, double sigma)
+    {
+        var samples = GaussianNoise.Add(new float[3 * photo.Width * photo.Height], (float)sigma, seed: 1);
+        return Image.NewFromMemory(samples, photo.Width, photo.Height, 3, Enums.BandFormat.Float).CopyMemory();
+    }
+
+    private static Image ToBytes(Image image) =>
+        image.Rint().Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb).CopyMemory();
+}

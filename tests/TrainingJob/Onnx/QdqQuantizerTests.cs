@@ -1,0 +1,120 @@
+using AePipeline.Tests.Support;
+using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Families;
+using AePipeline.TrainingJob.Networks;
+using AePipeline.TrainingJob.Onnx;
+using AePipeline.TrainingJob.Onnx.Protobuf;
+using AePipeline.TrainingJob.Onnx.Quantization;
+using AePipeline.TrainingJob.Training;
+using Google.Protobuf;
+using Microsoft.ML.OnnxRuntime;
+using static TorchSharp.torch;
+
+namespace AePipeline.TrainingJob.Tests.Onnx;
+
+public sealed class QdqQuantizerTests : IDisposable
+{
+    private const int Side = 24;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Quantize_ADenoiser_ComputesNearlyTheSameInAQuarterOfTheBytes()
+    {
+        var (whole, quantized) = Quantize(DenoiseNetwork.Describe(3, new DenoiseShape([16, 24, 32], [1, 1, 1], [1, 1])), new DenoiseObjective(ReconstructionLoss.L1, new Corruption()));
+        var image = new float[3 * Side * Side];
+        for (var i = 0; i < image.Length; i++) image[i] = 0.5f + (0.4f * MathF.Sin(i / 7f));
+
+        Assert.InRange(MeanDifference(whole, quantized, image), 1e-6, 0.01);
+        Assert.InRange(quantized.CalculateSize(), 1, whole.CalculateSize() / 2);
+    }
+
+    [Fact]
+    public void Quantize_ADenoiser_LeavesTheConvolutionsAtTheImageAndAtTheCorrectionAlone()
+    {
+        var (_, quantized) = Quantize(DenoiseNetwork.Describe(3, new DenoiseShape([16, 24, 32], [1, 1, 1], [1, 1])), new DenoiseObjective(ReconstructionLoss.L1, new Corruption()));
+
+        string[] Inputs(string name) => [.. quantized.Graph.Node.Single(node => node.Name == name).Input];
+        Assert.Equal(["image", "head.weight", "head.bias"], Inputs("head"));
+        Assert.Equal("tail.weight", Inputs("tail")[1]);
+        Assert.Equal(
+            ["encoder0.block0.first.relu.dequantized", "encoder0.block0.second.weight.dequantized", "encoder0.block0.second.bias.dequantized"],
+            Inputs("encoder0.block0.second"));
+        // The sum of a block reads what came before it whole.
+        Assert.Equal(["head", "encoder0.block0.second.dequantized"], Inputs("encoder0.block0"));
+        Assert.Equal(quantized.Graph.Initializer.Count, quantized.Graph.Initializer.Select(tensor => tensor.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void Quantize_AnUpscaler_LeavesTheBicubicEnlargementAlone()
+    {
+        var (whole, quantized) = Quantize(UpscaleNetwork.Describe(3, 2, new UpscaleShape(16, 2)), new UpscaleObjective(ReconstructionLoss.L1, 2, border: 0));
+        var image = new float[3 * Side * Side];
+        Array.Fill(image, 0.3f);
+
+        Assert.InRange(MeanDifference(whole, quantized, image), 1e-6, 0.01);
+        Assert.DoesNotContain(quantized.Graph.Node, node => node.Name.StartsWith("bicubic", StringComparison.Ordinal) && node.Input.Any(input => input.EndsWith(".dequantized", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Quantize_WithRangesOfAnotherNetwork_NamesTheTensor()
+    {
+        using var module = new GraphModule(UpscaleNetwork.Describe(3, 2, new UpscaleShape(8, 1)));
+        OnnxExporter.Export(module, _folder["model.onnx"]);
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(_folder["model.onnx"]));
+
+        var error = Assert.Throws<ArgumentException>(() => QdqQuantizer.Quantize(model, new Dictionary<string, ActivationRange>()));
+        Assert.Contains("range of 'head'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 1f / 255, 0)]
+    [InlineData(0, 2, 2f / 255, 0)]
+    [InlineData(-1, 1, 2f / 255, 127)]
+    [InlineData(-3, 0, 3f / 255, 255)]
+    public void Range_OfValues_HasAByteForZero(float least, float largest, float scale, byte zero)
+    {
+        var range = default(ActivationRange).With(least, largest);
+
+        Assert.Equal((scale, zero), (range.Scale, range.ZeroPoint));
+    }
+
+    [Theory]
+    [InlineData(35.91, true)]
+    [InlineData(35.89, false)]
+    [InlineData(36.5, true)]
+    public void IsGoodEnough_ByATenthOfADecibel(double measured, bool expected)
+    {
+        var whole = new Dictionary<string, double> { ["psnr.sigma25"] = 36, ["psnr.sigma0"] = 50, ["psnr.noisy.sigma25"] = 99, ["ssim.sigma25"] = 1 };
+
+        Assert.Equal(expected, QuantizedFile.IsGoodEnough(new Dictionary<string, double> { ["psnr.sigma25"] = measured, ["psnr.sigma0"] = 45 }, whole));
+    }
+
+    private (ModelProto Whole, ModelProto Quantized) Quantize(LayerGraph graph, IObjective objective)
+    {
+        manual_seed(1);
+        using var networks = new NetworkSet(graph);
+        OnnxExporter.Export(networks.Modules[0], _folder["model.onnx"]);
+        var random = new Random(1);
+        var samples = new byte[8 * 3 * 48 * 48];
+        random.NextBytes(samples);
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(_folder["model.onnx"]));
+        return (model, QdqQuantizer.Quantize(model, ActivationRanges.Measure(networks, objective, [new ImageBatch(samples, 8, 48, 48, 3)])));
+    }
+
+    private static double MeanDifference(ModelProto a, ModelProto b, float[] image) => Run(a, image).Zip(Run(b, image), (x, y) => Math.Abs(x - y)).Average();
+
+    private static float[] Run(ModelProto model, float[] image)
+    {
+        using var settings = new SessionOptions();
+        // As hosts do, for processors on which sums of products would overflow.
+        settings.AddSessionConfigEntry("session.x64quantprecision", "1");
+        using var session = new InferenceSession(model.ToByteArray(), settings);
+        using var input = OrtValue.CreateTensorValueFromMemory(image, [1, 3, Side, Side]);
+        using var options = new RunOptions();
+        using var outputs = session.Run(options, ["image"], [input], session.OutputNames);
+        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+}
