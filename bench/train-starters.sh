@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Trains the starter models of models/ for enlarging, each from scratch, as they were made; about 80 minutes on two cores
-# that nothing else uses. Minutes and not steps: on another machine the figures differ a little.
+# Trains the starter models of models/ for enlarging, each from scratch, as they were made; about an hour on two cores.
+# They were made beside other work, in 1,925 and 1,444 steps; alone and elsewhere the figures differ.
 #   bench/train-starters.sh PHOTOS [OUT_FOLDER]
 # PHOTOS holds train/ and val/. models/denoise is older than this script: 22 minutes a file, --seed 1 --learning-rate 5e-4
-# --precision bf16, from the weights of a first run of 18 minutes a file whose arguments were the defaults.
+# --precision bf16, from the weights of a first run of 37 minutes for both whose arguments are not on record.
 set -euo pipefail
 [ $# -ge 1 ] || { sed -n '2,6s/^# //p' "$0" >&2; exit 2; }
 photos=$(realpath "$1") out=$(realpath -m "${2:-.ae/starters}")
@@ -15,9 +15,9 @@ train=$(ls -d src/TrainingJob/bin/Release/net10.0/*/AePipeline.TrainingJob.dll)
 starter() { # NAME ARGUMENTS...
     local name=$1
     shift
-    [ -e "$out/$name/model.json" ] || dotnet "$train" "$@" --data "$photos/train" --validation "$photos/val" \
+    [ -e "$out/$name/model.json" ] || dotnet "$train" "$@" --int8 --data "$photos/train" --validation "$photos/val" \
         --credits models/credits.txt --seed 1 --run-id "$name" --output "$out/$name"
 }
 
-starter upscale-x2 --task upscale --scale 2 --channels colour --patch 32 --minutes 40
-starter upscale-x4 --task upscale --scale 4 --channels colour --patch 32 --minutes 40
+starter upscale-x2 --task upscale --scale 2 --channels colour --patch 32 --minutes 34
+starter upscale-x4 --task upscale --scale 4 --channels colour --patch 32 --minutes 22

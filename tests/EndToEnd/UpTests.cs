@@ -1,5 +1,7 @@
 using AePipeline.EndToEnd.Tests.Commands;
 using AePipeline.EndToEnd.Tests.Hosts;
+using AePipeline.Imaging;
+using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
 
 namespace AePipeline.EndToEnd.Tests;
@@ -31,6 +33,24 @@ public sealed class UpTests : PipelineHostTests
 
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("Node", result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Up_WithoutAModel_ServesTheStartersOfTheRepository()
+    {
+        await using var host = new AeUpHost { Model = null };
+        await host.StartAsync();
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["a.png"], Pictures.Png(40, 30), Cancellation);
+
+        foreach (var task in new[] { "denoise", "upscale" })
+        {
+            var result = await AeCommand.RunAsync("upload", folder["a.png"], "--task", task, "--store", host.Store, "--out", folder[task]);
+            Assert.True(result.ExitCode == 0, result.Error);
+        }
+
+        Assert.Equal(40, ImageReader.ReadFloat(folder["denoise/a.png.png"]).Width);
+        Assert.Equal((80, 60), (ImageReader.ReadFloat(folder["upscale/a.png.png"]).Width, ImageReader.ReadFloat(folder["upscale/a.png.png"]).Height));
     }
 
     protected override IPipelineHost CreateHost() => new AeUpHost();

@@ -16,6 +16,9 @@ public sealed class AeUpHost(params string[] arguments) : IPipelineHost
     private Process? _process;
     private string? _connectionString;
 
+    /// <summary>Folder of the model to start with; null for those of the repository.</summary>
+    public string? Model { get; init; } = TestModel.Folder;
+
     public PipelineStorage Storage => PipelineStorage.Open(ConnectionString);
 
     public string ConnectionString => _connectionString ?? throw new InvalidOperationException("The host does not run.");
@@ -30,7 +33,8 @@ public sealed class AeUpHost(params string[] arguments) : IPipelineHost
     public async Task StartAsync()
     {
         // What was killed in the middle of a bulk job is believed dead as early as may be.
-        _process = AeCommand.Start(["up", "--json", "--store", Store, "--model", TestModel.Folder, .. arguments], ("Bulk__LeaseDuration", "00:00:15"));
+        string[] model = Model is null ? [] : ["--model", Model];
+        _process = AeCommand.Start(["up", "--json", "--store", Store, .. model, .. arguments], ("Bulk__LeaseDuration", "00:00:15"));
         _process.ErrorDataReceived += _log.Add;
         _process.BeginErrorReadLine();
         using var ready = JsonDocument.Parse(await ReadDocumentAsync(_process.StandardOutput));
