@@ -21,10 +21,11 @@ internal static class RequestSamples
     public static TrainingRequestQueue Queue(PipelineStorage storage, TrainingQueueOptions? options = null) => new(
         storage, Options.Create(options ?? Quick()), TimeProvider.System, NullLogger<TrainingRequestQueue>.Instance);
 
+    /// <summary>As quick as a machine allows that may be too busy for some seconds to give a sign of life.</summary>
     public static TrainingQueueOptions Quick() => new()
     {
-        Visibility = TimeSpan.FromSeconds(2),
-        RenewInterval = TimeSpan.FromSeconds(0.5),
+        Visibility = TimeSpan.FromSeconds(8),
+        RenewInterval = TimeSpan.FromSeconds(1),
         MaxDeliveries = 3,
         RetryDelay = TimeSpan.Zero,
     };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using AePipeline.Requests;
@@ -42,7 +43,8 @@ public sealed class TrainingRequestQueueTests(AzuriteFixture azurite)
         await queue.EnqueueAsync(RequestSamples.Create("long"), Cancellation);
         await using var lease = await queue.ReceiveAsync(Cancellation);
 
-        for (var i = 0; i < 8; i++)
+        var held = Stopwatch.StartNew();
+        while (held.Elapsed < 1.5 * RequestSamples.Quick().Visibility)
         {
             await Task.Delay(500, Cancellation);
             Assert.Null(await queue.DescribeNextAsync(Cancellation));
