@@ -108,7 +108,7 @@ internal sealed class TrainingProgram
 
     private static async Task<(int ExitCode, string Output)> RunBuildAsync(string project, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", ["build", project, "-c", "Release", "-v", "quiet", "-nologo"])
+        var start = new ProcessStartInfo("dotnet", ["build", project, "-c", "Release", "-v", "quiet", "-nologo", "-tl:off", "-p:RunAnalyzers=false"])
         {
             WorkingDirectory = RepositoryRoot.Path,
             RedirectStandardOutput = true,
