@@ -14,7 +14,7 @@ public sealed class EmbedFamily(TrainSettings settings, ImageSet images) : Model
     public override string Description => IsTextbook
         ? $"The textbook's convolutional autoencoder with a code of {LatentSize} values."
         : $"Convolutional autoencoder with a bottleneck of {LatentSize} values, which are an image's embedding"
-            + (Settings.Contrast is null ? "." : "; trained on crops, of which those of one image are to lie together.");
+            + (Settings.Contrast is null ? "." : " of its colours and textures; trained on crops, of which those of one image are to lie together.");
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Limitations =>
@@ -45,7 +45,12 @@ public sealed class EmbedFamily(TrainSettings settings, ImageSet images) : Model
     public override IReadOnlyList<NetworkFile> Networks(int channels)
     {
         var image = SampleShape.Image(channels, Samples.Height, Samples.Width);
-        if (!IsTextbook) return [File(EmbedNetwork.Describe(image, LatentSize, CoderShape.For(image, Loss.NeedsProbabilities)))];
+        if (!IsTextbook)
+        {
+            var shape = CoderShape.For(image, Loss.NeedsProbabilities);
+            return [File(EmbedNetwork.Describe(image, LatentSize, shape, ofStatistics: Settings.Contrast is not null))];
+        }
+
         CheckTextbook(channels);
         return LatentSize == TextbookNetwork.CodeLength
             ? [File(TextbookNetwork.DescribeEmbed())]

@@ -9,6 +9,6 @@ public enum SampleKind
     /// <summary>A square of the sample's size, its pixels as they are.</summary>
     Patch,
 
-    /// <summary>One of two squares of any size, brought to the sample's; the other one is beside it in the batch.</summary>
+    /// <summary>One of two squares of the sample's size, at several scales; the other one is beside it in the batch.</summary>
     CropPair,
 }

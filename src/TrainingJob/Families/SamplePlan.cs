@@ -28,7 +28,7 @@ public sealed record SamplePlan(int Height, int Width, SampleKind Kind)
         if (Whole) return new WholeImageSampler(images, options.Batch, Height, Width, options.Seed, position);
         var pool = await ImagePool.FillAsync(images, Math.Max(Height, Width), options.Seed, position, cancellationToken);
         return Kind == SampleKind.CropPair
-            ? new PoolSampler(pool, options.Batch, new CropPairs(Height, Width), options.Seed, position)
+            ? new PoolSampler(pool, options.Batch, new CropPairs(Height), options.Seed, position)
             : new PoolSampler(pool, options.Batch, new Patches(Height), options.Seed, position);
     }
 
@@ -52,9 +52,9 @@ public sealed record SamplePlan(int Height, int Width, SampleKind Kind)
     private List<ImageBatch> TakeValidationPairs(ImageSet images, int batch)
     {
         var random = new Random(0);
-        var pairs = new CropPairs(Height, Width);
+        var pairs = new CropPairs(Height);
         return [.. from _ in Enumerable.Range(0, ValidationPairs)
                    from some in images.Validation.Chunk(Math.Max(1, batch / 2))
-                   select ImageBatch.Of([.. some.SelectMany(image => pairs.Of(image, random))])];
+                   select ImageBatch.Of([.. some.SelectMany(image => pairs.Of(image, PhotoVariation.None, random))])];
     }
 }

@@ -15,12 +15,16 @@ public static class EmbedNetwork
     /// <param name="image">Shape of the images.</param>
     /// <param name="latentSize">d.</param>
     /// <param name="shape">Widths and depths.</param>
-    public static LayerGraph Describe(SampleShape image, int latentSize, CoderShape shape)
+    /// <param name="ofStatistics">
+    /// Whether the bottleneck sees how much of each colour and feature there is, as a histogram does, and not where: for
+    /// latents by which images are found, more than by which they are rebuilt.
+    /// </param>
+    public static LayerGraph Describe(SampleShape image, int latentSize, CoderShape shape, bool ofStatistics = false)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(shape);
         var graph = new LayerGraph("image", image);
-        var features = ConvolutionalCoder.AddEncoder(graph, shape);
+        var features = ofStatistics ? ConvolutionalCoder.AddStatistics(graph, shape) : ConvolutionalCoder.AddEncoder(graph, shape);
         var latent = graph.Add("latent", new Dense(graph.ShapeOf(features).Length, latentSize), features);
         ConvolutionalCoder.AddDecoder(graph, latent, image, shape, "reconstruction");
         graph.SetOutputs("latent", "reconstruction");

@@ -6,32 +6,62 @@ public sealed class CropPairsTests
 {
     private const int Side = 8;
 
-    [Fact]
-    public void Of_AnImage_GivesTwoCropsOfOneToFourTimesTheSample()
-    {
-        // Red counts columns of an image that is as wide as a byte, so a crop's range tells how wide it was.
-        var image = new TrainingImage("ramp", "", 256, 64, [.. Enumerable.Range(0, 64 * 256).SelectMany(i => new[] { (byte)(i % 256), (byte)0, (byte)0 })]);
-        var random = new Random(1);
-        var widths = Enumerable.Range(0, 200).SelectMany(_ => new CropPairs(Side, Side).Of(image, random)).Select(Range).ToList();
+    /// <summary>Red counts the columns, which are as many as a byte has values; green the rows.</summary>
+    private static readonly TrainingImage Ramp = new(
+        "ramp", "", 256, 64, [.. Enumerable.Range(0, 64 * 256).SelectMany(i => new[] { (byte)(i % 256), (byte)(i / 256), (byte)0 })]);
 
-        Assert.Equal(400, widths.Count);
-        Assert.All(widths, width => Assert.InRange(width, 0.7 * Side, 4 * Side));
-        Assert.Contains(widths, width => width > 3 * Side);
-        Assert.Contains(widths, width => width < 1.2 * Side);
+    [Fact]
+    public void Of_AnImage_GivesCropsOfThreeScales()
+    {
+        var pairs = new CropPairs(Side);
+        var random = new Random(1);
+        // A step to the right is two steps of red at half the resolution, four at a quarter, and so on.
+        var steps = Enumerable.Range(0, 100).SelectMany(_ => pairs.Of(Ramp, PhotoVariation.None, random)).Select(crop => Sample(crop, 4, 3).Red - Sample(crop, 3, 3).Red).ToList();
+
+        Assert.Equal(200, steps.Count);
+        Assert.Equal([2, 4, 8], steps.Distinct().Order());
     }
 
     [Fact]
-    public void Of_AnImageSmallerThanTheSample_EnlargesIt()
+    public void Of_AnImageSmallerThanACrop_EnlargesIt()
     {
         var image = new TrainingImage("small", "", 5, 6, new byte[5 * 6 * 3]);
 
-        Assert.All(new CropPairs(Side, Side).Of(image, new Random(1)), crop => Assert.Equal((Side, Side), (crop.Width, crop.Height)));
+        Assert.All(new CropPairs(Side).Of(image, PhotoVariation.None, new Random(1)), crop => Assert.Equal((Side, Side), (crop.Width, crop.Height)));
     }
 
-    private static int Range(TrainingImage crop)
+    [Fact]
+    public void Vary_CropsOfOneImage_MakesOfEqualPixelsEqualOnes()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 50; i++)
+        {
+            var variation = PhotoVariation.Draw(3, random);
+            var (first, second) = (Pixels(variation.Crop(Ramp, 40, 20, Side)), Pixels(variation.Crop(Ramp, 40, 20, Side)));
+            Assert.Equal(first, second);
+            // Dark colours may become the same; not all.
+            Assert.InRange(first.Distinct().Count(), 9, 64);
+        }
+    }
+
+    [Fact]
+    public void Vary_ManyTimes_MakesManyImagesOfOneAndKeepsTheColoursOfHalf()
+    {
+        var random = new Random(1);
+        var varied = Enumerable.Range(0, 400).Select(_ => Pixels(PhotoVariation.Draw(3, random).Crop(Ramp, 40, 20, Side))).ToList();
+        var colours = Pixels(PhotoVariation.None.Crop(Ramp, 40, 20, Side)).Order().ToList();
+
+        Assert.InRange(varied.Count(pixels => pixels.Order().SequenceEqual(colours)), 160, 240);
+        Assert.True(varied.Select(pixels => string.Join(' ', pixels)).Distinct().Count() > 150);
+    }
+
+    private static (int Red, int Green, int Blue) Sample(TrainingImage crop, int column, int row)
     {
         Assert.Equal((Side, Side), (crop.Width, crop.Height));
-        var red = crop.Pixels.Where((_, i) => i % 3 == 0).ToList();
-        return red.Max() - red.Min() + 1;
+        var pixel = crop.Pixels.AsSpan(((row * Side) + column) * 3, 3);
+        return (pixel[0], pixel[1], pixel[2]);
     }
+
+    private static List<(int, int, int)> Pixels(TrainingImage crop) =>
+        [.. from row in Enumerable.Range(0, Side) from column in Enumerable.Range(0, Side) select Sample(crop, column, row)];
 }

@@ -58,13 +58,13 @@ public sealed class PatchesTests : IDisposable
 
         var images = await ImageSet.LoadAsync(new FolderImageSource(folder.Path), new DataOptions { Split = DatasetSplit.AllForTraining }, new Progress<int>(), Token);
         var pool = await ImagePool.FillAsync(images, Size, seed: 1, DataPosition.Start, Token);
-        await using var sampler = new PoolSampler(pool, batch: 8, new CropPairs(Size, Size), seed: 1);
+        await using var sampler = new PoolSampler(pool, batch: 8, new CropPairs(Size), seed: 1);
         var batch = await sampler.NextAsync(Token);
 
         Assert.Equal(8, batch.Count);
-        var shades = batch.Samples.Chunk(batch.Samples.Length / 8).Select(crop => crop.Distinct().Single()).ToList();
-        Assert.All(shades.Chunk(2), pair => Assert.Equal(pair[0], pair[1]));
-        Assert.Equal(4, shades.Distinct().Count());
+        var colours = batch.Samples.Chunk(batch.Samples.Length / 8).Select(crop => crop.Chunk(3).Select(pixel => string.Join(' ', pixel)).Distinct().Single()).ToList();
+        Assert.All(colours.Chunk(2), pair => Assert.Equal(pair[0], pair[1]));
+        Assert.Equal(4, colours.Distinct().Count());
     }
 
     [Fact]

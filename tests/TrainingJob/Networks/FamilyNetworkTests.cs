@@ -23,6 +23,7 @@ public sealed class FamilyNetworkTests(RuntimeLog runtime) : IDisposable
         { "upscale x2", (UpscaleNetwork.Describe(3, 2, new UpscaleShape(8, 1)), ["image batch 3 height width", "upscaled batch 3 output_height output_width"]) },
         { "upscale x4", (UpscaleNetwork.Describe(1, 4, new UpscaleShape(8, 1)), ["image batch 1 height width", "upscaled batch 1 output_height output_width"]) },
         { "embed", (EmbedNetwork.Describe(Photo, 5, CoderShape.For(Photo, squashOutput: false)), ["image batch 3 32 48", "latent batch 5", "reconstruction batch 3 32 48"]) },
+        { "embed, of statistics", (EmbedNetwork.Describe(Photo, 5, CoderShape.For(Photo, squashOutput: false), ofStatistics: true), ["image batch 3 32 48", "latent batch 5", "reconstruction batch 3 32 48"]) },
         { "denoise, as published", (DenoiseNetwork.Describe(1, DenoiseShape.Small), ["image batch 1 height width", "denoised batch 1 height width"]) },
         { "upscale, as published", (UpscaleNetwork.Describe(3, 4, UpscaleShape.Small), ["image batch 3 height width", "upscaled batch 3 output_height output_width"]) },
         { "embed, digits", (EmbedNetwork.Describe(Digit, 5, CoderShape.For(Digit, squashOutput: true)), ["image batch 1 28 28", "latent batch 5", "reconstruction batch 1 28 28"]) },
