@@ -113,7 +113,7 @@ def write(name, photos):
 
 ## Figures
 
-Six photos that neither training nor choosing saw, whole. {protocol}
+Six photos that it was not trained on, whole. {protocol}
 
 {measure(name, card, photos)}
 
@@ -121,8 +121,8 @@ Measured by `python3 bench/starter-cards.py photos`.
 
 ## How it was made
 
-By this repository's training program from [openly licensed photos](../credits.txt); the command is in
-[bench/train-starters.sh](../../bench/train-starters.sh).
+By this repository's training program from [openly licensed photos](../credits.txt);
+[bench/train-starters.sh](../../bench/train-starters.sh) says how.
 
 | | |
 | --- | --- |
