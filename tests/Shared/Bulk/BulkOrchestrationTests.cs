@@ -73,7 +73,11 @@ public sealed class BulkOrchestrationTests
 
         public List<int> MessageLengths { get; } = [];
 
-        public async Task<IReadOnlyList<(string Name, int Events)>> RunAsync()
+        /// <summary>One thing at a time and in the order in which it was asked for, as an orchestration runs.</summary>
+        public Task<IReadOnlyList<(string Name, int Events)>> RunAsync() => Task.Factory.StartNew(
+            RunJobAsync, TestContext.Current.CancellationToken, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
+
+        private async Task<IReadOnlyList<(string Name, int Events)>> RunJobAsync()
         {
             for (BulkCursor? cursor = new("job"); cursor is not null;)
             {
@@ -114,9 +118,9 @@ public sealed class BulkOrchestrationTests
         private async Task<BulkPageResult> BatchAsync()
         {
             Batches++;
-            MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _running));
+            MostAtOnce = Math.Max(MostAtOnce, ++_running);
             await Task.Yield();
-            Interlocked.Decrement(ref _running);
+            _running--;
             return Batches > CancelAfter ? BulkPageResult.Cancelled : new BulkPageResult(new BulkCounts(Done: batchSize));
         }
 
@@ -125,7 +129,7 @@ public sealed class BulkOrchestrationTests
         {
             var type = (JsonTypeInfo<T>)BulkJson.Default.GetTypeInfo(typeof(T))!;
             var json = JsonSerializer.Serialize(message, type);
-            lock (MessageLengths) MessageLengths.Add(json.Length);
+            MessageLengths.Add(json.Length);
             return JsonSerializer.Deserialize(json, type)!;
         }
 
@@ -140,19 +144,19 @@ public sealed class BulkOrchestrationTests
 
             public async Task<TResult> CallActivityAsync<TInput, TResult>(string name, TInput input)
             {
-                Interlocked.Increment(ref _events);
+                _events++;
                 var result = (TResult)await driver.ActAsync(name, driver.Through(input)!);
-                Interlocked.Increment(ref _events);
+                _events++;
                 return driver.Through(result);
             }
 
             public async Task<BulkPageResult> CallPageAsync(BulkPage page)
             {
-                Interlocked.Increment(ref _events);
+                _events++;
                 var context = new Context(driver);
                 var result = driver.Through(await BulkOrchestration.RunPageAsync(context, driver.Through(page)));
                 driver._instances.Add((BulkActivityNames.Page, context.Events));
-                Interlocked.Increment(ref _events);
+                _events++;
                 return result;
             }
 
