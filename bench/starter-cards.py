@@ -59,10 +59,11 @@ def denoise(name, card, photos):
     parts = []
     for channels, words, grey in ((COLOUR, "Colour", []), (GREY, "Grey", ["--grey"])):
         scores = evaluate(name, photos, "--sigma", ",".join(map(str, [0, *SIGMAS])), *grey)
+        images = list(classical.photos(photos / "val", grey=channels == GREY))
         rows = []
         for sigma in SIGMAS:
             psnr, ssim = scores[f"psnr.sigma{sigma}"], scores[f"ssim.sigma{sigma}"]
-            others = classical.denoise(classical.photos(photos / "val", grey=channels == GREY), sigma)
+            others = classical.denoise(images, sigma)
             rows.append([
                 sigma, quality(psnr["noisy"], ssim["noisy"]), quality(*others["non-local means"]),
                 f"**{quality(psnr['model'], ssim['model'])}**"])
