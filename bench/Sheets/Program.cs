@@ -1,6 +1,7 @@
 // Shows what a model makes of pictures unlike those of its protocol: a sheet with a row for each, before and after.
-//   bench-sheets PHOTOS MODEL_FOLDER SHEET.png
-// PHOTOS holds train/ and val/. For an upscaler "before" is the bicubic enlargement.
+//   bench-sheets PHOTOS MODEL_FOLDER SHEET.png [ORIGINALS]
+// PHOTOS holds train/ and val/. For an upscaler "before" is the bicubic enlargement. ORIGINALS is the folder backgrounds/ of
+// BuddiesOfBudgie/budgie-backgrounds (CC0): photos of which PHOTOS has smaller copies without their noise.
 using System.Text.Json;
 using AePipeline.Bench;
 using AePipeline.Imaging;
@@ -8,15 +9,15 @@ using AePipeline.Inference;
 using AePipeline.Models;
 using NetVips;
 
-if (args is not [var photos, var folder, var sheet])
+if (args is not [var photos, var folder, var sheet, .. { Length: <= 1 } originals])
 {
-    Console.Error.WriteLine("usage: bench-sheets PHOTOS MODEL_FOLDER SHEET.png");
+    Console.Error.WriteLine("usage: bench-sheets PHOTOS MODEL_FOLDER SHEET.png [ORIGINALS]");
     return 2;
 }
 
 var card = JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(Path.Combine(folder, ModelCard.FileName)), JsonSerializerOptions.Web)!;
 using var model = OnnxModel.Load(card, folder, new InferenceOptions());
-var scenes = card.Task == "denoise" ? Scene.ForDenoise(photos) : Scene.ForUpscale(photos, card.Scale);
+var scenes = card.Task == "denoise" ? Scene.ForDenoise(photos, originals.FirstOrDefault()) : Scene.ForUpscale(photos, card.Scale);
 List<Image> rows = [];
 foreach (var scene in scenes)
 {
@@ -31,7 +32,7 @@ foreach (var scene in scenes)
     rows.Add(Image.Arrayjoin([shown, after], across: 2, shim: 8, background: [255]));
 }
 
-rows.Aggregate((above, below) => above.Join(below, Enums.Direction.Vertical, expand: true, shim: 4, background: [255])).WriteToFile(sheet);
+rows.Aggregate((above, below) => above.Join(below, Enums.Direction.Vertical, expand: true, shim: 4, background: [255])).WriteToFile(sheet, new VOption { { "keep", Enums.ForeignKeep.None } });
 return 0;
 
 static Image ToImage(float[] planar, int height, int width)

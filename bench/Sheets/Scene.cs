@@ -14,8 +14,16 @@ internal sealed record Scene(string Title, Image Photo, Func<Image, Image> Spoil
     private const double Gamma = 2.2;
 
     /// <summary>The inputs that a denoiser meets outside of the laboratory.</summary>
-    public static IEnumerable<Scene> ForDenoise(string photos)
+    /// <param name="photos">Folder of train/ and val/.</param>
+    /// <param name="originals">Folder of photos as their cameras made them, not downscaled: noise of real sensors; or null.</param>
+    public static IEnumerable<Scene> ForDenoise(string photos, string? originals)
     {
+        if (originals is not null)
+        {
+            yield return new("Noise of a sensor, as it is: dusk, Nikon D610, ISO 400, at full size (smaller, a training photo)", CropFile(Path.Combine(originals, "beacon-street-sunset.jpg"), 330, 1500), photo => photo);
+            yield return new("Noise of a sensor, as it is: Canon EOS 5DS, ISO 800, at full size", CropFile(Path.Combine(originals, "perched-osprey.jpg"), 1500, 700), photo => photo);
+        }
+
         yield return new("Sensor noise of a photo at ISO 3200 (simulated: Poisson and Gaussian in linear light, then JPEG 92)", Crop(photos, "val/budgie-kitten-on-lawn", 480, 300), SensorNoise);
         yield return new("Film grain of 1968, as it is (a training photo)", Crop(photos, "train/solus-as08-16-2593", 500, 300), photo => photo);
         yield return new("JPEG of quality 30", Crop(photos, "val/budgie-roman-colosseum", 500, 200), photo => Compressed(photo, 30));
@@ -38,9 +46,11 @@ internal sealed record Scene(string Title, Image Photo, Func<Image, Image> Spoil
         yield return new("Made smaller and saved as JPEG of quality 70, which it was not trained for", Crop(photos, "val/budgie-roman-colosseum", 500, 200), photo => Compressed(Small(photo), 70));
     }
 
-    private static Image Crop(string photos, string name, int left, int top)
+    private static Image Crop(string photos, string name, int left, int top) => CropFile(Path.Combine(photos, name + ".webp"), left, top);
+
+    private static Image CropFile(string path, int left, int top)
     {
-        using var photo = Image.NewFromFile(Path.Combine(photos, name + ".webp"));
+        using var photo = Image.NewFromFile(path);
         using var colour = photo.Bands == 1 ? photo.Colourspace(Enums.Interpretation.Srgb) : photo.ExtractBand(0, 3);
         return colour.Crop(Math.Min(left, colour.Width - Width), Math.Min(top, colour.Height - Height), Width, Height).CopyMemory();
     }
