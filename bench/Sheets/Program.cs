@@ -32,7 +32,9 @@ foreach (var scene in scenes)
     rows.Add(Image.Arrayjoin([shown, after], across: 2, shim: 8, background: [255]));
 }
 
-rows.Aggregate((above, below) => above.Join(below, Enums.Direction.Vertical, expand: true, shim: 4, background: [255])).WriteToFile(sheet, new VOption { { "keep", Enums.ForeignKeep.None } });
+var whole = rows.Aggregate((above, below) => above.Join(below, Enums.Direction.Vertical, expand: true, shim: 4, background: [255]));
+// Without the metadata of the first photo, which libvips would hand on.
+whole.WriteToFile(sheet, new VOption { { "keep", Enums.ForeignKeep.None } });
 return 0;
 
 static Image ToImage(float[] planar, int height, int width)

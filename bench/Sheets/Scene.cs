@@ -20,7 +20,7 @@ internal sealed record Scene(string Title, Image Photo, Func<Image, Image> Spoil
     {
         if (originals is not null)
         {
-            yield return new("Noise of a sensor, as it is: dusk, Nikon D610, ISO 400, at full size (smaller, a training photo)", CropFile(Path.Combine(originals, "beacon-street-sunset.jpg"), 330, 1500), photo => photo);
+            yield return new("Noise of a sensor, as it is: dusk, Nikon D610, ISO 400, at full size (trained on at a third of it)", CropFile(Path.Combine(originals, "beacon-street-sunset.jpg"), 330, 1500), photo => photo);
             yield return new("Noise of a sensor, as it is: Canon EOS 5DS, ISO 800, at full size", CropFile(Path.Combine(originals, "perched-osprey.jpg"), 1500, 700), photo => photo);
         }
 
