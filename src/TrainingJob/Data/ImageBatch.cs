@@ -6,7 +6,8 @@ namespace AePipeline.TrainingJob.Data;
 /// <param name="Height">Pixels.</param>
 /// <param name="Width">Pixels.</param>
 /// <param name="Channels">3 for sRGB, 1 for grey.</param>
-public sealed record ImageBatch(byte[] Samples, int Count, int Height, int Width, int Channels)
+/// <param name="Together">How many images, one after the other, a loss sees as a group, which is computed at once where memory allows.</param>
+public sealed record ImageBatch(byte[] Samples, int Count, int Height, int Width, int Channels, int Together = 1)
 {
     /// <summary>Joins images of one size.</summary>
     /// <param name="images">At least one.</param>

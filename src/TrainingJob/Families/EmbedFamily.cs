@@ -31,10 +31,10 @@ public sealed class EmbedFamily(TrainSettings settings, ImageSet images) : Model
     public override IReadOnlyList<int> Channels => Settings.Channels ?? (Settings.Idx is null ? [3] : [1]);
 
     /// <inheritdoc/>
-    public override IObjective Objective => new EmbedObjective(Loss, Settings.Contrast ?? 0);
+    public override IObjective Objective => new EmbedObjective(Loss, Settings.Contrast ?? 0, CropGroups.CropsOfImage(Settings.Training.Batch));
 
     /// <inheritdoc/>
-    public override SamplePlan Samples => Settings.Contrast is null ? WholeImages : WholeImages with { Kind = SampleKind.CropPair };
+    public override SamplePlan Samples => Settings.Contrast is null ? WholeImages : WholeImages with { Kind = SampleKind.CropGroup };
 
     /// <inheritdoc/>
     protected override ReconstructionLoss DefaultLoss => IsTextbook ? ReconstructionLoss.Bce : ReconstructionLoss.Mse;

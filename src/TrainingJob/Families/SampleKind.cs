@@ -9,6 +9,6 @@ public enum SampleKind
     /// <summary>A square of the sample's size, its pixels as they are.</summary>
     Patch,
 
-    /// <summary>One of two squares of the sample's size, at several scales; the other one is beside it in the batch.</summary>
-    CropPair,
+    /// <summary>One of several squares of the sample's size, at several scales; the others are beside it in the batch.</summary>
+    CropGroup,
 }

@@ -10,7 +10,7 @@ namespace AePipeline.TrainingJob.Families;
 public sealed record SamplePlan(int Height, int Width, SampleKind Kind)
 {
     private const int MostValidationPatches = 64;
-    private const int ValidationPairs = 8;
+    private const int ValidationRounds = 4;
 
     /// <summary>Whether a sample is a whole image, brought to the size.</summary>
     public bool Whole => Kind == SampleKind.WholeImage;
@@ -27,18 +27,18 @@ public sealed record SamplePlan(int Height, int Width, SampleKind Kind)
         ArgumentNullException.ThrowIfNull(options);
         if (Whole) return new WholeImageSampler(images, options.Batch, Height, Width, options.Seed, position);
         var pool = await ImagePool.FillAsync(images, Math.Max(Height, Width), options.Seed, position, cancellationToken);
-        return Kind == SampleKind.CropPair
-            ? new PoolSampler(pool, options.Batch, new CropPairs(Height), options.Seed, position)
+        return Kind == SampleKind.CropGroup
+            ? new PoolSampler(pool, options.Batch, new CropGroups(Height, CropGroups.CropsOfImage(options.Batch)), options.Seed, position)
             : new PoolSampler(pool, options.Batch, new Patches(Height), options.Seed, position);
     }
 
-    /// <summary>The validation images as batches, always the same: whole, a patch from the middle of each, or pairs of crops.</summary>
+    /// <summary>The validation images as batches, always the same: whole, a patch from the middle of each, or groups of crops.</summary>
     /// <param name="images">The set.</param>
     /// <param name="batch">Images in a batch.</param>
     public IReadOnlyList<ImageBatch> TakeValidation(ImageSet images, int batch)
     {
         ArgumentNullException.ThrowIfNull(images);
-        if (Kind == SampleKind.CropPair) return TakeValidationPairs(images, batch);
+        if (Kind == SampleKind.CropGroup) return TakeValidationGroups(images, batch);
         var samples = Whole
             ? images.Validation.Select(image => image.Resize(Height, Width))
             : images.Validation
@@ -48,13 +48,14 @@ public sealed record SamplePlan(int Height, int Width, SampleKind Kind)
         return [.. samples.Chunk(batch).Select(ImageBatch.Of)];
     }
 
-    /// <summary>A pair of each image in a batch, and several such batches of other crops.</summary>
-    private List<ImageBatch> TakeValidationPairs(ImageSet images, int batch)
+    /// <summary>Crops of each image in a batch, and several such batches of other crops.</summary>
+    private List<ImageBatch> TakeValidationGroups(ImageSet images, int batch)
     {
         var random = new Random(0);
-        var pairs = new CropPairs(Height);
-        return [.. from _ in Enumerable.Range(0, ValidationPairs)
-                   from some in images.Validation.Chunk(Math.Max(1, batch / 2))
-                   select ImageBatch.Of([.. some.SelectMany(image => pairs.Of(image, PhotoVariation.None, random))])];
+        var crops = CropGroups.CropsOfImage(batch);
+        var groups = new CropGroups(Height, crops);
+        return [.. from _ in Enumerable.Range(0, ValidationRounds)
+                   from some in images.Validation.Chunk(Math.Max(1, batch / crops))
+                   select groups.Join(some.SelectMany(image => groups.Of(image, PhotoVariation.None, random)))];
     }
 }

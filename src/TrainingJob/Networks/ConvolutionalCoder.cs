@@ -5,29 +5,9 @@ namespace AePipeline.TrainingJob.Networks;
 /// <summary>The convolutional halves of an autoencoder with a bottleneck: image to features, latent vector to image.</summary>
 internal static class ConvolutionalCoder
 {
-    /// <summary>Bins of the learnt histogram of colours.</summary>
-    private const int Colours = 128;
-
     /// <summary>Appends the encoder, <c>[N, C, H, W]</c> to a vector of features.</summary>
     /// <returns>The vector's name.</returns>
     public static string AddEncoder(LayerGraph graph, CoderShape shape) => graph.Add("features", new Flatten(), AddLevels(graph, shape)[^1]);
-
-    /// <summary>
-    /// Appends the encoder and takes of it how much of each colour and of each feature of every level an image has, not where:
-    /// what crops of one photo have in common.
-    /// </summary>
-    /// <returns>The name of a vector of the square roots of the means.</returns>
-    public static string AddStatistics(LayerGraph graph, CoderShape shape)
-    {
-        // Single pixels, of which every fourth will do, so that their means are a histogram whose bins are learnt.
-        var pixel = new Convolution(graph.InputShape.Channels, Colours / 4, Kernel: 1, Stride: 2);
-        var pixels = graph.AddActiveConvolution("colours.hidden", graph.InputName, pixel);
-        var colours = graph.AddActiveConvolution("colours", pixels, new Convolution(Colours / 4, Colours, Kernel: 1));
-        var means = AddLevels(graph, shape).Prepend(colours)
-            .Select(map => graph.Add($"{map}.mean", new GlobalAverage(), Rectified(graph, map)))
-            .ToArray();
-        return graph.Add("statistics", new SquareRoot(), graph.Add("means", new Join(), means));
-    }
 
     /// <summary>Appends the decoder, which mirrors the encoder.</summary>
     /// <param name="graph">The graph.</param>
@@ -69,8 +49,4 @@ internal static class ConvolutionalCoder
 
         return levels;
     }
-
-    /// <summary>The map itself where it comes from a rectifier.</summary>
-    private static string Rectified(LayerGraph graph, string map) =>
-        graph.LayerOf(map) is Relu ? map : graph.Add($"{map}.relu", new Relu(), map);
 }

@@ -9,6 +9,12 @@ namespace AePipeline.TrainingJob.Networks;
 public static class EmbedNetwork
 {
     /// <summary>
+    /// What a squared distance of histograms is multiplied by in latents at the start, so that a contrast, which asks for
+    /// <c>exp(-d²)</c>, tells near from far from the first step on.
+    /// </summary>
+    private const double LatentSpread = 5;
+
+    /// <summary>
     /// Describes the network, input <c>image</c> <c>[N, C, H, W]</c> in [0, 1], outputs <c>latent</c> <c>[N, d]</c> and
     /// <c>reconstruction</c>, of the image's shape.
     /// </summary>
@@ -16,7 +22,7 @@ public static class EmbedNetwork
     /// <param name="latentSize">d.</param>
     /// <param name="shape">Widths and depths.</param>
     /// <param name="ofStatistics">
-    /// Whether the bottleneck sees how much of each colour and feature there is, as a histogram does, and not where: for
+    /// Whether the bottleneck sees how much of each colour and kind of edge there is, as a histogram does, and not where: for
     /// latents by which images are found, more than by which they are rebuilt.
     /// </param>
     public static LayerGraph Describe(SampleShape image, int latentSize, CoderShape shape, bool ofStatistics = false)
@@ -24,8 +30,8 @@ public static class EmbedNetwork
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(shape);
         var graph = new LayerGraph("image", image);
-        var features = ofStatistics ? ConvolutionalCoder.AddStatistics(graph, shape) : ConvolutionalCoder.AddEncoder(graph, shape);
-        var latent = graph.Add("latent", new Dense(graph.ShapeOf(features).Length, latentSize), features);
+        var features = ofStatistics ? StatisticsEncoder.Add(graph) : ConvolutionalCoder.AddEncoder(graph, shape);
+        var latent = graph.Add("latent", new Dense(graph.ShapeOf(features).Length, latentSize, ofStatistics ? LatentSpread : null), features);
         ConvolutionalCoder.AddDecoder(graph, latent, image, shape, "reconstruction");
         graph.SetOutputs("latent", "reconstruction");
         return graph;

@@ -55,8 +55,10 @@ public sealed class BatchMemory(int batch, Action<string> say)
 
     /// <summary>The parts of a batch that are computed at once.</summary>
     /// <param name="count">Images in the batch.</param>
-    internal IEnumerable<Range> Parts(int count)
+    /// <param name="together">Images in a group, see <see cref="Data.ImageBatch"/>; no part begins or ends within one that could hold it.</param>
+    internal IEnumerable<Range> Parts(int count, int together = 1)
     {
-        for (var first = 0; first < count; first += AtOnce) yield return first..Math.Min(count, first + AtOnce);
+        var most = AtOnce < together ? AtOnce : AtOnce - (AtOnce % together);
+        for (var first = 0; first < count; first += most) yield return first..Math.Min(count, first + most);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class TrainingStep(TrainingOptions options, IObjective objective
             try
             {
                 state.Optimizer.zero_grad();
-                return LossValues.Mean([.. state.Memory.Parts(batch.Count).Select(part => Backward(batch, part))]);
+                return LossValues.Mean([.. state.Memory.Parts(batch.Count, batch.Together).Select(part => Backward(batch, part))]);
             }
             catch (Exception exception) when (BatchMemory.IsExhausted(exception))
             {

@@ -23,7 +23,7 @@ public sealed class Validator(IObjective objective, IReadOnlyList<ImageBatch> ba
         using var generator = new Generator(Seed, networks.Device);
         return LossValues.Mean([..
             from batch in batches
-            from part in memory?.Parts(batch.Count) ?? [Range.All]
+            from part in memory?.Parts(batch.Count, batch.Together) ?? [Range.All]
             select Measure(networks, batch, part, generator)]);
     }
 

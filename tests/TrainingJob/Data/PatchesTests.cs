@@ -47,7 +47,7 @@ public sealed class PatchesTests : IDisposable
     }
 
     [Fact]
-    public async Task Next_CropPairs_HoldTwoOfEachImageAndNoImageTwice()
+    public async Task Next_CropGroups_HoldSeveralOfEachImageAndNoImageTwice()
     {
         using var folder = new TemporaryFolder();
         for (byte shade = 0; shade < 6; shade++)
@@ -58,10 +58,10 @@ public sealed class PatchesTests : IDisposable
 
         var images = await ImageSet.LoadAsync(new FolderImageSource(folder.Path), new DataOptions { Split = DatasetSplit.AllForTraining }, new Progress<int>(), Token);
         var pool = await ImagePool.FillAsync(images, Size, seed: 1, DataPosition.Start, Token);
-        await using var sampler = new PoolSampler(pool, batch: 8, new CropPairs(Size), seed: 1);
+        await using var sampler = new PoolSampler(pool, batch: 8, new CropGroups(Size, crops: 2), seed: 1);
         var batch = await sampler.NextAsync(Token);
 
-        Assert.Equal(8, batch.Count);
+        Assert.Equal((8, 2), (batch.Count, batch.Together));
         var colours = batch.Samples.Chunk(batch.Samples.Length / 8).Select(crop => crop.Chunk(3).Select(pixel => string.Join(' ', pixel)).Distinct().Single()).ToList();
         Assert.All(colours.Chunk(2), pair => Assert.Equal(pair[0], pair[1]));
         Assert.Equal(4, colours.Distinct().Count());

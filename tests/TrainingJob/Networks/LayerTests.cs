@@ -30,6 +30,10 @@ public sealed class LayerTests : IDisposable
         { "flatten", Of(Odd, new Flatten()) },
         { "global average", Of(SampleShape.Image(4), new GlobalAverage()) },
         { "global average, odd size", Of(Odd, new GlobalAverage()) },
+        { "soft assignment", Of(SampleShape.Image(3), new SoftAssignment(SoftBins.OfColours(3, 4))) },
+        { "soft assignment, grey, strided, odd size", Of(SampleShape.Image(1, 7, 9), new SoftAssignment(SoftBins.OfColours(1, 16), Stride: 3)) },
+        { "polar gradient", Of(SampleShape.Image(3, 7, 9), new PolarGradient([0.5f, 0.2f, -0.7f])) },
+        { "polar gradient, grey, strided, odd size", Of(SampleShape.Image(1, 7, 9), new PolarGradient([1], stride: 2)) },
         { "square root", Of(SampleShape.Vector(11), new SquareRoot()) },
         { "join", Of(SampleShape.Vector(11), new Join(), inputs: 3) },
         { "unflatten", Of(SampleShape.Vector(4 * 7 * 9), new Unflatten(4, 7, 9)) },
@@ -87,6 +91,62 @@ public sealed class LayerTests : IDisposable
     }
 
     [Fact]
+    public void SoftAssignment_AtTheStart_GivesAPixelToTheNearestColourOfTheGrid()
+    {
+        var random = new Random(1);
+        using var module = new GraphModule(Of(SampleShape.Image(3), new SoftAssignment(SoftBins.OfColours(3, 8))));
+        for (var i = 0; i < 50; i++)
+        {
+            int[] level = [random.Next(8), random.Next(8), random.Next(8)];
+            float[] colour = [.. level.Select(index => (index + 0.3f + (0.4f * random.NextSingle())) / 8)];
+            using var input = tensor(colour, [1, 3, 1, 1]);
+            using var shares = module.forward(input);
+
+            Assert.Equal(1, shares.sum().item<float>(), tolerance: 1e-5);
+            Assert.Equal((level[0] * 64) + (level[1] * 8) + level[2], shares.argmax().item<long>());
+            Assert.True(shares.max().item<float>() > 0.5);
+        }
+    }
+
+    [Theory]
+    [InlineData(0.08f, 0, -3, 0)]
+    [InlineData(0.08f, 90, -3, 2)]
+    [InlineData(0.16f, 45, -2, 1)]
+    [InlineData(0.16f, 225, -2, 1)]
+    public void PolarGradient_OfARamp_HasItsStrengthAndItsDirectionAndGoesToTheirBin(float slope, double degrees, int octave, int direction)
+    {
+        const int octaves = 7;
+        const int directions = 4;
+        const int strongest = -1;
+        var (x, y) = (slope / 2 * Math.Cos(double.DegreesToRadians(degrees)), slope / 2 * Math.Sin(double.DegreesToRadians(degrees)));
+        using var scope = NewDisposeScope();
+        var ramp = tensor([.. Enumerable.Range(0, 9).Select(i => (float)(0.5 + (x * (i % 3)) + (y * (i / 3))))], [1, 1, 3, 3]);
+        using var gradient = new GraphModule(Of(SampleShape.Image(1), new PolarGradient([1])));
+        using var assignment = new GraphModule(Of(SampleShape.Image(3), new SoftAssignment(SoftBins.OfGradients(octaves, directions))));
+
+        var polar = gradient.forward(ramp);
+        var values = polar.data<float>().ToArray();
+        Assert.Equal(Math.Log2(slope), values[0], tolerance: 0.01);
+        Assert.Equal(Math.Cos(2 * double.DegreesToRadians(degrees)), values[1], tolerance: 0.01);
+        Assert.Equal(Math.Sin(2 * double.DegreesToRadians(degrees)), values[2], tolerance: 0.01);
+        Assert.Equal(((strongest - octave) * directions) + direction, assignment.forward(polar).argmax().item<long>());
+    }
+
+    [Theory]
+    [InlineData(500, 32)]
+    [InlineData(8, 32)]
+    public void Dense_WithASpread_MultipliesSquaredDistancesByItAtTheStart(int inputs, int outputs)
+    {
+        using var generator = new Generator(1);
+        using var scope = NewDisposeScope();
+        using var module = new GraphModule(Of(SampleShape.Vector(inputs), new Dense(inputs, outputs, Spread: 5)));
+        var values = randn([400, inputs], generator: generator);
+
+        Assert.Equal(5, (Distances(module.forward(values)) / Distances(values)).item<float>(), tolerance: 0.2);
+        Tensor Distances(Tensor vectors) => (vectors.narrow(0, 0, 200) - vectors.narrow(0, 200, 200)).square().sum();
+    }
+
+    [Fact]
     public void Bicubic_EvenImage_StaysEvenUpToItsEdges()
     {
         using var module = new GraphModule(Of(SampleShape.Image(1), new BicubicUpscale(1, 4)));
@@ -104,10 +164,13 @@ public sealed class LayerTests : IDisposable
         using var scope = NewDisposeScope();
         var reach = graph.Reach;
         var side = 24 * reach.Alignment;
-        for (var pixel = 0; pixel < side / reach.Stride; pixel++)
+        for (var (pixel, pixels) = (0, 1L); pixel < pixels; pixel++)
         {
             var image = rand([1, graph.InputShape.Channels, side, side], requires_grad: true);
-            module.forward(image).select(2, pixel).select(2, pixel).sum().backward();
+            var map = module.forward(image);
+            pixels = map.shape[2];
+            // The square: shares of bins have a sum that depends on nothing.
+            map.select(2, pixel).select(2, pixel).square().sum().backward();
             var touched = image.grad!.abs().sum([0, 1, 2]).nonzero().data<long>().ToArray();
             if (touched.Length == 0) continue;
             Assert.True(

@@ -48,6 +48,17 @@ public sealed class BatchMemoryTests
         Assert.Equal([0..4, 4..8, 8..9], memory.Parts(9));
     }
 
+    [Fact]
+    public void Parts_Groups_AreKeptWholeWhereOneFits()
+    {
+        var memory = new BatchMemory(20, _ => { });
+        memory.Halve(new InsufficientMemoryException());
+        Assert.Equal([0..8, 8..16, 16..20], memory.Parts(20, together: 4));
+        memory.Halve(new InsufficientMemoryException());
+        memory.Halve(new InsufficientMemoryException());
+        Assert.Equal([0..2, 2..4, 4..6, 6..8], memory.Parts(8, together: 4));
+    }
+
     [Theory]
     [InlineData("CUDA out of memory. Tried to allocate 2.00 GiB.", true)]
     [InlineData("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`", true)]

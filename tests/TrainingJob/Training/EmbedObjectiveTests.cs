@@ -7,13 +7,22 @@ namespace AePipeline.TrainingJob.Tests.Training;
 public sealed class EmbedObjectiveTests
 {
     [Fact]
-    public void Contrast_TwoPairs_IsTheCrossEntropyOfThePartnersByDistance()
+    public void Contrast_TwoPairs_IsHowUnlikelyThePartnersAreByDistance()
     {
         using var latents = tensor(new[] { 0f, 0, 1, 0, 0, 2, 1, 2 }, [4, 2]);
 
         // Squared distances from each sample: 1 to its partner, 4 and 5 to the others.
         var expected = -Math.Log(Math.Exp(-1) / (Math.Exp(-1) + Math.Exp(-4) + Math.Exp(-5)));
-        Assert.Equal(expected, EmbedObjective.Contrast(latents).item<float>(), tolerance: 1e-5);
+        Assert.Equal(expected, EmbedObjective.Contrast(latents, crops: 2).item<float>(), tolerance: 1e-5);
+    }
+
+    [Fact]
+    public void Contrast_GroupsOfThree_AsksForOneNearSampleOfTheGroup()
+    {
+        // In each group two are close to each other; the third is as far from them as from the other group.
+        using var latents = tensor(new[] { 0f, 0, 0.1f, 0, 5.05f, 100, 10, 0, 10.1f, 0, 5.05f, -100 }, [6, 2]);
+
+        Assert.Equal(2 * Math.Log(2) / 6, EmbedObjective.Contrast(latents, crops: 3).item<float>(), tolerance: 1e-2);
     }
 
     [Fact]
@@ -21,7 +30,7 @@ public sealed class EmbedObjectiveTests
     {
         using var latents = zeros(16, 3);
 
-        Assert.Equal(Math.Log(15), EmbedObjective.Contrast(latents).item<float>(), tolerance: 1e-5);
+        Assert.Equal(Math.Log(15), EmbedObjective.Contrast(latents, crops: 2).item<float>(), tolerance: 1e-5);
     }
 
     [Fact]
@@ -51,7 +60,7 @@ public sealed class EmbedObjectiveTests
     }
 
     [Fact]
-    public void Compute_LessThanTwoPairs_CountsTheReconstructionAlone()
+    public void Compute_LessThanTwoGroups_CountsTheReconstructionAlone()
     {
         using var networks = new NetworkSet(EmbedNetwork.Describe(SampleShape.Image(1, 28, 28), 4, new CoderShape([4, 8, 8], Blocks: 1)));
         using var images = rand(2, 1, 28, 28);

@@ -7,10 +7,19 @@ namespace AePipeline.TrainingJob.Networks.Layers;
 /// <summary>A fully connected layer with bias, <c>[N, Inputs]</c> to <c>[N, Outputs]</c>; always computed in float32.</summary>
 /// <param name="Inputs">Length of the vector in.</param>
 /// <param name="Outputs">Length of the vector out.</param>
-public sealed record Dense(int Inputs, int Outputs) : Layer
+/// <param name="Spread">
+/// What squared distances are multiplied by on average at the start, by a random projection onto orthogonal directions; null for
+/// the usual initialisation.
+/// </param>
+public sealed record Dense(int Inputs, int Outputs, double? Spread = null) : Layer
 {
     /// <inheritdoc/>
-    public override nn.Module CreateModule() => nn.Linear(Inputs, Outputs);
+    public override nn.Module CreateModule()
+    {
+        var linear = nn.Linear(Inputs, Outputs);
+        if (Spread is { } spread) nn.init.orthogonal_(linear.weight, Math.Sqrt(spread * Math.Max(1, (double)Inputs / Outputs)));
+        return linear;
+    }
 
     /// <inheritdoc/>
     public override Tensor Forward(nn.Module? module, IReadOnlyList<Tensor> inputs, ScalarType precision) =>

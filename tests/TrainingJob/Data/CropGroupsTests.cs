@@ -2,7 +2,7 @@ using AePipeline.TrainingJob.Data;
 
 namespace AePipeline.TrainingJob.Tests.Data;
 
-public sealed class CropPairsTests
+public sealed class CropGroupsTests
 {
     private const int Side = 8;
 
@@ -13,21 +13,30 @@ public sealed class CropPairsTests
     [Fact]
     public void Of_AnImage_GivesCropsOfThreeScales()
     {
-        var pairs = new CropPairs(Side);
+        var groups = new CropGroups(Side, crops: 2);
         var random = new Random(1);
         // A step to the right is two steps of red at half the resolution, four at a quarter, and so on.
-        var steps = Enumerable.Range(0, 100).SelectMany(_ => pairs.Of(Ramp, PhotoVariation.None, random)).Select(crop => Sample(crop, 4, 3).Red - Sample(crop, 3, 3).Red).ToList();
+        var steps = Enumerable.Range(0, 100).SelectMany(_ => groups.Of(Ramp, PhotoVariation.None, random)).Select(crop => Sample(crop, 4, 3).Red - Sample(crop, 3, 3).Red).ToList();
 
         Assert.Equal(200, steps.Count);
         Assert.Equal([2, 4, 8], steps.Distinct().Order());
     }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(8, 2)]
+    [InlineData(16, 4)]
+    [InlineData(64, 8)]
+    [InlineData(1000, 8)]
+    public void CropsOfImage_OfABatch_AreAsManyAsItHasImagesUpToEight(int batch, int crops) =>
+        Assert.Equal(crops, CropGroups.CropsOfImage(batch));
 
     [Fact]
     public void Of_AnImageSmallerThanACrop_EnlargesIt()
     {
         var image = new TrainingImage("small", "", 5, 6, new byte[5 * 6 * 3]);
 
-        Assert.All(new CropPairs(Side).Of(image, PhotoVariation.None, new Random(1)), crop => Assert.Equal((Side, Side), (crop.Width, crop.Height)));
+        Assert.All(new CropGroups(Side, crops: 3).Of(image, PhotoVariation.None, new Random(1)), crop => Assert.Equal((Side, Side), (crop.Width, crop.Height)));
     }
 
     [Fact]
