@@ -84,12 +84,13 @@ def upscale(name, card, photos):
     return table(["images", "bicubic", "bicubic by Pillow", "Lanczos by Pillow", "model"], rows) + int8(card, ["psnr.y"])
 
 
-def embed(name, _, photos):
+def embed(name, card, photos):
     scores = evaluate(name, photos, "--crops", str(CROP), "--reference", photos / "train")
     rows = [
         [words, *(f"{scores[metric][key]:.3f}" for key in ("histogram", "pixels", "pca")), f"**{scores[metric]['model']:.3f}**"]
         for metric, words in (("knn1", "nearest crop is of the same photo"), ("knn5", "most of the nearest five are"))]
-    return table(["", "colour histogram", "raw pixels", "PCA", "model"], rows)
+    numbers = next(file["latentSize"] for file in card["files"])
+    return table(["", "colour histogram, 512 numbers", "raw pixels", f"PCA, {numbers} numbers", f"model, {numbers} numbers"], rows)
 
 
 PROTOCOLS = {

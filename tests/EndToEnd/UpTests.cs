@@ -43,13 +43,14 @@ public sealed class UpTests : PipelineHostTests
         using var folder = new TemporaryFolder();
         await File.WriteAllBytesAsync(folder["a.png"], Pictures.Png(40, 30), Cancellation);
 
-        foreach (var task in new[] { "denoise", "upscale" })
+        foreach (var task in new[] { "denoise", "upscale", "embed" })
         {
             var result = await AeCommand.RunAsync("upload", folder["a.png"], "--task", task, "--store", host.Store, "--out", folder[task]);
             Assert.True(result.ExitCode == 0, result.Error);
         }
 
         Assert.Equal(40, ImageReader.ReadFloat(folder["denoise/a.png.png"]).Width);
+        Assert.Equal(64, ImageReader.ReadFloat(folder["embed/a.png.png"]).Width);
         Assert.Equal((80, 60), (ImageReader.ReadFloat(folder["upscale/a.png.png"]).Width, ImageReader.ReadFloat(folder["upscale/a.png.png"]).Height));
     }
 
