@@ -106,7 +106,7 @@ internal sealed class TrainingSchedule
         }
     }
 
-    /// <summary>Those of the command line, else those of the configuration, else the one that has a starter model.</summary>
+    /// <summary>Those of the command line, else those of the configuration, else denoise.</summary>
     private static IEnumerable<string> TasksOf(IConfigurationSection configured, ParseResult parsed)
     {
         if (parsed.GetValue(Tasks) is { Length: > 0 } tasks) return tasks;

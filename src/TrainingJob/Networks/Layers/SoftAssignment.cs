@@ -34,7 +34,7 @@ public sealed record SoftAssignment(SoftBins Bins, int Stride = 1) : Layer
     public override Tensor Forward(nn.Module? module, IReadOnlyList<Tensor> inputs, ScalarType precision)
     {
         using var scope = NewDisposeScope();
-        // The pixels are picked first: the gradient of a strided 1x1 convolution writes past its memory in oneDNN.
+        // The pixels are picked first: training a strided 1x1 convolution of so few channels corrupts memory (libtorch 2.10, CPU).
         var (height, width) = (inputs[0].shape[2], inputs[0].shape[3]);
         var picked = inputs[0].to(ScalarType.Float32).slice(2, 0, height, Stride).slice(3, 0, width, Stride);
         return nn.functional.softmax(((Conv2d)module!).forward(picked), 1).MoveToOuterDisposeScope();
