@@ -20,17 +20,17 @@ internal sealed record Scene(string Title, Image Photo, Func<Image, Image> Spoil
     {
         if (originals is not null)
         {
-            yield return new("Noise of a sensor, as it is: dusk, Nikon D610, ISO 400, at full size (trained on at a third of it)", CropFile(Path.Combine(originals, "beacon-street-sunset.jpg"), 330, 1500), photo => photo);
+            yield return new("Noise of a sensor, as it is: dusk, Nikon D610, ISO 400, at full size", CropFile(Path.Combine(originals, "beacon-street-sunset.jpg"), 330, 1500), photo => photo);
             yield return new("Noise of a sensor, as it is: Canon EOS 5DS, ISO 800, at full size", CropFile(Path.Combine(originals, "perched-osprey.jpg"), 1500, 700), photo => photo);
         }
 
         yield return new("Sensor noise of a photo at ISO 3200 (simulated: Poisson and Gaussian in linear light, then JPEG 92)", Crop(photos, "val/budgie-kitten-on-lawn", 480, 300), SensorNoise);
-        yield return new("Film grain of 1968, as it is (a training photo)", Crop(photos, "train/solus-as08-16-2593", 500, 300), photo => photo);
+        yield return new("Film grain of 1968, as it is", Crop(photos, "train/solus-as08-16-2593", 500, 300), photo => photo);
         yield return new("JPEG of quality 30", Crop(photos, "val/budgie-roman-colosseum", 500, 200), photo => Compressed(photo, 30));
         yield return new("Slightly out of focus (Gaussian blur of 1 pixel) and sigma 10", Crop(photos, "val/budgie-perched-osprey", 460, 240), photo => Noisy(photo.Gaussblur(1), 10));
         yield return new("Text and line art, sigma 20", LineArt(), photo => Noisy(photo, 20));
-        yield return new("A face, sigma 25 (a training photo)", Crop(photos, "train/skimage-astronaut", 60, 10), photo => Noisy(photo, 25));
-        yield return new("Night, sigma 15 (a training photo)", Crop(photos, "train/budgie-singaporean-cityscape", 500, 330), photo => Noisy(photo, 15));
+        yield return new("A face, sigma 25", Crop(photos, "train/skimage-astronaut", 60, 10), photo => Noisy(photo, 25));
+        yield return new("Night, sigma 15", Crop(photos, "train/budgie-singaporean-cityscape", 500, 330), photo => Noisy(photo, 15));
         yield return new("A smooth gradient, sigma 15: flat areas stay flat", Gradient(), photo => Noisy(photo, 15));
         yield return new("Nothing to do: the clean photo", Crop(photos, "val/budgie-motherboard-circuits", 480, 300), photo => photo);
     }
