@@ -2,9 +2,10 @@
 # Trains the starter models of models/, each from scratch, as they were made; three hours on two cores. A run of
 # minutes gets as far as the machine lets it: what each reached here stands beside it, and in models/NAME/README.md.
 #   bench/train-starters.sh PHOTOS [OUT_FOLDER]
-# PHOTOS holds train/ and val/. The denoiser learns without four of them, at which docs/images/starter-denoise.jpg shows it.
+# PHOTOS holds train/ and val/. The denoiser learns without four of them, on which docs/images/starter-denoise.jpg shows it.
+# Needs jq.
 set -euo pipefail
-[ $# -ge 1 ] || { sed -n '2,5s/^# //p' "$0" >&2; exit 2; }
+[ $# -ge 1 ] || { sed -n '2,6s/^# //p' "$0" >&2; exit 2; }
 photos=$(realpath "$1") out=$(realpath -m "${2:-.ae/starters}")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mkdir -p "$out"
@@ -23,15 +24,18 @@ starter() { # NAME DATA CREDITS ARGUMENTS...
         --credits "$credits" --seed 1 --run-id "$name" --output "$out/$name"
 }
 
-# 7,877 steps (colour) and 6,538 (grey), beside other work; then 7,459 of colour, alone. At sigma 25: 33.33, 33.52 and 32.05 dB.
+# 7,877 steps of colour and 6,538 of grey, beside other work, then 7,459 and 2,434, alone. At sigma 25: 33.33 and 32.05 dB, then
+# 33.52 and 32.08 dB.
 starter denoise-first "$out/denoise-photos" "$out/denoise-credits.txt" --task denoise --batch 8 --minutes 33
-starter denoise-colour "$out/denoise-photos" "$out/denoise-credits.txt" --task denoise --channels colour --batch 8 \
-    --learning-rate 5e-4 --minutes 23 --from "$out/denoise-first"
+for channels in colour:23 grey:9; do
+    starter "denoise-${channels%:*}" "$out/denoise-photos" "$out/denoise-credits.txt" --task denoise --channels "${channels%:*}" --batch 8 \
+        --learning-rate 5e-4 --minutes "${channels#*:}" --from "$out/denoise-first"
+done
 mkdir -p "$out/denoise"
-cp "$out/denoise-colour/model.onnx" "$out/denoise-first/model.grey.onnx" "$out/denoise/"
-jq --slurp '.[0] as $first | .[1] | .files += [$first.files[] | select(.channels == 1)]
-    | .training += ($first.training | with_entries(select(.key | startswith("grey."))))' \
-    "$out/denoise-first/model.json" "$out/denoise-colour/model.json" > "$out/denoise/model.json"
+cp "$out/denoise-colour/model.onnx" "$out/denoise/"
+cp "$out/denoise-grey/model.grey.onnx" "$out/denoise/"
+jq --slurp '.[0] as $grey | .[1] | .files += $grey.files | .training += ($grey.training | with_entries(select(.key | startswith("grey."))))' \
+    "$out/denoise-grey/model.json" "$out/denoise-colour/model.json" > "$out/denoise/model.json"
 # 1,925 steps beside other work: 36.85 dB of Y (bicubic 35.17); then 3,184 steps of half the batch, alone: 37.12 dB.
 starter upscale-x2-first "$photos/train" models/credits.txt --task upscale --scale 2 --channels colour --patch 32 --minutes 34
 starter upscale-x2 "$photos/train" models/credits.txt --task upscale --scale 2 --channels colour --patch 32 --batch 8 --learning-rate 5e-4 --minutes 11 --int8 \
