@@ -25,7 +25,7 @@ starter() { # NAME DATA CREDITS ARGUMENTS...
 }
 
 # 7,877 steps of colour and 6,538 of grey, beside other work, then 7,459 and 2,434, alone. At sigma 25: 33.33 and 32.05 dB, then
-# 33.52 and 32.08 dB.
+# 33.52 and 32.07 dB.
 starter denoise-first "$out/denoise-photos" "$out/denoise-credits.txt" --task denoise --batch 8 --minutes 33
 for channels in colour:23 grey:9; do
     starter "denoise-${channels%:*}" "$out/denoise-photos" "$out/denoise-credits.txt" --task denoise --channels "${channels%:*}" --batch 8 \
