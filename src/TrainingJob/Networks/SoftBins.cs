@@ -48,6 +48,7 @@ public sealed class SoftBins
     /// <param name="directions">Directions.</param>
     public static SoftBins OfGradients(int octaves, int directions)
     {
+        // The binary logarithm of 0.44, in units of the [0, 1] range over two pixels: a sharp edge.
         const float Strongest = -1.2f;
         // Neighbouring directions are this far apart on the circle of the doubled angle, as the crow flies.
         var step = 2 * Math.Sin(Math.PI / directions);
