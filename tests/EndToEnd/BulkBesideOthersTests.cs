@@ -14,6 +14,11 @@ public sealed class BulkBesideOthersTests(AzuriteFixture azurite)
 {
     private const int Count = 300;
 
+    // Large images keep a job busy for long, and the storage free to be searched for uploads.
+    private const int FewLarge = 32;
+    private const int Large = 6;
+    private const string Newer = "20260102T000000Z-newer";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -49,51 +54,73 @@ public sealed class BulkBesideOthersTests(AzuriteFixture azurite)
     {
         await using var host = new AeUpHost();
         await host.StartAsync();
-        var old = await UploadAsync(host.Storage, BlobContainers.Images, "denoise/old/", 4 * Count);
-        var started = await AeCommand.RunAsync("bulk", "start", "--id", "beside", "--source", "images/denoise/", "--stale", "--store", host.Store, "--json");
+        var old = await UploadAsync(host.Storage, BlobContainers.Images, "denoise/shared/old-", FewLarge, Large);
+        // What is done already is work for the job alone, and no backlog that uploads would wait behind in any case.
+        foreach (var name in old) await HasResultAsync(host.Storage, name);
+        await PromoteNewerAsync(host);
+        var started = await AeCommand.RunAsync("bulk", "start", "--id", "beside", "--source", "images/denoise/shared/", "--stale", "--store", host.Store, "--json");
         // Storage dates blobs to the second; what comes in the job's own second may belong to it.
         await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
         var live = new List<string>();
         var whileRunning = 0;
         do
         {
-            var name = $"denoise/live/{live.Count:0000}.png";
-            await host.Storage.Images.UploadBlobAsync(name, BinaryData.FromBytes(Picture(live.Count)), Cancellation);
-            await Eventually.HoldsAsync(async () => await host.Storage.Results.GetBlobClient($"{name}.png").ExistsAsync(Cancellation), $"{name} has its result");
+            var name = $"denoise/shared/live-{live.Count:0000}.png";
+            await host.Storage.Images.UploadBlobAsync(name, BinaryData.FromBytes(Picture(live.Count % FewLarge, Large)), Cancellation);
+            await HasResultAsync(host.Storage, name);
             live.Add(name);
             whileRunning += await IsOpenAsync(host.Storage) ? 1 : 0;
         }
         while (await IsOpenAsync(host.Storage));
 
-        await UploadAsync(host.Storage, "archive", "", Count);
+        await UploadAsync(host.Storage, "archive", "", FewLarge, Large);
         var reference = await AeCommand.RunAsync("bulk", "start", "--id", "reference", "--source", "archive/", "--here", "--json", "--connection", host.ConnectionString);
 
         Assert.Equal((0, 0), (reference.ExitCode, started.ExitCode));
         Assert.True(whileRunning > 0, $"No upload of {live.Count} had its result before the job ended: the job must last longer, or leave them a turn.");
         var outcomes = await new BulkPageStore(host.Storage).ReadOutcomesAsync("beside", Cancellation).ToListAsync(Cancellation);
         Assert.Equal(old.Order(StringComparer.Ordinal), outcomes.Select(outcome => outcome.Name));
-        foreach (var (name, i) in old.Index().Select(entry => (entry.Item, entry.Index % Count)).Concat(live.Index().Select(entry => (entry.Item, entry.Index))))
+        Assert.All(outcomes, outcome => Assert.Equal((BulkOutcomeKind.Done, Newer), (outcome.Kind, outcome.ModelVersion)));
+        foreach (var (i, name) in old.Index().Concat(live.Index()))
         {
-            Assert.Equal(await ResultAsync(host.Storage, $"denoise/@archive/{i:0000}.png.png"), await ResultAsync(host.Storage, $"{name}.png"));
+            Assert.Equal(await ResultAsync(host.Storage, $"denoise/@archive/{i % FewLarge:0000}.png.png"), await ResultAsync(host.Storage, $"{name}.png"));
         }
 
         Assert.Empty(await host.Storage.Failed.GetBlobsAsync(BlobTraits.None, BlobStates.None, null, Cancellation).ToListAsync(Cancellation));
     }
 
-    private static byte[] Picture(int i) => Pictures.Png(160, 120, shade: i % Count);
+    /// <summary>Promotes a newer version of the model, and waits until the host does uploads with it.</summary>
+    private static async Task PromoteNewerAsync(AeUpHost host)
+    {
+        await TestModel.PublishVersionAsync(host.Storage, Newer);
+        await host.Client.PromoteAsync(ImageTask.Denoise, Newer);
+        for (var version = ""; version != Newer;)
+        {
+            var name = $"denoise/probe/{Guid.NewGuid()}.png";
+            await host.Storage.Images.UploadBlobAsync(name, BinaryData.FromBytes(Picture(0)), Cancellation);
+            await HasResultAsync(host.Storage, name);
+            var properties = await host.Storage.Results.GetBlobClient($"{name}.png").GetPropertiesAsync(cancellationToken: Cancellation);
+            version = ResultMetadata.Read(properties)!.ModelVersion;
+        }
+    }
 
-    private static async Task<List<string>> UploadAsync(PipelineStorage storage, string containerName, string prefix, int count)
+    private static byte[] Picture(int i, int scale = 1) => Pictures.Png(160 * scale, 120 * scale, shade: i);
+
+    private static async Task<List<string>> UploadAsync(PipelineStorage storage, string containerName, string prefix, int count, int scale = 1)
     {
         var container = storage.Blobs.GetBlobContainerClient(containerName);
         await container.CreateIfNotExistsAsync(cancellationToken: Cancellation);
         var names = Enumerable.Range(0, count).Select(i => $"{prefix}{i:0000}.png").ToList();
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancellation }, async (i, token) =>
-            await container.GetBlobClient(names[i]).UploadAsync(BinaryData.FromBytes(Picture(i)), token));
+            await container.GetBlobClient(names[i]).UploadAsync(BinaryData.FromBytes(Picture(i, scale)), token));
         return names;
     }
 
     private static async Task<bool> IsOpenAsync(PipelineStorage storage) =>
         (await new BulkJobStore(storage).FindStatusAsync("beside", Cancellation))!.State.IsOpen();
+
+    private static Task HasResultAsync(PipelineStorage storage, string name) => Eventually.HoldsAsync(
+        async () => await storage.Results.GetBlobClient($"{name}.png").ExistsAsync(Cancellation), $"{name} has its result");
 
     private static async Task<byte[]> ResultAsync(PipelineStorage storage, string name) =>
         (await storage.Results.GetBlobClient(name).DownloadContentAsync(Cancellation)).Value.Content.ToArray();
