@@ -26,24 +26,45 @@ public sealed class PatchesTests : IDisposable
     }
 
     [Fact]
-    public async Task Next_ManyPatches_EachIsASquareOfTheImageInOneOfEightOrientations()
+    public async Task Next_ManyPatches_EachIsASquareOfTheImageAtAScaleInOneOfEightOrientations()
     {
-        await using var sampler = await SampleAsync(batch: 200, seed: 1);
+        await using var sampler = await SampleAsync(batch: 400, seed: 1);
         var batch = (await sampler.NextAsync(Token)).Samples;
         var steps = new HashSet<(int, int)>();
-        for (var i = 0; i < 200; i++)
+        var halves = 0;
+        for (var i = 0; i < 400; i++)
         {
-            // Red counts columns and green rows, so the differences along a patch's axes tell its orientation.
-            var patch = batch.AsSpan(i * Size * Size * 3, Size * Size * 3);
+            // Red counts columns and green rows, so the differences along a patch's axes tell its orientation and scale.
+            var middle = (i * Size * Size * 3) + ((((Size / 2) * Size) + (Size / 2)) * 3);
+            var patch = batch.AsSpan(middle, ((Size + 2) * 3));
             var right = (Red: patch[3] - patch[0], Green: patch[4] - patch[1]);
             var down = (Red: patch[Size * 3] - patch[0], Green: patch[(Size * 3) + 1] - patch[1]);
-            Assert.Equal(1, Math.Abs(right.Red) + Math.Abs(right.Green));
-            Assert.Equal(1, Math.Abs(down.Red) + Math.Abs(down.Green));
+            var step = Math.Abs(right.Red) + Math.Abs(right.Green);
+            Assert.InRange(step, 1, 2);
+            Assert.Equal(step, Math.Abs(down.Red) + Math.Abs(down.Green));
             Assert.Equal(0, (right.Red * down.Red) + (right.Green * down.Green));
-            steps.Add((right.Red + (2 * right.Green), down.Red + (2 * down.Green)));
+            steps.Add(((right.Red + (2 * right.Green)) / step, (down.Red + (2 * down.Green)) / step));
+            halves += step - 1;
         }
 
         Assert.Equal(8, steps.Count);
+        Assert.InRange(halves, 150, 250);
+    }
+
+    [Fact]
+    public async Task Next_PatchesOfAnImageThatIsHalfFlat_AreMoreOftenOfTheOtherHalf()
+    {
+        using var folder = new TemporaryFolder();
+        using var flat = Image.Black(400, 200);
+        using var noise = Image.Gaussnoise(400, 200, mean: 128, sigma: 30, seed: 1).Cast(Enums.BandFormat.Uchar);
+        using var image = flat.Join(noise, Enums.Direction.Horizontal).Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Bw);
+        image.Pngsave(folder["half.png"]);
+        await using var sampler = await SampleAsync(folder.Path, batch: 1000, seed: 1);
+
+        var patches = (await sampler.NextAsync(Token)).Samples.Chunk(Size * Size * 3);
+
+        // One place is flat in a half of all cases, both are in a quarter.
+        Assert.InRange(patches.Count(patch => patch.All(sample => sample == 0)), 200, 300);
     }
 
     [Fact]
@@ -56,8 +77,7 @@ public sealed class PatchesTests : IDisposable
             image.Pngsave(folder[$"{shade}.png"]);
         }
 
-        var images = await ImageSet.LoadAsync(new FolderImageSource(folder.Path), new DataOptions { Split = DatasetSplit.AllForTraining }, new Progress<int>(), Token);
-        var pool = await ImagePool.FillAsync(images, Size, seed: 1, DataPosition.Start, Token);
+        var pool = await ImagePool.FillAsync(await LoadAsync(folder.Path), Size, seed: 1, DataPosition.Start, Token);
         await using var sampler = new PoolSampler(pool, batch: 8, new CropGroups(Size, crops: 2), seed: 1);
         var batch = await sampler.NextAsync(Token);
 
@@ -70,26 +90,25 @@ public sealed class PatchesTests : IDisposable
     [Fact]
     public async Task Fill_EveryImageTooSmall_SaysWhatToDo()
     {
-        var images = await LoadAsync();
-        var error = await Assert.ThrowsAsync<TrainingDataException>(() => ImagePool.FillAsync(images, smallestSide: 31, seed: 1, DataPosition.Start, Token));
+        var images = await LoadAsync(GradientFolder());
+        var error = await Assert.ThrowsAsync<TrainingDataException>(() => ImagePool.FillAsync(images, smallestSide: 41, seed: 1, DataPosition.Start, Token));
         Assert.Contains("--patch", error.Message, StringComparison.Ordinal);
     }
 
-    private async Task<PoolSampler> SampleAsync(int batch, int seed) =>
-        new(await ImagePool.FillAsync(await LoadAsync(), Size, seed: 1, DataPosition.Start, Token), batch, new Patches(Size), seed);
+    private async Task<PoolSampler> SampleAsync(int batch, int seed) => await SampleAsync(GradientFolder(), batch, seed);
 
-    /// <summary>One image of 40x30 pixels in which red is the column and green the row.</summary>
-    private Task<ImageSet> LoadAsync()
+    private static async Task<PoolSampler> SampleAsync(string folder, int batch, int seed) =>
+        new(await ImagePool.FillAsync(await LoadAsync(folder), Size, seed: 1, DataPosition.Start, Token), batch, new Patches(Size), seed);
+
+    private static Task<ImageSet> LoadAsync(string folder) => ImageSet.LoadAsync(
+        new FolderImageSource(folder), new DataOptions { Split = DatasetSplit.AllForTraining }, new Progress<int>(), Token);
+
+    /// <summary>Holds one image of 60x40 pixels in which red is the column and green the row.</summary>
+    private string GradientFolder()
     {
-        var path = _folder["gradient.png"];
-        if (!File.Exists(path))
-        {
-            using var position = Image.Xyz(40, 30);
-            using var colour = position.Bandjoin(0).Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
-            colour.Pngsave(path);
-        }
-
-        return ImageSet.LoadAsync(
-            new FolderImageSource(_folder.Path), new DataOptions { Split = DatasetSplit.AllForTraining }, new Progress<int>(), Token);
+        using var position = Image.Xyz(60, 40);
+        using var colour = position.Bandjoin(0).Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
+        colour.Pngsave(_folder["gradient.png"]);
+        return _folder.Path;
     }
 }
