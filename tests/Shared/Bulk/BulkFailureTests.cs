@@ -108,7 +108,7 @@ public sealed class BulkFailureTests(AzuriteFixture azurite)
             var running = BulkRun.RunAsync(host, BulkRun.Request(ImageTask.Embed), stop.Token, names);
             await host.WhenDownloadedAsync(1);
             await stop.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(5), Cancellation));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromMinutes(1), Cancellation));
         }
 
         Assert.Empty(await BulkRun.ListAsync(host.Storage.Results));

