@@ -14,9 +14,9 @@ public sealed class BulkBesideOthersTests(AzuriteFixture azurite)
 {
     private const int Count = 300;
 
-    // Large images keep a job busy for long, and the storage free to be searched for uploads.
-    private const int FewLarge = 32;
-    private const int Large = 6;
+    // A few large images keep a job busy for long, and the storage free to be searched for uploads.
+    private const int LargeCount = 32;
+    private const int LargeScale = 6;
     private const string Newer = "20260102T000000Z-newer";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -54,7 +54,7 @@ public sealed class BulkBesideOthersTests(AzuriteFixture azurite)
     {
         await using var host = new AeUpHost();
         await host.StartAsync();
-        var old = await UploadAsync(host.Storage, BlobContainers.Images, "denoise/shared/old-", FewLarge, Large);
+        var old = await UploadAsync(host.Storage, BlobContainers.Images, "denoise/shared/old-", LargeCount, LargeScale);
         // What is done already is work for the job alone, and no backlog that uploads would wait behind in any case.
         foreach (var name in old) await HasResultAsync(host.Storage, name);
         await PromoteNewerAsync(host);
@@ -66,14 +66,14 @@ public sealed class BulkBesideOthersTests(AzuriteFixture azurite)
         do
         {
             var name = $"denoise/shared/live-{live.Count:0000}.png";
-            await host.Storage.Images.UploadBlobAsync(name, BinaryData.FromBytes(Picture(live.Count % FewLarge, Large)), Cancellation);
+            await host.Storage.Images.UploadBlobAsync(name, BinaryData.FromBytes(Picture(live.Count % LargeCount, LargeScale)), Cancellation);
             await HasResultAsync(host.Storage, name);
             live.Add(name);
             whileRunning += await IsOpenAsync(host.Storage) ? 1 : 0;
         }
         while (await IsOpenAsync(host.Storage));
 
-        await UploadAsync(host.Storage, "archive", "", FewLarge, Large);
+        await UploadAsync(host.Storage, "archive", "", LargeCount, LargeScale);
         var reference = await AeCommand.RunAsync("bulk", "start", "--id", "reference", "--source", "archive/", "--here", "--json", "--connection", host.ConnectionString);
 
         Assert.Equal((0, 0), (reference.ExitCode, started.ExitCode));
@@ -83,7 +83,7 @@ public sealed class BulkBesideOthersTests(AzuriteFixture azurite)
         Assert.All(outcomes, outcome => Assert.Equal((BulkOutcomeKind.Done, Newer), (outcome.Kind, outcome.ModelVersion)));
         foreach (var (i, name) in old.Index().Concat(live.Index()))
         {
-            Assert.Equal(await ResultAsync(host.Storage, $"denoise/@archive/{i % FewLarge:0000}.png.png"), await ResultAsync(host.Storage, $"{name}.png"));
+            Assert.Equal(await ResultAsync(host.Storage, $"denoise/@archive/{i % LargeCount:0000}.png.png"), await ResultAsync(host.Storage, $"{name}.png"));
         }
 
         Assert.Empty(await host.Storage.Failed.GetBlobsAsync(BlobTraits.None, BlobStates.None, null, Cancellation).ToListAsync(Cancellation));
