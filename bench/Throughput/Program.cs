@@ -23,7 +23,7 @@ var options = new TrainingOptions
     Steps = StepTimes.WarmUp + long.Parse(steps), Batch = int.Parse(batch), Precision = args[^1] == "bf16" ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32,
 };
 var (graph, objective, side) = name == "denoise"
-    ? (DenoiseNetwork.Describe(3, DenoiseShape.Small), (IObjective)new DenoiseObjective(ReconstructionLoss.L1, new Corruption()), 64)
+    ? (DenoiseNetwork.Describe(3, DenoiseShape.Default), (IObjective)new DenoiseObjective(ReconstructionLoss.L1, new Corruption()), 64)
     : (TextbookNetwork.DescribeEmbed(), new EmbedObjective(ReconstructionLoss.Bce), TextbookNetwork.Side);
 using var networks = new NetworkSet(graph);
 OnnxExporter.Export(networks.Modules[0], file);

@@ -34,6 +34,8 @@ internal static class RunArguments
         [Arguments.LearningRate.Name] = Text(settings.Training.LearningRate),
         [Arguments.Seed.Name] = Text(settings.Training.Seed),
         [Arguments.Precision.Name] = settings.Precision,
+        ["the noise"] = settings.Degradation.ToString(),
+        ["the making of small pictures"] = settings.Shrinking.ToString(),
         [Arguments.From.Name] = settings.From ?? NotGiven,
     };
 

@@ -30,7 +30,7 @@ internal static partial class TrainArguments
     public static readonly Option<int> Scale = new("--scale") { Description = "Factor of the enlargement: 2 or 4 (upscale).", DefaultValueFactory = _ => 2 };
     public static readonly Option<int> Latent = Range("--latent", "Length of the latent vector (embed: default 32, vae: 2).", 0, 1, 65_536);
     public static readonly Option<double> Contrast = Range("--contrast", "Train on several crops of each image in place of whole images, and draw their latents together with this weight beside the reconstruction (embed).", 0.0, 0, 1000);
-    public static readonly Option<string?> Loss = Choice("--loss", "Loss: l1, mse, bce, charbonnier or ssim. Default: l1 for denoise and upscale, mse for embed, bce for vae; the textbook's for its networks.", [.. ReconstructionLoss.All.Select(loss => loss.Name)]);
+    public static readonly Option<string?> Loss = Choice("--loss", "Loss: l1, log-l1, mse, bce, charbonnier or ssim. Default: log-l1 for denoise, l1 for upscale, mse for embed, bce for vae; the textbook's for its networks.", [.. ReconstructionLoss.All.Select(loss => loss.Name)]);
     public static readonly Option<double> Beta = Range("--beta", "Weight of the divergence from N(0, I) (vae).", 1.0, 0, 1000);
     public static readonly Option<double> BetaWarmUp = Range("--beta-warm-up", "Share of the run in which that weight rises from 0 (vae).", 0.0, 0, 1);
 
@@ -60,6 +60,7 @@ internal static partial class TrainArguments
         Channels, Network, Size, Scale, Latent, Contrast, Loss, Beta, BetaWarmUp,
         Steps, Minutes, Epochs, Patience, Batch, Patch, Optimizer, LearningRate, Seed, Threads, Device, Precision,
         RunId, CheckpointMinutes, From, Int8, Output, Credits,
+        .. DegradationArguments.OfRestorers, .. DegradationArguments.OfUpscalers,
     ];
 
     private static Option<string?> CreateRunId()

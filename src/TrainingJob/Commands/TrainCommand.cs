@@ -55,6 +55,8 @@ public static class TrainCommand
             LatentSize = NullIfZero(parsed.GetValue(Arguments.Latent)),
             Contrast = parsed.GetValue(Arguments.Contrast) is > 0 and var contrast ? contrast : null,
             Loss = parsed.GetValue(Arguments.Loss),
+            Degradation = DegradationArguments.ReadSpoiling(parsed),
+            Shrinking = DegradationArguments.ReadShrinking(parsed),
             Optimizer = parsed.GetValue(Arguments.Optimizer),
             Beta = new BetaSchedule(parsed.GetValue(Arguments.Beta), parsed.GetValue(Arguments.BetaWarmUp)),
             RunId = parsed.GetValue(Arguments.RunId),

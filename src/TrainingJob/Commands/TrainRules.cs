@@ -21,6 +21,8 @@ internal static class TrainRules
         (TrainArguments.BetaWarmUp, ["vae"]),
         (TrainArguments.Patch, Restorers),
         (TrainArguments.Int8, Restorers),
+        .. DegradationArguments.OfRestorers.Select(option => (option, Restorers)),
+        .. DegradationArguments.OfUpscalers.Select(option => (option, (string[])["upscale"])),
     ];
 
     /// <summary>Arguments that mean nothing without another.</summary>
@@ -70,6 +72,11 @@ internal static class TrainRules
 
         var isWhole = IsGiven(result, TrainArguments.Idx) || Latents.Contains(task);
         if (isWhole && IsGiven(result, TrainArguments.Patch) && Restorers.Contains(task)) result.AddError("--patch says nothing to --idx, whose images are taken whole. Leave it out.");
+        foreach (var option in DegradationArguments.OfRestorers.Concat(DegradationArguments.OfUpscalers).Where(option => IsGiven(result, TrainArguments.Idx) && IsGiven(result, option)))
+        {
+            result.AddError($"{option.Name} says nothing to --idx, whose images are spoilt as the literature has it. Leave it out.");
+        }
+
         if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, TrainArguments.Contrast)) result.AddError("--contrast takes crops of photos, and --idx has small images that are taken whole. Leave one out.");
         if (!isWhole && IsGiven(result, TrainArguments.Size)) result.AddError($"--size says nothing to --task {task} without --idx: use --patch.");
         if (Typed(result, TrainArguments.Channels) == "both" && Latents.Contains(task)) result.AddError($"--task {task} trains one model: choose --channels colour or grey.");

@@ -1,5 +1,6 @@
 using AePipeline.Requests;
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Data.Degrading;
 using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Training;
 
@@ -94,6 +95,12 @@ public sealed record TrainSettings
 
     /// <summary>Threads to compute with.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>What is done to clean pictures, for denoise and upscale.</summary>
+    public DegradationOptions Degradation { get; init; } = new();
+
+    /// <summary>How pictures are made smaller, for upscale.</summary>
+    public ShrinkingOptions Shrinking { get; init; } = new();
 
     /// <summary>Steps, batch, learning rate.</summary>
     public required TrainingOptions Training { get; init; }

@@ -9,6 +9,9 @@ namespace AePipeline.TrainingJob.Data;
 /// <param name="Together">How many images, one after the other, a loss sees as a group, which is computed at once where memory allows.</param>
 public sealed record ImageBatch(byte[] Samples, int Count, int Height, int Width, int Channels, int Together = 1)
 {
+    /// <summary>What the network is to read in place of the images, which are then what it is to give; or null.</summary>
+    public BatchInputs? Inputs { get; init; }
+
     /// <summary>Joins images of one size.</summary>
     /// <param name="images">At least one.</param>
     public static ImageBatch Of(IReadOnlyList<TrainingImage> images)

@@ -1,5 +1,6 @@
 using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Data.Degrading;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Training;
 
@@ -11,7 +12,7 @@ public sealed class DenoiseFamily(TrainSettings settings, ImageSet images) : Mod
     /// <inheritdoc/>
     public override string Description => IsTextbook
         ? "The textbook's convolutional autoencoder, trained to remove noise of N(0.5, 0.3) from 28x28 images."
-        : "Residual convolutional autoencoder that removes noise of unknown strength (Gaussian, sigma 0 to 55 of 255).";
+        : "Residual convolutional autoencoder that removes noise and JPEG's artefacts as strongly as asked; by itself as much as it finds.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Limitations =>
@@ -28,16 +29,16 @@ public sealed class DenoiseFamily(TrainSettings settings, ImageSet images) : Mod
 
     /// <inheritdoc/>
     public override SamplePlan Samples => Settings.Idx is null
-        ? new SamplePlan(Settings.Training.Patch, Settings.Training.Patch, SampleKind.Patch)
+        ? new SamplePlan(Settings.Training.Patch, Settings.Training.Patch, SampleKind.Patch) { Degrader = new NoiseDegrader(Settings.Degradation) }
         : WholeImages;
 
     /// <inheritdoc/>
-    protected override ReconstructionLoss DefaultLoss => IsTextbook ? ReconstructionLoss.Bce : ReconstructionLoss.L1;
+    protected override ReconstructionLoss DefaultLoss => IsTextbook ? ReconstructionLoss.Bce : Settings.Idx is null ? ReconstructionLoss.LogL1 : ReconstructionLoss.L1;
 
     /// <inheritdoc/>
     public override IReadOnlyList<NetworkFile> Networks(int channels)
     {
-        if (!IsTextbook) return [new NetworkFile(FileNames.ByChannels(channels), DenoiseNetwork.Describe(channels, DenoiseShape.Small))];
+        if (!IsTextbook) return [new NetworkFile(FileNames.ByChannels(channels), DenoiseNetwork.Describe(channels, DenoiseShape.Default))];
         CheckTextbook(channels);
         return [new NetworkFile(FileNames.ByChannels(channels), TextbookNetwork.DescribeDenoise())];
     }

@@ -60,8 +60,8 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
     private async Task<TrainingResult> TrainAsync(NetworkSet model, int channels, CancellationToken cancellationToken)
     {
         var options = _family.Options;
-        await using var batches = await _family.Samples.OpenTrainingAsync(images, options, run.Position, cancellationToken);
-        var data = new TrainingData(batches, images.Training.Count, _family.Samples.TakeValidation(images, options.Batch));
+        await using var batches = await _family.Samples.OpenTrainingAsync(images, channels, options, run.Position, cancellationToken);
+        var data = new TrainingData(batches, images.Training.Count, _family.Samples.TakeValidation(images, channels, options.Batch));
         return await ProgressDisplay.RunAsync(
             $"Training {settings.Task}, {Colours.Name(channels)}: {images.Training.Count} images, {model.WeightCount:N0} weights",
             progress => new Trainer(options, _family.Objective, new SmoothedProgress(progress), run).TrainAsync(model, data, cancellationToken));

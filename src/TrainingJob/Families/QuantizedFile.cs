@@ -25,7 +25,7 @@ internal sealed class QuantizedFile(ModelFamily family, ImageSet images)
     /// <param name="cancellationToken">Stops between batches.</param>
     public async Task<ModelFile> WriteAsync(ModelFile file, NetworkSet networks, string folder, CancellationToken cancellationToken)
     {
-        var ranges = ActivationRanges.Measure(networks, family.Objective, await DrawAsync(cancellationToken));
+        var ranges = ActivationRanges.Measure(networks, family.Objective, await DrawAsync(file.Channels, cancellationToken));
         var model = QdqQuantizer.Quantize(ModelProto.Parser.ParseFrom(await File.ReadAllBytesAsync(Path.Combine(folder, file.Name), cancellationToken)), ranges);
         var bytes = model.ToByteArray();
         var name = Path.ChangeExtension(file.Name, $"{ModelPrecision.Int8}.onnx");
@@ -49,9 +49,9 @@ internal sealed class QuantizedFile(ModelFamily family, ImageSet images)
     // The mean of a condition, and no baseline's; a clean input at some 50 dB is no work for a denoiser.
     private static bool IsJudged(string metric) => metric.Split('.') is ["psnr", not "sigma0"];
 
-    private async Task<List<ImageBatch>> DrawAsync(CancellationToken cancellationToken)
+    private async Task<List<ImageBatch>> DrawAsync(int channels, CancellationToken cancellationToken)
     {
-        await using var source = await family.Samples.OpenTrainingAsync(images, family.Options, DataPosition.Start, cancellationToken);
+        await using var source = await family.Samples.OpenTrainingAsync(images, channels, family.Options, DataPosition.Start, cancellationToken);
         var batches = new List<ImageBatch>();
         while (batches.Count < CalibrationBatches) batches.Add(await source.NextAsync(cancellationToken));
         return batches;

@@ -1,5 +1,6 @@
 using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Data.Degrading;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Training;
 
@@ -8,19 +9,16 @@ namespace AePipeline.TrainingJob.Families;
 /// <summary>Low resolution in, high resolution out.</summary>
 public sealed class UpscaleFamily(TrainSettings settings, ImageSet images) : ModelFamily(settings, images)
 {
-    /// <summary>Pixels of a small patch that its edges reach, see <see cref="UpscaleObjective"/>.</summary>
-    private const int Border = 2;
-
     /// <inheritdoc/>
     public override string Description => IsTextbook
         ? "The textbook's convolutional autoencoder, trained to enlarge images of 14x14 to 28x28 pixels."
-        : $"Residual network that enlarges images {Scale} times, learnt from images and their own bicubically downscaled copies.";
+        : $"Residual network that enlarges images {Scale} times, learnt from images and their own smaller copies, some of them noisy or compressed.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Limitations =>
     [
         "It is lossy: where the small image does not say what was there, it shows the likely and leaves out the sharp.",
-        "It undoes bicubic downscaling; a small image that is noisy, blurred or strongly compressed stays so, enlarged.",
+        "A little noise and compression go; an image that is strongly spoilt should be denoised first.",
         "It needed no labels: the training images themselves were the targets.",
     ];
 
@@ -31,17 +29,15 @@ public sealed class UpscaleFamily(TrainSettings settings, ImageSet images) : Mod
     public override int Scale => Settings.Scale;
 
     /// <inheritdoc/>
-    public override IObjective Objective => new UpscaleObjective(Loss, Scale, Samples.Whole ? 0 : Border);
+    public override IObjective Objective => new UpscaleObjective(Loss, Scale);
 
     /// <inheritdoc/>
-    public override SamplePlan Samples
-    {
-        get
+    public override SamplePlan Samples => Settings.Idx is null
+        ? new SamplePlan(Scale * Settings.Training.Patch, Scale * Settings.Training.Patch, SampleKind.Patch)
         {
-            var side = Scale * (Settings.Training.Patch + (2 * Border));
-            return Settings.Idx is null ? new SamplePlan(side, side, SampleKind.Patch) : WholeImages;
+            Degrader = new ShrinkingDegrader(Scale, Settings.Shrinking, Settings.Degradation),
         }
-    }
+        : WholeImages;
 
     /// <inheritdoc/>
     protected override ReconstructionLoss DefaultLoss => IsTextbook ? ReconstructionLoss.Bce : ReconstructionLoss.L1;

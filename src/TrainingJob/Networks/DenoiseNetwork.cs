@@ -3,42 +3,64 @@ using AePipeline.TrainingJob.Networks.Layers;
 namespace AePipeline.TrainingJob.Networks;
 
 /// <summary>
-/// The denoising autoencoder: an encoder that halves the resolution level by level with strided convolutions, a decoder
-/// that doubles it again with sub-pixel convolutions, residual blocks on every level, a skip connection across each, and
-/// an output that is the image plus a learnt correction. Fully convolutional: any size that <see cref="Reach.Alignment"/>
-/// divides.
+/// The denoising autoencoder. It works at half and at a quarter of the image's resolution, where convolutions are wide enough
+/// for processors to be busy; on the way it estimates how strong the noise is around each place, and the rest of the network
+/// is told: by itself what it found, or more than that on request. So it is blind and can be steered, as FFDNet (Zhang et al.,
+/// 2018) by a map of noise levels, and as CBDNet (Guo et al., 2019) by its own estimate of one.
 /// </summary>
+/// <remarks>
+/// The output is the image plus the level times a learnt correction: where there is no noise nothing is changed. Fully
+/// convolutional: any size that <see cref="Reach.Alignment"/> divides.
+/// </remarks>
 public static class DenoiseNetwork
 {
-    /// <summary>Describes the network, input <c>image</c>, output <c>denoised</c>, both <c>[N, C, H, W]</c> in [0, 1].</summary>
+    /// <summary>
+    /// The map <c>[N, 1, H / 4, W / 4]</c> of the noise's standard deviation around each place, in units of the [0, 1] range.
+    /// </summary>
+    public const string Level = "level";
+
+    /// <summary>Input <c>[N]</c>: 0 for the picture's own pixels, 1 for what the network finds right, up to 2 for more.</summary>
+    public const string Strength = "strength";
+
+    /// <summary>
+    /// Describes the network, inputs <c>image</c> <c>[N, C, H, W]</c> in [0, 1] and <see cref="Strength"/>, output
+    /// <c>denoised</c> in the image's shape.
+    /// </summary>
     /// <param name="imageChannels">C: 3 for colour, 1 for grey.</param>
     /// <param name="shape">Widths and depths.</param>
     public static LayerGraph Describe(int imageChannels, DenoiseShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
         var graph = new LayerGraph("image", SampleShape.Image(imageChannels));
-        var map = graph.Add("head", new Convolution(imageChannels, shape.Widths[0], 3), graph.InputName);
+        graph.AddControl(Strength, neutral: 1);
+        var half = graph.Add("head", new Convolution(imageChannels, shape.Half, Kernel: 6, Stride: 2), graph.InputName);
+        half = graph.AddResidualBlocks("encoder", half, shape.Half, shape.Encoder);
+        var quarter = graph.Add("down", new Convolution(shape.Half, shape.Quarter, Kernel: 2, Stride: 2), half);
+        quarter = graph.AddResidualBlocks("estimator", quarter, shape.Quarter, shape.Estimator);
+        var level = AddLevel(graph, quarter, shape);
 
-        var bottom = shape.Widths.Count - 1;
-        var skips = new string[bottom];
-        for (var level = 0; level < bottom; level++)
-        {
-            map = graph.AddResidualBlocks($"encoder{level}", map, shape.Widths[level], shape.EncoderBlocks[level]);
-            skips[level] = map;
-            map = graph.Add($"down{level}", new Convolution(shape.Widths[level], shape.Widths[level + 1], Kernel: 2, Stride: 2), map);
-        }
+        // Above 1 the network is told of more noise than it found; below, its correction is applied in part.
+        var told = graph.Add("told", new ScaleSamples(), level, graph.Add("excess", new Clamp(1, float.MaxValue), Strength));
+        quarter = graph.Add("remover", new Sum(), quarter, graph.Add("remover.told", new Convolution(1, shape.Quarter, Kernel: 1), told));
+        quarter = graph.AddResidualBlocks("remover", quarter, shape.Quarter, shape.Remover);
+        var up = graph.Add("up", new UpsampleNearest(2), graph.Add("up.narrow", new Convolution(shape.Quarter, shape.Half, Kernel: 1), quarter));
+        var decoded = graph.AddResidualBlocks("decoder", graph.Add("skip", new Sum(), up, half), shape.Half, shape.Decoder);
 
-        map = graph.AddResidualBlocks("bottleneck", map, shape.Widths[bottom], shape.EncoderBlocks[bottom]);
-        for (var level = bottom - 1; level >= 0; level--)
-        {
-            map = graph.Add($"up{level}.depth", new Convolution(shape.Widths[level + 1], 4 * shape.Widths[level], Kernel: 1), map);
-            map = graph.Add($"up{level}", new DepthToSpace(2), map);
-            map = graph.Add($"skip{level}", new Sum(), map, skips[level]);
-            map = graph.AddResidualBlocks($"decoder{level}", map, shape.Widths[level], shape.DecoderBlocks[level]);
-        }
-
-        var correction = graph.Add("tail", new Convolution(shape.Widths[0], imageChannels, 3), map);
+        var phases = graph.Add("tail", new Convolution(shape.Half, 4 * imageChannels, 3), decoded);
+        var scaled = graph.Add("scaled", new Scale(), phases, graph.Add("level.half", new UpsampleNearest(2), level));
+        var applied = graph.Add("applied", new ScaleSamples(), scaled, graph.Add("share", new Clamp(0, 1), Strength));
+        var correction = graph.Add("correction", new DepthToSpace(2), applied);
         graph.Add("denoised", new Sum(), graph.InputName, correction);
         return graph;
+    }
+
+    private static string AddLevel(LayerGraph graph, string features, DenoiseShape shape)
+    {
+        const int Width = 16;
+
+        // Softplus makes a level of 10 of 255 of it: what is multiplied by the level starts small.
+        const float Start = -3.2f;
+        var hidden = graph.AddActiveConvolution("level.hidden", features, new Convolution(shape.Quarter, Width, Kernel: 1));
+        return graph.Add(Level, new Softplus(), graph.Add("level.raw", new Convolution(Width, 1, Kernel: 1, Start: Start), hidden));
     }
 }

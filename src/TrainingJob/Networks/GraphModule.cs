@@ -31,6 +31,9 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
     /// <summary>Told of every layer's map as it is computed; null for nobody.</summary>
     internal Action<string, Tensor>? Observer { get; set; }
 
+    /// <summary>Gives the map that is to stand in place of a layer's, or null for the layer's own; null for nobody.</summary>
+    internal Func<string, Tensor, Tensor?>? Replacement { get; set; }
+
     /// <summary>The module that holds a layer's weights, or null.</summary>
     public nn.Module? ModuleOf(LayerNode node) => _modules[node.Name];
 
@@ -43,15 +46,23 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
 
     /// <summary>Computes every output, in the order of <see cref="LayerGraph.Outputs"/>.</summary>
     /// <param name="input"><c>[N, C, H, W]</c> or <c>[N, d]</c>.</param>
-    public IReadOnlyList<Tensor> Compute(Tensor input)
+    /// <param name="controls">Values of the graph's controls, each <c>[N]</c>; one that is missing is neutral.</param>
+    public IReadOnlyList<Tensor> Compute(Tensor input, IReadOnlyDictionary<string, Tensor>? controls = null)
     {
+        ArgumentNullException.ThrowIfNull(input);
         using var scope = NewDisposeScope();
         var pending = new Dictionary<string, int>(_uses);
         var maps = new Dictionary<string, Tensor> { [Graph.InputName] = Graph.InputShape.IsVector ? input.alias() : ChannelsLast(input) };
+        foreach (var (name, neutral) in Graph.Controls)
+        {
+            maps[name] = controls?.GetValueOrDefault(name)?.alias() ?? full(input.shape[0], neutral, device: input.device);
+        }
+
         foreach (var node in Graph.Nodes)
         {
             var inputs = node.Inputs.Select(name => maps[name]).ToArray();
             maps[node.Name] = node.Layer.Forward(_modules[node.Name], inputs, Precision);
+            if (Replacement?.Invoke(node.Name, maps[node.Name]) is { } replacement) maps[node.Name] = replacement;
             Observer?.Invoke(node.Name, maps[node.Name]);
             Release(node, pending, maps);
         }

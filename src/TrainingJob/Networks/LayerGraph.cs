@@ -9,6 +9,7 @@ namespace AePipeline.TrainingJob.Networks;
 public sealed class LayerGraph
 {
     private readonly List<LayerNode> _nodes = [];
+    private readonly List<(string Name, float Neutral)> _controls = [];
     private readonly Dictionary<string, (SampleShape Shape, Reach Reach)> _maps = [];
     private IReadOnlyList<string>? _outputs;
 
@@ -28,6 +29,9 @@ public sealed class LayerGraph
     /// <summary>Shape of one sample of the input.</summary>
     public SampleShape InputShape { get; }
 
+    /// <summary>Further inputs, each a number for every sample, <c>[N]</c>, with the value that changes nothing.</summary>
+    public IReadOnlyList<(string Name, float Neutral)> Controls => _controls;
+
     /// <summary>The layers in the order of computation.</summary>
     public IReadOnlyList<LayerNode> Nodes => _nodes;
 
@@ -42,6 +46,17 @@ public sealed class LayerGraph
 
     /// <summary>The layer that computes an output.</summary>
     public Layer LayerOf(string name) => _nodes.Single(node => node.Name == name).Layer;
+
+    /// <summary>Adds an input that is a number for every sample, to be read by <see cref="Layers.Scale"/>.</summary>
+    /// <param name="name">Name of the tensor <c>[N]</c>.</param>
+    /// <param name="neutral">Its value where nobody gives one.</param>
+    /// <returns>The name, for use as a layer's input.</returns>
+    public string AddControl(string name, float neutral)
+    {
+        _maps.Add(name, (SampleShape.Number, Reach.Nowhere));
+        _controls.Add((name, neutral));
+        return name;
+    }
 
     /// <summary>Appends a layer.</summary>
     /// <returns>The name, for use as another layer's input.</returns>

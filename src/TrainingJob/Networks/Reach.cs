@@ -13,6 +13,9 @@ public readonly record struct Reach(double Stride, double Before, double After, 
     /// <summary>The input itself.</summary>
     public static Reach Input { get; } = new(Stride: 1, Before: 0, After: 0, Alignment: 1);
 
+    /// <summary>A value that depends on no pixel, such as a control; of no resolution, so that it goes with every map.</summary>
+    public static Reach Nowhere { get; } = new(Stride: 0, Before: 0, After: 0, Alignment: 1);
+
     /// <summary>Every value depends on all of the input, as behind a fully connected layer.</summary>
     public static Reach Everything { get; } = new(Stride: 1, double.PositiveInfinity, double.PositiveInfinity, Alignment: 1);
 
@@ -27,6 +30,7 @@ public readonly record struct Reach(double Stride, double Before, double After, 
     public static Reach Union(Reach a, Reach b)
     {
         if (!a.IsLocal || !b.IsLocal) return Everything;
+        if (a == Nowhere || b == Nowhere) return a == Nowhere ? b : a;
         return a.Stride == b.Stride
             ? new(a.Stride, Math.Max(a.Before, b.Before), Math.Max(a.After, b.After), Math.Max(a.Alignment, b.Alignment))
             : throw new ArgumentException($"Maps of stride {a.Stride} and {b.Stride} can not be combined.");

@@ -32,6 +32,12 @@ public sealed record SampleShape
         ? throw new InvalidOperationException($"A map {this} has no fixed number of values.")
         : Channels * (Height ?? 1) * (Width ?? 1);
 
+    /// <summary>One number, so that a batch is <c>[N]</c>.</summary>
+    public static SampleShape Number { get; } = new(1, null, null, isVector: true);
+
+    /// <summary>Whether it is <see cref="Number"/>.</summary>
+    public bool IsNumber => ReferenceEquals(this, Number);
+
     /// <summary>An image of any size.</summary>
     public static SampleShape Image(int channels) => new(channels, null, null, isVector: false);
 

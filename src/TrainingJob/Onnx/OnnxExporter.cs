@@ -25,6 +25,7 @@ public static class OnnxExporter
         var layers = module.Graph;
         var graph = new GraphProto { Name = layers.Outputs[0] };
         graph.Input.Add(Describe(layers.InputName, layers.InputShape, prefix: ""));
+        graph.Input.AddRange(layers.Controls.Select(control => Describe(control.Name, SampleShape.Number, prefix: "")));
         graph.Output.AddRange(layers.Outputs.Select(
             name => Describe(name, layers.ShapeOf(name), prefix: layers.Reach.Stride == 1 ? "" : "output_")));
         foreach (var node in layers.Nodes)
@@ -48,7 +49,7 @@ public static class OnnxExporter
     {
         var shape = new TensorShapeProto();
         shape.Dim.Add(new Dimension { DimParam = "batch" });
-        shape.Dim.Add(new Dimension { DimValue = sample.Channels });
+        if (!sample.IsNumber) shape.Dim.Add(new Dimension { DimValue = sample.Channels });
         if (!sample.IsVector)
         {
             shape.Dim.Add(Side(sample.Height, prefix + "height"));

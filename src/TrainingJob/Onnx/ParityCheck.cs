@@ -44,13 +44,25 @@ public static class ParityCheck
         using var noGradient = no_grad();
         using var generator = new Generator(seed: 1);
         var values = module.Graph.InputShape.IsVector ? randn(shape, generator: generator) : rand(shape, generator: generator);
-        var expected = module.Compute(values);
+        var controls = module.Graph.Controls.ToDictionary(
+            control => control.Name, control => rand(shape[0], generator: generator) * (2 * control.Neutral));
+        var expected = module.Compute(values, controls);
 
-        using var input = OrtValue.CreateTensorValueFromMemory(values.data<float>().ToArray(), shape);
         using var options = new RunOptions();
-        using var outputs = session.Run(options, [module.Graph.InputName], [input], module.Graph.Outputs);
-        return expected.Zip(outputs, Difference).Max();
+        using var input = ToOrt(values);
+        var others = controls.Values.Select(ToOrt).ToList();
+        try
+        {
+            using var outputs = session.Run(options, [module.Graph.InputName, .. controls.Keys], [input, .. others], module.Graph.Outputs);
+            return expected.Zip(outputs, Difference).Max();
+        }
+        finally
+        {
+            foreach (var other in others) other.Dispose();
+        }
     }
+
+    private static OrtValue ToOrt(Tensor values) => OrtValue.CreateTensorValueFromMemory(values.data<float>().ToArray(), values.shape);
 
     private static double Difference(Tensor expected, OrtValue output)
     {

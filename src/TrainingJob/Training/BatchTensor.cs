@@ -9,6 +9,23 @@ internal static class BatchTensor
     // Rec. 601 luma of gamma-encoded RGB: the grey of the denoising literature.
     private static readonly float[] LumaWeights = [0.299f, 0.587f, 0.114f];
 
+    /// <summary>The images of a batch, and the inputs that go with them.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="images">Which of its images.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="device">Where the tensors are to be.</param>
+    public static BatchImages Take(ImageBatch batch, Range images, int channels, Device device) =>
+        new(From(batch, images, channels, device), batch.Inputs is { } inputs ? From(inputs, batch.Count, images, device) : null);
+
+    private static Tensor From(BatchInputs inputs, int batch, Range images, Device device)
+    {
+        var (first, count) = images.GetOffsetAndLength(batch);
+        var length = inputs.Samples.Length / batch;
+        using var scope = NewDisposeScope();
+        var values = tensor(inputs.Samples.AsMemory(first * length, count * length), [count, length / (inputs.Height * inputs.Width), inputs.Height, inputs.Width]).to(device);
+        return values.MoveToOuterDisposeScope();
+    }
+
     /// <summary>
     /// Converts images of a batch to <c>[N, C, H, W]</c> in [0, 1]. They go to the device as the bytes that they are and
     /// become numbers there, laid out with the channels last, as convolutions like it best.

@@ -15,17 +15,18 @@ public sealed class EmbedObjective(ReconstructionLoss loss, double contrast = 0,
     private const int Reconstruction = 1;
 
     /// <inheritdoc/>
-    public BatchLoss Compute(NetworkSet networks, Tensor images, Generator generator, double progress)
+    public BatchLoss Compute(NetworkSet networks, BatchImages batch, Generator generator, double progress)
     {
         ArgumentNullException.ThrowIfNull(networks);
-        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(batch);
+        var images = batch.Images;
         var outputs = networks.Modules[0].Compute(images);
-        var batch = BatchLoss.OfImages(loss.Compute(outputs[Reconstruction], images), outputs[Reconstruction], images);
-        if (contrast == 0) return batch;
+        var whole = BatchLoss.OfImages(loss.Compute(outputs[Reconstruction], images), outputs[Reconstruction], images);
+        if (contrast == 0) return whole;
 
         // Short of memory a batch may come in parts of less than two groups; their reconstruction still counts.
         var apart = images.shape[0] < 2 * crops ? zeros([], device: images.device) : Contrast(outputs[Latent], crops);
-        return new BatchLoss(batch.Total + (contrast * apart), [.. batch.Terms, ("contrast", apart)]);
+        return new BatchLoss(whole.Total + (contrast * apart), [.. whole.Terms, ("contrast", apart)]);
     }
 
     /// <summary>

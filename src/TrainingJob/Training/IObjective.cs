@@ -8,8 +8,8 @@ public interface IObjective
 {
     /// <summary>Computes the loss of a batch.</summary>
     /// <param name="networks">The model.</param>
-    /// <param name="images">The batch, <c>[N, C, H, W]</c> in [0, 1].</param>
+    /// <param name="batch">The images, and what the network reads where the data made it.</param>
     /// <param name="generator">Draws whatever is random.</param>
     /// <param name="progress">Share of the run that is done, in [0, 1]; 1 to measure.</param>
-    BatchLoss Compute(NetworkSet networks, Tensor images, Generator generator, double progress);
+    BatchLoss Compute(NetworkSet networks, BatchImages batch, Generator generator, double progress);
 }

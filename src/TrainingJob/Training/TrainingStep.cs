@@ -56,9 +56,9 @@ internal sealed class TrainingStep(TrainingOptions options, IObjective objective
     private (LossValues Loss, double Weight) Backward(ImageBatch batch, Range part)
     {
         using var scope = NewDisposeScope();
-        var images = BatchTensor.From(batch, part, networks.ImageChannels, networks.Device);
+        var images = BatchTensor.Take(batch, part, networks.ImageChannels, networks.Device);
         var loss = objective.Compute(networks, images, state.Generator, state.Done);
-        var share = (double)images.shape[0] / batch.Count;
+        var share = (double)images.Images.shape[0] / batch.Count;
         (loss.Total * (share * state.Scaler.Scale)).backward();
         return (LossValues.Of(loss), share);
     }

@@ -19,10 +19,11 @@ public sealed class VaeObjective(ReconstructionLoss loss, BetaSchedule beta) : I
     public const string Divergence = "kl";
 
     /// <inheritdoc/>
-    public BatchLoss Compute(NetworkSet networks, Tensor images, Generator generator, double progress)
+    public BatchLoss Compute(NetworkSet networks, BatchImages batch, Generator generator, double progress)
     {
         ArgumentNullException.ThrowIfNull(networks);
-        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(batch);
+        var images = batch.Images;
         var moments = networks.Modules[0].Compute(images);
         var (mean, logVariance) = (moments[0], moments[1]);
         var output = networks.Modules[1].forward(Sample(mean, logVariance, generator));

@@ -30,7 +30,7 @@ public sealed class Validator(IObjective objective, IReadOnlyList<ImageBatch> ba
     private (LossValues Loss, double Weight) Measure(NetworkSet networks, ImageBatch batch, Range part, Generator generator)
     {
         using var scope = NewDisposeScope();
-        var images = BatchTensor.From(batch, part, networks.ImageChannels, networks.Device);
-        return (LossValues.Of(objective.Compute(networks, images, generator, progress: 1)), images.shape[0]);
+        var images = BatchTensor.Take(batch, part, networks.ImageChannels, networks.Device);
+        return (LossValues.Of(objective.Compute(networks, images, generator, progress: 1)), images.Images.shape[0]);
     }
 }

@@ -10,7 +10,7 @@ public sealed class DenoiseNetworkTests
     [InlineData(1)]
     public void Forward_AnyAlignedSize_KeepsTheShape(int channels)
     {
-        using var module = new GraphModule(DenoiseNetwork.Describe(channels, DenoiseShape.Small));
+        using var module = new GraphModule(DenoiseNetwork.Describe(channels, DenoiseShape.Default));
         using var image = rand(2, channels, 12, 20);
         using var output = module.forward(image);
         Assert.Equal(image.shape, output.shape);
@@ -22,7 +22,7 @@ public sealed class DenoiseNetworkTests
         // The statement the tiling rests on, checked against autograd: no input pixel beyond the stated reach has any
         // influence on an output pixel, and the reach is not stated larger than it is by more than the alignment.
         const int Size = 128;
-        using var module = new GraphModule(DenoiseNetwork.Describe(1, DenoiseShape.Small));
+        using var module = new GraphModule(DenoiseNetwork.Describe(1, DenoiseShape.Default));
         var reach = module.Graph.Reach;
         var farthest = 0;
         foreach (var centre in Enumerable.Range(Size / 2, reach.Alignment))
@@ -39,14 +39,33 @@ public sealed class DenoiseNetworkTests
     }
 
     [Fact]
-    public void Small_ColourAndGrey_TogetherStayUnderSixMegabytes()
+    public void Small_ColourAndGrey_TogetherStayUnderEightMegabytes()
     {
         var weights = Enumerable.Sum([3, 1], channels =>
         {
-            using var module = new GraphModule(DenoiseNetwork.Describe(channels, DenoiseShape.Small));
+            using var module = new GraphModule(DenoiseNetwork.Describe(channels, DenoiseShape.Default));
             return module.parameters().Sum(weight => weight.numel());
         });
-        Assert.InRange(weights * sizeof(float), 1, 6_000_000);
+        Assert.InRange(weights * sizeof(float), 1, 8_000_000);
+    }
+
+    [Fact]
+    public void Compute_Strength_GoesFromTheImageItselfOverAPartOfTheCorrectionToMore()
+    {
+        manual_seed(1);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var module = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Default));
+        var image = rand(4, 3, 32, 32);
+        var same = image[0].unsqueeze(0).expand(4, 3, 32, 32).contiguous();
+        var strengths = new Dictionary<string, Tensor> { [DenoiseNetwork.Strength] = tensor(new[] { 0f, 0.5f, 1f, 2f }) };
+
+        var corrections = module.Compute(same, strengths)[0] - same;
+
+        Assert.Equal(0, corrections[0].abs().max().item<float>());
+        Assert.InRange((corrections[1] - (corrections[2] / 2)).abs().max().item<float>(), 0, 1e-6);
+        Assert.InRange((module.forward(same) - same - corrections[2]).abs().max().item<float>(), 0, 1e-6);
+        Assert.NotInRange((corrections[3] - corrections[2]).abs().max().item<float>(), 0, 1e-6);
     }
 
     [Fact]

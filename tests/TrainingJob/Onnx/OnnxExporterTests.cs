@@ -18,7 +18,7 @@ public sealed class OnnxExporterTests : IDisposable
     [InlineData(1)]
     public void Export_FreshNetwork_AgreesWithTorchSharp(int channels)
     {
-        using var module = new GraphModule(DenoiseNetwork.Describe(channels, DenoiseShape.Small));
+        using var module = new GraphModule(DenoiseNetwork.Describe(channels, DenoiseShape.Default));
         OnnxExporter.Export(module, ModelPath);
         Assert.InRange(ParityCheck.Verify(module, ModelPath), 0, ParityCheck.Tolerance);
     }
@@ -26,7 +26,7 @@ public sealed class OnnxExporterTests : IDisposable
     [Fact]
     public void Verify_WeightsChangedAfterTheExport_Refuses()
     {
-        using var module = new GraphModule(DenoiseNetwork.Describe(1, DenoiseShape.Small));
+        using var module = new GraphModule(DenoiseNetwork.Describe(1, DenoiseShape.Default));
         OnnxExporter.Export(module, ModelPath);
         using (no_grad())
         {
@@ -40,26 +40,29 @@ public sealed class OnnxExporterTests : IDisposable
     [Fact]
     public void Export_Denoiser_KeepsTheTensorContract()
     {
-        using var module = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Small));
+        using var module = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Default));
         OnnxExporter.Export(module, ModelPath);
 
         var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(ModelPath));
         Assert.True(model.OpsetImport.Single(set => set.Domain.Length == 0).Version >= 17);
-        foreach (var (tensor, name) in new[] { (model.Graph.Input.Single(), "image"), (model.Graph.Output.Single(), "denoised") })
+        foreach (var (tensor, name) in new[] { (model.Graph.Input[0], "image"), (model.Graph.Output.Single(), "denoised") })
         {
             Assert.Equal(name, tensor.Name);
             var shape = tensor.Type.TensorType.Shape.Dim;
             Assert.Equal(["batch", "", "height", "width"], shape.Select(dimension => dimension.DimParam));
             Assert.Equal(3, shape[1].DimValue);
         }
+
+        Assert.Equal(["image", "strength"], model.Graph.Input.Select(input => input.Name));
+        Assert.Equal("batch", Assert.Single(model.Graph.Input[1].Type.TensorType.Shape.Dim).DimParam);
     }
 
     [Fact]
     public void Load_OwnExport_RestoresEveryWeight()
     {
         using var scope = NewDisposeScope();
-        var source = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Small));
-        var target = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Small));
+        var source = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Default));
+        var target = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Default));
         OnnxExporter.Export(source, ModelPath);
         OnnxWeights.Load(ModelPath, target);
         Assert.All(source.parameters().Zip(target.parameters()), pair => Assert.True(pair.First.equal(pair.Second).all().item<bool>()));
@@ -70,8 +73,8 @@ public sealed class OnnxExporterTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var colour = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Small));
-        var grey = new GraphModule(DenoiseNetwork.Describe(1, DenoiseShape.Small));
+        var colour = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Default));
+        var grey = new GraphModule(DenoiseNetwork.Describe(1, DenoiseShape.Default));
         OnnxExporter.Export(colour, ModelPath);
         OnnxWeights.Load(ModelPath, grey);
 
@@ -83,8 +86,8 @@ public sealed class OnnxExporterTests : IDisposable
     [Fact]
     public void Load_OtherShape_SaysSo()
     {
-        using var small = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Small));
-        using var wide = new GraphModule(DenoiseNetwork.Describe(3, new DenoiseShape([16, 32], [1, 1], [1])));
+        using var small = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Default));
+        using var wide = new GraphModule(DenoiseNetwork.Describe(3, new DenoiseShape(16, 32, 1, 1, 1, 1)));
         OnnxExporter.Export(wide, ModelPath);
         var error = Assert.Throws<InvalidDataException>(() => OnnxWeights.Load(ModelPath, small));
         Assert.Contains("head", error.Message, StringComparison.Ordinal);

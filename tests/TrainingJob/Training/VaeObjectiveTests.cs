@@ -58,7 +58,7 @@ public sealed class VaeObjectiveTests
         using var generator = new Generator(2);
         using var model = new NetworkSet(VaeNetwork.DescribeEncoder(Image, 2, [8]), VaeNetwork.DescribeDecoder(Image, 2, [8]));
         var images = rand(6, 1, 4, 4);
-        var loss = new VaeObjective(ReconstructionLoss.Mse, new BetaSchedule(Final: 3, WarmUp: 0.5)).Compute(model, images, generator, progress: 0.25);
+        var loss = new VaeObjective(ReconstructionLoss.Mse, new BetaSchedule(Final: 3, WarmUp: 0.5)).Compute(model, new BatchImages(images), generator, progress: 0.25);
         var terms = LossValues.Of(loss).Terms;
 
         using var again = new Generator(2);

@@ -13,8 +13,9 @@ namespace AePipeline.TrainingJob.Networks.Layers;
 /// <param name="Glorot">
 /// Whether the weights start as Glorot and Bengio (2010) have it, with no bias, rather than as libtorch has it: Keras's way.
 /// </param>
+/// <param name="Start">What the bias starts from; null for what libtorch gives it.</param>
 public sealed record Convolution(
-    int InChannels, int OutChannels, int Kernel, int Stride = 1, bool Padded = true, bool Glorot = false) : Layer
+    int InChannels, int OutChannels, int Kernel, int Stride = 1, bool Padded = true, bool Glorot = false, float? Start = null) : Layer
 {
     private int Padding => Padded ? (Kernel - 1) / 2 : 0;
 
@@ -28,6 +29,7 @@ public sealed record Convolution(
             nn.init.zeros_(convolution.bias!);
         }
 
+        if (Start is { } bias) nn.init.constant_(convolution.bias!, bias);
         return convolution;
     }
 

@@ -36,7 +36,7 @@ public static class ActivationRanges
             foreach (var batch in batches)
             {
                 using var scope = NewDisposeScope();
-                objective.Compute(networks, BatchTensor.From(batch, Range.All, networks.ImageChannels, CPU), generator, progress: 1);
+                objective.Compute(networks, BatchTensor.Take(batch, Range.All, networks.ImageChannels, CPU), generator, progress: 1);
             }
         }
         finally

@@ -1,0 +1,35 @@
+namespace AePipeline.TrainingJob.Data.Degrading;
+
+/// <summary>Makes noisy and compressed pictures of clean ones, for a denoiser.</summary>
+/// <param name="options">How often and how strongly.</param>
+public sealed class NoiseDegrader(DegradationOptions options) : IDegrader
+{
+    /// <inheritdoc/>
+    public IDegradationPlan Plan(int side, int room, Random random) => PlanNoise(side, room, random);
+
+    internal NoisePlan PlanNoise(int side, int room, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var isGraphic = random.NextDouble() < options.Graphics;
+        var kind = isGraphic && random.Next(2) == 0 ? NoiseKind.Clean : DrawKind(random);
+        var reduction = kind == NoiseKind.Camera && !isGraphic && random.NextDouble() < options.Reduced ? 0.5 + (0.5 * random.NextDouble()) : 1;
+        reduction = Math.Min(1, Math.Max(reduction, (double)NoisePlan.Whole(side) / room));
+        return new NoisePlan(options, kind, side, reduction, random) { TakesGraphics = isGraphic };
+    }
+
+    private NoiseKind DrawKind(Random random)
+    {
+        (NoiseKind Kind, double Weight)[] kinds =
+        [
+            (NoiseKind.Camera, options.Camera), (NoiseKind.White, options.White), (NoiseKind.Coloured, options.Coloured),
+            (NoiseKind.Grain, options.Grain), (NoiseKind.Jpeg, options.Jpeg), (NoiseKind.Clean, options.Clean),
+        ];
+        var place = random.NextDouble() * kinds.Sum(kind => kind.Weight);
+        foreach (var (kind, weight) in kinds)
+        {
+            if ((place -= weight) < 0) return kind;
+        }
+
+        return NoiseKind.Clean;
+    }
+}

@@ -1,0 +1,8 @@
+using static TorchSharp.torch;
+
+namespace AePipeline.TrainingJob.Training;
+
+/// <summary>A batch, or a part of it, as tensors on the device.</summary>
+/// <param name="Images">The images, <c>[N, C, H, W]</c> in [0, 1].</param>
+/// <param name="Inputs">What the data has made of them for the network to read; null where the objective makes it itself.</param>
+public sealed record BatchImages(Tensor Images, Tensor? Inputs = null);
