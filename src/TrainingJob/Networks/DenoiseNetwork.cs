@@ -9,7 +9,8 @@ namespace AePipeline.TrainingJob.Networks;
 /// 2018) by a map of noise levels, and as CBDNet (Guo et al., 2019) by its own estimate of one.
 /// </summary>
 /// <remarks>
-/// The output is the image plus the level times a learnt correction: where there is no noise nothing is changed. Fully
+/// The output is the image plus a learnt correction, which a gate closes as the level goes to 0: where there is no noise nothing
+/// is changed. Fully
 /// convolutional: any size that <see cref="Reach.Alignment"/> divides.
 /// </remarks>
 public static class DenoiseNetwork
@@ -21,6 +22,12 @@ public static class DenoiseNetwork
 
     /// <summary>Input <c>[N]</c>: 0 for the picture's own pixels, 1 for what the network finds right, up to 2 for more.</summary>
     public const string Strength = "strength";
+
+    /// <summary>The level at which half of the correction is let through.</summary>
+    private const float Weak = 1 / 255f;
+
+    /// <summary>The level that is told as a half.</summary>
+    private const float Strong = 25 / 255f;
 
     /// <summary>
     /// Describes the network, inputs <c>image</c> <c>[N, C, H, W]</c> in [0, 1] and <see cref="Strength"/>, output
@@ -41,13 +48,13 @@ public static class DenoiseNetwork
 
         // Above 1 the network is told of more noise than it found; below, its correction is applied in part.
         var told = graph.Add("told", new ScaleSamples(), level, graph.Add("excess", new Clamp(1, float.MaxValue), Strength));
-        quarter = graph.Add("remover", new Sum(), quarter, graph.Add("remover.told", new Convolution(1, shape.Quarter, Kernel: 1), told));
+        quarter = graph.Add("remover", new Sum(), quarter, graph.Add("remover.told", new Convolution(1, shape.Quarter, Kernel: 1), graph.Add("told.range", new Saturation(Strong), told)));
         quarter = graph.AddResidualBlocks("remover", quarter, shape.Quarter, shape.Remover);
         var up = graph.Add("up", new UpsampleNearest(2), graph.Add("up.narrow", new Convolution(shape.Quarter, shape.Half, Kernel: 1), quarter));
         var decoded = graph.AddResidualBlocks("decoder", graph.Add("skip", new Sum(), up, half), shape.Half, shape.Decoder);
 
         var phases = graph.Add("tail", new Convolution(shape.Half, 4 * imageChannels, 3), decoded);
-        var scaled = graph.Add("scaled", new Scale(), phases, graph.Add("level.half", new UpsampleNearest(2), level));
+        var scaled = graph.Add("scaled", new Scale(), phases, graph.Add("gate.half", new UpsampleNearest(2), graph.Add("gate", new Saturation(Weak), level)));
         var applied = graph.Add("applied", new ScaleSamples(), scaled, graph.Add("share", new Clamp(0, 1), Strength));
         var correction = graph.Add("correction", new DepthToSpace(2), applied);
         graph.Add("denoised", new Sum(), graph.InputName, correction);
