@@ -18,6 +18,7 @@ public static class ProblemType
         ImageRejection.Corrupt => "corrupt",
         ImageRejection.TooLarge => "too-large",
         ImageRejection.Unsupported => "unsupported",
+        ImageRejection.InvalidOption => "invalid-option",
         _ => throw new ArgumentOutOfRangeException(nameof(rejection), rejection, "This rejection has no problem type."),
     };
 
@@ -29,6 +30,7 @@ public static class ProblemType
         Prefix + "corrupt" => "The image is damaged",
         Prefix + "too-large" => "The image is too large",
         Prefix + "unsupported" => "This kind of image is not supported",
+        Prefix + "invalid-option" => "The upload asks for something that is not possible",
         RetriesExhausted => "Every attempt failed",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such problem type."),
     };
