@@ -81,7 +81,7 @@ internal sealed class BulkDryRun(BulkAccount account)
         {
             using var model = await models.AcquireAsync(request.Tasks[i], cancellationToken);
             var output = Path.Combine(folder, $"{i + 1}");
-            await model.RunAsync(input, output, ImageFormat.Png, request.Options, cancellationToken);
+            await model.RunAsync(input, output, ImageFormat.Png, request.ToOptions(), cancellationToken);
             input = output;
         }
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using AePipeline.Storage;
 
@@ -79,10 +78,6 @@ public sealed partial record BulkRequest
         && Tasks.Count == 1
         && Prefix.StartsWith($"{Tasks[0].ToFolder()}/", StringComparison.Ordinal);
 
-    /// <summary>What the job wants of every image.</summary>
-    [JsonIgnore]
-    public UploadOptions Options => new() { Strength = Strength };
-
     /// <summary>Whether a job can be called so.</summary>
     public static bool IsPossibleId(string? id) => id is not null && IdPattern().IsMatch(id);
 
@@ -105,6 +100,9 @@ public sealed partial record BulkRequest
             throw new InvalidDataException($"This is not a request for a bulk job: {malformed.Message}", malformed);
         }
     }
+
+    /// <summary>What the job wants of every image.</summary>
+    public UploadOptions ToOptions() => new() { Strength = Strength };
 
     /// <summary>The request as its blob holds it.</summary>
     /// <exception cref="ArgumentException">It is not a possible request; the message says why.</exception>
@@ -130,7 +128,7 @@ public sealed partial record BulkRequest
             throw new ArgumentException("The tasks must be one to three different ones of denoise, upscale and embed, for example denoise,embed.");
         if (Tasks.Contains(ImageTask.Embed) && Tasks[^1] != ImageTask.Embed)
             throw new ArgumentException("embed must be the last task: what follows it would work on a reconstruction. Put it at the end.");
-        Options.Check(Tasks);
+        ToOptions().Check(Tasks);
         if (Pattern is not null && ListBlob is not null)
             throw new ArgumentException("A list of names takes no pattern. Leave one of them out.");
         if (Pattern is "")

@@ -113,7 +113,7 @@ internal sealed partial class BulkWork(
         return new ImageWork(BulkPlace.Of(request, tasks, name), blob, first, Wanted, IsSettled, _ => Task.FromResult(image.Through(tasks)));
 
         // The job's word counts before the image's: it was said later, and of all of them.
-        UploadOptions Wanted(UploadedImage upload) => upload.Wanted(request.Options, request.Tasks, processing.Value.Defaults);
+        UploadOptions Wanted(UploadedImage upload) => upload.Wanted(request.ToOptions(), request.Tasks, processing.Value.Defaults);
 
         bool IsSettled(ImageState state, UploadedImage upload) => state.ResultOf(upload.SourceETag) is { } result
             ? result.IsAsWanted(Wanted(upload).For(first)) && (!request.Stale || IsCurrent(result))
