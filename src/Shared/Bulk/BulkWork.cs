@@ -117,7 +117,7 @@ internal sealed partial class BulkWork(
 
         bool IsSettled(ImageState state, UploadedImage upload) => state.ResultOf(upload.SourceETag) is { } result
             ? result.IsAsWanted(Wanted(upload).For(first)) && (!request.Stale || IsCurrent(result))
-            : state.IsRejected(upload.SourceETag);
+            : state.IsRejectedAnyway(upload.SourceETag);
 
         bool IsCurrent(ResultMetadata result) =>
             result.ModelVersion == borrowed[tasks - 1].Version && result.ModelChain == borrowed.ChainOf(tasks);

@@ -170,8 +170,14 @@ public sealed partial class ImageProcessor(
             return null;
         }
 
+        var type = ProblemType.Of(rejected.Rejection);
+        if (state.IsRejected(upload.SourceETag) && state.Problem?.Type == type)
+        {
+            return AlreadyDone(image, upload, result: null);
+        }
+
         var report = await problems.TryWriteAsync(
-            image, upload.SourceETag, ProblemType.Of(rejected.Rejection), rejected.Message, attempts: 1, state.Problem, cancellationToken)
+            image, upload.SourceETag, type, rejected.Message, attempts: 1, state.Problem, cancellationToken)
             .ConfigureAwait(false);
         if (report is null)
         {

@@ -38,6 +38,9 @@ public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, Problem
     /// <summary>Whether an upload has a report that is final: it will never work.</summary>
     internal bool IsRejected(string sourceEtag) => Problem?.SourceETag == sourceEtag && Problem.Type != ProblemType.RetriesExhausted;
 
+    /// <summary>The same for whoever wants something of it that it does not ask for itself: a report about what it asks for does not count.</summary>
+    internal bool IsRejectedAnyway(string sourceEtag) => IsRejected(sourceEtag) && Problem?.Type != ProblemType.InvalidOption;
+
     /// <summary>What this model and code made of the same bytes already, for whichever upload of that name; null when they did not.</summary>
     /// <param name="sourceSha256">SHA-256 of the upload.</param>
     /// <param name="model">The model.</param>

@@ -28,9 +28,12 @@ public sealed class BulkStrengthTests(AzuriteFixture azurite)
         Assert.Equal([BulkOutcomeKind.Done, BulkOutcomeKind.Done, BulkOutcomeKind.Rejected], outcomes.Select(outcome => outcome.Kind));
         Assert.Contains("ae_strength is 'strong'", outcomes[2].Reason, StringComparison.Ordinal);
         Assert.Equal((0.5f, 0.25f), (await StrengthAsync(host, Denoise, "a.png"), await StrengthAsync(host, Denoise, "b.png")));
-        Assert.Equal(
-            [BulkOutcomeKind.AlreadyDone, BulkOutcomeKind.AlreadyDone, BulkOutcomeKind.Rejected],
-            (await BulkRun.RunAsync(host, Denoise, "a.png", "b.png", "c.png")).Select(outcome => outcome.Kind));
+
+        var reports = await BulkRun.ListAsync(host.Storage.Failed);
+        var again = await BulkRun.RunAsync(host, Denoise, "a.png", "b.png", "c.png");
+        Assert.Equal([BulkOutcomeKind.AlreadyDone, BulkOutcomeKind.AlreadyDone, BulkOutcomeKind.Rejected], again.Select(outcome => outcome.Kind));
+        Assert.Equal(outcomes[2].Reason, again[2].Reason);
+        Assert.Equal(reports, await BulkRun.ListAsync(host.Storage.Failed));
     }
 
     [Fact]
@@ -40,7 +43,7 @@ public sealed class BulkStrengthTests(AzuriteFixture azurite)
         await BulkRun.PutAsync(host, "a.png", Pictures.Png(), strength: "0.5");
         await BulkRun.PutAsync(host, "b.png", Pictures.Png());
         await BulkRun.PutAsync(host, "c.png", Pictures.Png(), strength: "strong");
-        await BulkRun.RunAsync(host, Denoise, "a.png", "b.png");
+        await BulkRun.RunAsync(host, Denoise, "a.png", "b.png", "c.png");
         var job = Denoise with { Strength = 1 };
 
         var outcomes = await BulkRun.RunAsync(host, job, "a.png", "b.png", "c.png");
@@ -48,6 +51,7 @@ public sealed class BulkStrengthTests(AzuriteFixture azurite)
         Assert.Equal([BulkOutcomeKind.Done, BulkOutcomeKind.AlreadyDone, BulkOutcomeKind.Done], outcomes.Select(outcome => outcome.Kind));
         Assert.All(await BulkRun.RunAsync(host, job, "a.png", "b.png", "c.png"), outcome => Assert.Equal(BulkOutcomeKind.AlreadyDone, outcome.Kind));
         Assert.Equal(1, await StrengthAsync(host, job, "a.png"));
+        Assert.Empty(await BulkRun.ListAsync(host.Storage.Failed));
     }
 
     [Fact]
