@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AePipeline.Storage;
 
 namespace AePipeline.Cli;
 
@@ -21,6 +22,18 @@ internal static class CommonOptions
     {
         Description = "Connection string, or name, of a storage account [default: Storage__ConnectionString or Storage__AccountName of the environment, else that of ae connect, else the running ae up].",
         HelpName = "ACCOUNT",
+    };
+
+    public static Option<float?> Strength { get; } = new("--strength")
+    {
+        Description = "How strongly to denoise, from 0 (the picture as it is) over 1 (as much as the model finds right) to 2 [default: that of the image's metadata, else that of the pipeline].",
+        HelpName = "NUMBER",
+        CustomParser = result =>
+        {
+            if (DenoiseStrength.TryParse(result.Tokens[0].Value, out var strength)) return strength;
+            result.AddError($"--strength is '{result.Tokens[0].Value}'; it must be a number from {DenoiseStrength.Min} to {DenoiseStrength.Max}, for example 0.5.");
+            return null;
+        },
     };
 
     public static Option<DirectoryInfo?> Model { get; } = new("--model")

@@ -14,6 +14,13 @@ public sealed class CommandLineTests
     [InlineData("upload", ".", "--task", "paint")]
     [InlineData("upload", ".", "--timeout", "-1")]
     [InlineData("upload", ".", "--connection", "AccountName=only")]
+    [InlineData("upload", ".", "--strength", "3")]
+    [InlineData("upload", ".", "--strength", "NaN")]
+    [InlineData("upload", ".", "--strength", "strong")]
+    [InlineData("upload", ".", "--strength")]
+    [InlineData("upload", ".", "--task", "upscale", "--strength", "0.5")]
+    [InlineData("bulk", "start", "--strength", "-1")]
+    [InlineData("bulk", "start", "--task", "upscale", "embed", "--strength", "1")]
     [InlineData("up", "--no-such-option")]
     [InlineData("up", "--train-after", "3")]
     [InlineData("up", "--train-schedule", "0 3 * * *", "--train-task", "paint")]
@@ -32,6 +39,17 @@ public sealed class CommandLineTests
         Assert.Equal(2, result.Json.GetProperty("exitCode").GetInt32());
         Assert.NotEmpty(result.Json.GetProperty("error").GetString()!);
         Assert.NotEmpty(result.Error);
+    }
+
+    [Theory]
+    [InlineData("'3'; it must be a number from 0", "upload", ".", "--strength", "3")]
+    [InlineData("Only denoise has a strength, and not embed", "upload", ".", "--task", "embed", "--strength", "1")]
+    [InlineData("Only denoise has a strength, and not upscale", "bulk", "start", "--task", "upscale", "--strength", "1")]
+    public async Task Ae_StrengthThatIsNotPossible_SaysWhatIs(string expected, params string[] arguments)
+    {
+        var result = await AeCommand.RunAsync([.. arguments, "--json"]);
+
+        Assert.Contains(expected, result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

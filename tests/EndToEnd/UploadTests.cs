@@ -82,6 +82,23 @@ public sealed class UploadTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Upload_WithAStrength_ReportsThatOfTheResult()
+    {
+        await using var host = new AeUpHost();
+        await host.StartAsync();
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["a.png"], Pictures.Png(), Cancellation);
+
+        var plain = await AeCommand.RunAsync("upload", folder["a.png"], "--strength", "0", "--store", host.Store, "--out", folder["plain"], "--json");
+        var weak = await AeCommand.RunAsync("upload", folder["a.png"], "--strength", "0.5", "--store", host.Store, "--wait", "--json");
+        var usual = await AeCommand.RunAsync("upload", folder["a.png"], "--store", host.Store, "--wait", "--json");
+        var unseen = await AeCommand.RunAsync("upload", folder["a.png"], "--strength", "1.5", "--store", host.Store, "--json");
+
+        Assert.Equal([0, 0.5, 1, 1.5], new[] { plain, weak, usual, unseen }.Select(result => result.Json.GetProperty("images")[0].GetProperty("strength").GetDouble()));
+        Assert.Equal(ImageReader.ReadFloat(folder["a.png"]).Samples, ImageReader.ReadFloat(folder["plain/a.png.png"]).Samples);
+    }
+
+    [Fact]
     public async Task Upload_NobodyProcessesIt_TimesOut()
     {
         var account = await azurite.CreateAccountAsync();

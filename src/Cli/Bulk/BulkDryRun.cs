@@ -3,7 +3,6 @@ using AePipeline.Bulk.State;
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Processing;
-using AePipeline.Storage;
 using Azure;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -54,7 +53,7 @@ internal sealed class BulkDryRun(BulkAccount account)
                 {
                     var input = Path.Combine(folder, "0");
                     await container.GetBlobClient(name).DownloadToAsync(input, cancellationToken);
-                    await RunAsync(models, request.Tasks, folder, input, cancellationToken);
+                    await RunAsync(models, request, folder, input, cancellationToken);
                     times.Add(TimeProvider.System.GetElapsedTime(started).TotalSeconds);
                 }
                 catch (Exception unusable) when (unusable is ImageRejectedException or RequestFailedException { Status: 404 })
@@ -76,13 +75,13 @@ internal sealed class BulkDryRun(BulkAccount account)
     }
 
     private static async Task RunAsync(
-        TaskModels models, IReadOnlyList<ImageTask> tasks, string folder, string input, CancellationToken cancellationToken)
+        TaskModels models, BulkRequest request, string folder, string input, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < tasks.Count; i++)
+        for (var i = 0; i < request.Tasks.Count; i++)
         {
-            using var model = await models.AcquireAsync(tasks[i], cancellationToken);
+            using var model = await models.AcquireAsync(request.Tasks[i], cancellationToken);
             var output = Path.Combine(folder, $"{i + 1}");
-            await model.RunAsync(input, output, ImageFormat.Png, cancellationToken);
+            await model.RunAsync(input, output, ImageFormat.Png, request.ToOptions(), cancellationToken);
             input = output;
         }
     }

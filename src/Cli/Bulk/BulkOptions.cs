@@ -59,7 +59,7 @@ internal static class BulkOptions
 
     public static IReadOnlyList<Option> All { get; } =
     [
-        Tasks, Source, Pattern, FromList, Id, KeepIntermediate, Stale, Priority, PricePerHour, ResultPrefix, BatchSize, DryRun, Here,
+        Tasks, CommonOptions.Strength, Source, Pattern, FromList, Id, KeepIntermediate, Stale, Priority, PricePerHour, ResultPrefix, BatchSize, DryRun, Here,
     ];
 
     /// <summary>The request, still without its list.</summary>
@@ -80,6 +80,7 @@ internal static class BulkOptions
             Prefix = source.Prefix,
             Pattern = parsed.GetValue(Pattern),
             Tasks = tasks,
+            Strength = parsed.GetValue(CommonOptions.Strength),
             KeepIntermediate = parsed.GetValue(KeepIntermediate),
             Stale = parsed.GetValue(Stale),
             Priority = parsed.GetValue(Priority),

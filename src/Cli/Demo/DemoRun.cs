@@ -73,7 +73,7 @@ internal sealed class DemoRun(DataFolder folder, string model, Screen screen)
         };
 
         var uploaded = Stopwatch.GetTimestamp();
-        var etag = await client.UploadAsync(noisyFile, image, cancellationToken);
+        var etag = await client.UploadAsync(noisyFile, image, UploadOptions.None, cancellationToken);
         var outcome = await client.WaitAsync(image, etag, cancellationToken);
         report = report with { Seconds = Stopwatch.GetElapsedTime(uploaded).TotalSeconds };
         if (outcome.Result is not { } result)

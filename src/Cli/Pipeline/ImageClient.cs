@@ -13,11 +13,12 @@ internal sealed class ImageClient(PipelineStorage storage)
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Uploads a file.</summary>
+    /// <summary>Uploads a file that says what it asks for.</summary>
     /// <returns>The upload's etag, without quotes.</returns>
-    public async Task<string> UploadAsync(string path, ImageReference image, CancellationToken cancellationToken)
+    public async Task<string> UploadAsync(string path, ImageReference image, UploadOptions options, CancellationToken cancellationToken)
     {
-        var uploaded = await storage.Images.GetBlobClient(image.ImageName).UploadAsync(path, new BlobUploadOptions(), cancellationToken);
+        var blob = new BlobUploadOptions { Metadata = options.ToMetadata() };
+        var uploaded = await storage.Images.GetBlobClient(image.ImageName).UploadAsync(path, blob, cancellationToken);
         return ResultMetadata.Normalize(uploaded.Value.ETag);
     }
 

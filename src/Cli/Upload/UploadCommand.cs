@@ -54,7 +54,7 @@ internal static class UploadCommand
         });
         var command = new Command("upload", $"Uploads images to the running pipeline.\n\n{ExitCode.Explanation}")
         {
-            Source, Task, Wait, Out, Prefix, CommonOptions.Connection, CommonOptions.Store, Patience,
+            Source, Task, CommonOptions.Strength, Wait, Out, Prefix, CommonOptions.Connection, CommonOptions.Store, Patience,
         };
         command.SetWork(RunAsync);
         return command;
@@ -63,15 +63,31 @@ internal static class UploadCommand
     private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         var task = ImageProcessor.Tasks.Single(task => task.ToFolder() == parsed.GetRequiredValue(Task));
+        var options = ReadOptions(parsed, task);
         var files = UploadFiles.Find(parsed.GetRequiredValue(Source), task, parsed.GetRequiredValue(Prefix));
         var storage = Target.Open(parsed.GetValue(CommonOptions.Connection), parsed.GetValue(CommonOptions.Store), screen);
         var output = parsed.GetValue(Out)?.FullName;
         var run = new UploadRun(new ImageClient(storage), screen)
         {
+            Options = options,
             Output = output,
             Wait = parsed.GetValue(Wait) || output is not null,
             Patience = TimeSpan.FromSeconds(parsed.GetValue(Patience)),
         };
         return await run.RunAsync(files, cancellationToken);
+    }
+
+    private static UploadOptions ReadOptions(ParseResult parsed, ImageTask task)
+    {
+        var options = new UploadOptions { Strength = parsed.GetValue(CommonOptions.Strength) };
+        try
+        {
+            options.Check([task]);
+            return options;
+        }
+        catch (ArgumentException meaningless)
+        {
+            throw new CliException(ExitCode.BadArguments, meaningless.Message, meaningless);
+        }
     }
 }

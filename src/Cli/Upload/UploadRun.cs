@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
+using AePipeline.Storage;
 using Spectre.Console;
 
 namespace AePipeline.Cli.Upload;
@@ -17,6 +18,9 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
     private const int LongestList = 50;
 
     private readonly ConcurrentDictionary<UploadFile, UploadedImageReport> _reports = new();
+
+    /// <summary>What every upload asks for.</summary>
+    public UploadOptions Options { get; init; } = UploadOptions.None;
 
     public string? Output { get; init; }
 
@@ -46,13 +50,14 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
 
     private async Task UploadAsync(UploadFile file, CancellationToken cancellationToken)
     {
-        var etag = await client.UploadAsync(file.Path, file.Image, cancellationToken);
+        var etag = await client.UploadAsync(file.Path, file.Image, Options, cancellationToken);
         _reports[file] = new UploadedImageReport
         {
             File = file.Path,
             Image = file.Image.ImageName,
             Status = Wait ? "unfinished" : "uploaded",
             SourceETag = etag,
+            Strength = Options.Strength,
         };
     }
 
@@ -103,6 +108,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
             Latent = result.Latent?.Image.LatentName,
             ReconstructionError = result.Latent?.Metadata.ReconstructionError,
             ZScore = result.Latent?.Metadata.ZScore,
+            Strength = result.Metadata.Strength,
             ModelVersion = result.Metadata.ModelVersion,
             Provider = result.Metadata.Provider,
             InferenceSeconds = result.Metadata.InferenceTime?.TotalSeconds,

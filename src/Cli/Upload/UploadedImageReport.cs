@@ -17,6 +17,9 @@ internal sealed record UploadedImageReport
     /// <summary>The upload, without quotes; null when it was not uploaded.</summary>
     public string? SourceETag { get; init; }
 
+    /// <summary>How strongly the result was denoised; without one, how strongly it was asked to be. Only for denoise.</summary>
+    public float? Strength { get; init; }
+
     /// <summary>The result's blob name.</summary>
     public string? Result { get; init; }
 

@@ -21,8 +21,8 @@ internal sealed class BulkModelSource(
             {
                 stages.Add(task switch
                 {
-                    ImageTask.Denoise => new RestoringStage(await host.AcquireAsync(ModelKinds.Denoise, cancellationToken), restorer, _inMemory),
-                    ImageTask.Upscale => new RestoringStage(await host.AcquireAsync(ModelKinds.Upscale, cancellationToken), restorer, _inMemory),
+                    ImageTask.Denoise => new RestoringStage(task, await host.AcquireAsync(ModelKinds.Denoise, cancellationToken), restorer, _inMemory),
+                    ImageTask.Upscale => new RestoringStage(task, await host.AcquireAsync(ModelKinds.Upscale, cancellationToken), restorer, _inMemory),
                     ImageTask.Embed => new EmbeddingStage(
                         await host.AcquireAsync(ModelKinds.Embed, cancellationToken), embedder, _inMemory, options.Value.EmbedBatchSize, cancellationToken),
                     _ => throw new ArgumentOutOfRangeException(nameof(tasks), task, "There is no such task."),

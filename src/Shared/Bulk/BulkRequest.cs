@@ -40,6 +40,12 @@ public sealed partial record BulkRequest
     /// <summary>Whether images whose result an older model made are done again.</summary>
     public bool Stale { get; set; }
 
+    /// <summary>
+    /// How strongly every image is denoised, 0 to 2, see <see cref="DenoiseStrength"/>; null for what each image's metadata
+    /// asks for, or the host's setting. Images whose result was made with another strength are done again. Only for jobs that denoise.
+    /// </summary>
+    public float? Strength { get; set; }
+
     /// <summary>0 to 9; of the jobs that wait, the highest goes first. Default 0.</summary>
     public int Priority { get; set; }
 
@@ -95,6 +101,9 @@ public sealed partial record BulkRequest
         }
     }
 
+    /// <summary>What the job wants of every image.</summary>
+    public UploadOptions ToOptions() => new() { Strength = Strength };
+
     /// <summary>The request as its blob holds it.</summary>
     /// <exception cref="ArgumentException">It is not a possible request; the message says why.</exception>
     public string ToJson()
@@ -119,6 +128,7 @@ public sealed partial record BulkRequest
             throw new ArgumentException("The tasks must be one to three different ones of denoise, upscale and embed, for example denoise,embed.");
         if (Tasks.Contains(ImageTask.Embed) && Tasks[^1] != ImageTask.Embed)
             throw new ArgumentException("embed must be the last task: what follows it would work on a reconstruction. Put it at the end.");
+        ToOptions().Check(Tasks);
         if (Pattern is not null && ListBlob is not null)
             throw new ArgumentException("A list of names takes no pattern. Leave one of them out.");
         if (Pattern is "")

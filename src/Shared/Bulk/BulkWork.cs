@@ -106,14 +106,18 @@ internal sealed partial class BulkWork(
         }
     }
 
-    private static ImageWork WorkOf(
+    private ImageWork WorkOf(
         BulkRequest request, string name, BlobClient blob, BulkModels borrowed, ChainedImage image, int tasks)
     {
-        return new ImageWork(BulkPlace.Of(request, tasks, name), blob, IsSettled, _ => Task.FromResult(image.Through(tasks)));
+        IReadOnlyList<ImageTask> first = [.. request.Tasks.Take(tasks)];
+        return new ImageWork(BulkPlace.Of(request, tasks, name), blob, first, Wanted, IsSettled, _ => Task.FromResult(image.Through(tasks)));
 
-        bool IsSettled(ImageState state, string sourceEtag) => state.ResultOf(sourceEtag) is { } result
-            ? !request.Stale || IsCurrent(result)
-            : state.IsRejected(sourceEtag);
+        // The job's word counts before the image's: it was said later, and of all of them.
+        UploadOptions Wanted(UploadedImage upload) => upload.Wanted(request.ToOptions(), request.Tasks, processing.Value.Defaults);
+
+        bool IsSettled(ImageState state, UploadedImage upload) => state.ResultOf(upload.SourceETag) is { } result
+            ? result.IsAsWanted(Wanted(upload).For(first)) && (!request.Stale || IsCurrent(result))
+            : state.IsRejectedAnyway(upload.SourceETag);
 
         bool IsCurrent(ResultMetadata result) =>
             result.ModelVersion == borrowed[tasks - 1].Version && result.ModelChain == borrowed.ChainOf(tasks);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AePipeline.Imaging;
 using AePipeline.Processing;
+using AePipeline.Storage;
 
 namespace AePipeline.Bulk;
 
@@ -15,7 +16,7 @@ internal sealed class ChainedImage(BulkModels models, EmbedBatcher.Seat? seat, s
 {
     private readonly List<ProcessedImage> _made = [];
     private WorkFolder? _folder;
-    private string? _source;
+    private (string Sha256, UploadOptions Wanted)? _source;
 
     /// <summary>The first tasks as one model.</summary>
     public ITaskModel Through(int tasks) => new FirstTasks(this, models[tasks - 1].Version, models.ChainOf(tasks), tasks);
@@ -23,24 +24,24 @@ internal sealed class ChainedImage(BulkModels models, EmbedBatcher.Seat? seat, s
     public void Dispose() => _folder?.Dispose();
 
     private async Task<ProcessedImage> RunAsync(
-        int tasks, string inputPath, string outputPath, ImageFormat format, CancellationToken cancellationToken)
+        int tasks, string inputPath, string outputPath, ImageFormat format, UploadOptions wanted, CancellationToken cancellationToken)
     {
         if (models.Count == 1)
         {
-            return await models[0].RunAsync((inputPath, null), outputPath, format, seat, cancellationToken);
+            return await models[0].RunAsync((inputPath, null), outputPath, format, wanted, seat, cancellationToken);
         }
 
-        await BeginAsync(inputPath, cancellationToken);
+        await BeginAsync(inputPath, wanted, cancellationToken);
         var last = tasks == models.Count;
         while (_made.Count < (last ? tasks - 1 : tasks))
         {
             var next = _made.Count;
-            _made.Add(await models[next].RunAsync(InputOf(next, inputPath), PathAfter(next), ImageFormat.Png, seat, cancellationToken));
+            _made.Add(await models[next].RunAsync(InputOf(next, inputPath), PathAfter(next), ImageFormat.Png, wanted, seat, cancellationToken));
         }
 
         if (last)
         {
-            var result = await models[^1].RunAsync(InputOf(tasks - 1, inputPath), outputPath, format, seat, cancellationToken);
+            var result = await models[^1].RunAsync(InputOf(tasks - 1, inputPath), outputPath, format, wanted, seat, cancellationToken);
             return WithTimes(result, tasks - 1);
         }
 
@@ -48,12 +49,12 @@ internal sealed class ChainedImage(BulkModels models, EmbedBatcher.Seat? seat, s
         return WithTimes(_made[tasks - 1], tasks - 1);
     }
 
-    /// <summary>What was made of other bytes is of no use.</summary>
-    private async Task BeginAsync(string inputPath, CancellationToken cancellationToken)
+    /// <summary>What was made of other bytes, or in another way, is of no use.</summary>
+    private async Task BeginAsync(string inputPath, UploadOptions wanted, CancellationToken cancellationToken)
     {
         _folder ??= new WorkFolder(workDirectory);
         await using var file = File.OpenRead(inputPath);
-        var source = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+        var source = (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken)), wanted);
         if (source != _source)
         {
             _source = source;
@@ -76,8 +77,9 @@ internal sealed class ChainedImage(BulkModels models, EmbedBatcher.Seat? seat, s
 
         public string? Chain => chain;
 
-        public Task<ProcessedImage> RunAsync(string inputPath, string outputPath, ImageFormat outputFormat, CancellationToken cancellationToken) =>
-            image.RunAsync(tasks, inputPath, outputPath, outputFormat, cancellationToken);
+        public Task<ProcessedImage> RunAsync(
+            string inputPath, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken) =>
+            image.RunAsync(tasks, inputPath, outputPath, outputFormat, wanted, cancellationToken);
 
         public void Dispose()
         {

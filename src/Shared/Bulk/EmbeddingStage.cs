@@ -1,6 +1,7 @@
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Processing;
+using AePipeline.Storage;
 
 namespace AePipeline.Bulk;
 
@@ -26,7 +27,12 @@ internal sealed class EmbeddingStage : IBulkStage
     public EmbedBatcher.Seat? Expect() => _batcher.Expect();
 
     public async Task<ProcessedImage> RunAsync(
-        (string Path, ImageLimits? Limits) input, string outputPath, ImageFormat format, EmbedBatcher.Seat? seat, CancellationToken cancellationToken)
+        (string Path, ImageLimits? Limits) input,
+        string outputPath,
+        ImageFormat format,
+        UploadOptions wanted,
+        EmbedBatcher.Seat? seat,
+        CancellationToken cancellationToken)
     {
         FloatImage image;
         using (await _inMemory.TakeAsync(cancellationToken))

@@ -1,5 +1,6 @@
 using AePipeline.Imaging;
 using AePipeline.Processing;
+using AePipeline.Storage;
 
 namespace AePipeline.Bulk;
 
@@ -16,8 +17,14 @@ internal interface IBulkStage : IDisposable
     /// <param name="input">The image, and what is too large for it.</param>
     /// <param name="outputPath">Where the output image goes.</param>
     /// <param name="format">PNG, JPEG or WebP.</param>
+    /// <param name="wanted">How to make it; options that mean nothing to the task are ignored.</param>
     /// <param name="seat">What <see cref="Expect"/> gave.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     Task<ProcessedImage> RunAsync(
-        (string Path, ImageLimits? Limits) input, string outputPath, ImageFormat format, EmbedBatcher.Seat? seat, CancellationToken cancellationToken);
+        (string Path, ImageLimits? Limits) input,
+        string outputPath,
+        ImageFormat format,
+        UploadOptions wanted,
+        EmbedBatcher.Seat? seat,
+        CancellationToken cancellationToken);
 }

@@ -1,22 +1,29 @@
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Processing;
+using AePipeline.Storage;
 
 namespace AePipeline.Bulk;
 
 /// <summary>Denoises or upscales.</summary>
-internal sealed class RestoringStage(ModelLease<OnnxModel> lease, ImageRestorer restorer, Slots inMemory) : IBulkStage
+internal sealed class RestoringStage(ImageTask task, ModelLease<OnnxModel> lease, ImageRestorer restorer, Slots inMemory) : IBulkStage
 {
     public string Version => lease.Version;
 
     public EmbedBatcher.Seat? Expect() => null;
 
     public async Task<ProcessedImage> RunAsync(
-        (string Path, ImageLimits? Limits) input, string outputPath, ImageFormat format, EmbedBatcher.Seat? seat, CancellationToken cancellationToken)
+        (string Path, ImageLimits? Limits) input,
+        string outputPath,
+        ImageFormat format,
+        UploadOptions wanted,
+        EmbedBatcher.Seat? seat,
+        CancellationToken cancellationToken)
     {
         using (await inMemory.TakeAsync(cancellationToken))
         {
-            return ProcessedImage.Of(await restorer.RestoreAsync(input.Path, input.Limits, outputPath, format, lease.Model, cancellationToken));
+            return ProcessedImage.Of(await restorer.RestoreAsync(
+                input.Path, input.Limits, outputPath, format, lease.Model, wanted.StrengthFor(task), cancellationToken));
         }
     }
 

@@ -17,4 +17,7 @@ public enum ImageRejection
 
     /// <summary>A valid image of a kind that is not handled.</summary>
     Unsupported,
+
+    /// <summary>An image, with options that are not possible ones.</summary>
+    InvalidOption,
 }

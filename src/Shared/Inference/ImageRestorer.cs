@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using AePipeline.Imaging;
+using AePipeline.Storage;
 using Microsoft.Extensions.Options;
 
 namespace AePipeline.Inference;
@@ -30,7 +31,26 @@ public sealed class ImageRestorer(
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Task<RestoredImage> RestoreAsync(
         string inputPath, string outputPath, ImageFormat outputFormat, OnnxModel model, CancellationToken cancellationToken) =>
-        RestoreAsync(inputPath, inputLimits: null, outputPath, outputFormat, model, cancellationToken);
+        RestoreAsync(inputPath, outputPath, outputFormat, model, DenoiseStrength.Default, cancellationToken);
+
+    /// <summary>Restores a file as strongly as asked. On failure and when cancelled, nothing is left behind.</summary>
+    /// <param name="inputPath">The image; its format is told from its content.</param>
+    /// <param name="outputPath">Where the result goes; replaced when it exists.</param>
+    /// <param name="outputFormat">PNG, JPEG or WebP.</param>
+    /// <param name="model">The model; must stay loaded until the call ends.</param>
+    /// <param name="strength">
+    /// How strongly to denoise, 0 to 2, as in <see cref="OnnxModel.Run"/>: at 0 the result has the image's own samples, as far
+    /// as the format can hold them, and no model runs. Upscaling knows 1 only.
+    /// </param>
+    /// <param name="cancellationToken">Ends the work at the next tile.</param>
+    /// <exception cref="ImageRejectedException">The file will never be restored; the message says why.</exception>
+    /// <exception cref="ArgumentException">The strength is not a possible one.</exception>
+    /// <exception cref="ModelInvalidException">The model does not run on this image.</exception>
+    /// <exception cref="IOException">A file can not be read or written.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public Task<RestoredImage> RestoreAsync(
+        string inputPath, string outputPath, ImageFormat outputFormat, OnnxModel model, float strength, CancellationToken cancellationToken) =>
+        RestoreAsync(inputPath, inputLimits: null, outputPath, outputFormat, model, strength, cancellationToken);
 
     /// <summary>The same with limits of its own for the file; null for those of uploads.</summary>
     internal async Task<RestoredImage> RestoreAsync(
@@ -39,14 +59,16 @@ public sealed class ImageRestorer(
         string outputPath,
         ImageFormat outputFormat,
         OnnxModel model,
+        float strength,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
+        model.CheckStrength(strength);
         using var reader = await Task.Run(() => ImageReader.Open(inputPath, inputLimits ?? limits.Value), cancellationToken);
         var source = reader.Layout;
         var session = model.SelectSession(source.Channels);
         var target = outputFormat.Fit(source with { Width = source.Width * session.Scale, Height = source.Height * session.Scale });
-        using var runner = new TileRunner(session, source, target, inference.Value.TileSize, gate, time);
+        using var runner = new TileRunner(session, source, target, inference.Value.TileSize, strength, gate, time);
         using var writer = ImageWriter.Create(outputPath, outputFormat, target, output.Value);
 
         using var window = new RowWindow(source, runner.Window + reader.RowsAtOnce);

@@ -7,7 +7,8 @@ namespace AePipeline.Inference;
 /// <summary>One ONNX file of a model version, checked and ready to run.</summary>
 internal sealed class ModelSession : IDisposable
 {
-    private readonly TensorContract _contract;
+    private readonly string[] _inputs;
+    private readonly string[] _outputs;
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
 
@@ -15,7 +16,8 @@ internal sealed class ModelSession : IDisposable
     {
         File = file;
         Scale = scale;
-        _contract = contract;
+        _inputs = contract.InputsOf(file);
+        _outputs = [contract.Output];
         _session = session;
     }
 
@@ -74,20 +76,16 @@ internal sealed class ModelSession : IDisposable
     /// <summary>The length rounded up to the alignment.</summary>
     public int Align(int length) => checked((length + File.Alignment - 1) / File.Alignment * File.Alignment);
 
-    /// <summary>Input buffer for tiles of a size, both sides aligned.</summary>
-    public TensorBuffer CreateInput(int height, int width) => new(File.Channels, height, width);
-
-    /// <summary>Output buffer for input tiles of a size.</summary>
-    public TensorBuffer CreateOutput(int height, int width) =>
-        new(File.Channels, checked(height * Scale), checked(width * Scale));
-
-    /// <summary>Runs the model. Thread-safe, as long as every call has its own buffers.</summary>
+    /// <summary>Runs the model. Thread-safe, as long as every call has its own buffers; see <see cref="ModelBuffers"/>.</summary>
+    /// <param name="inputs">The image, and the strength where the file takes one.</param>
+    /// <param name="outputs">The answer.</param>
+    /// <param name="input">The image's size, for what goes wrong.</param>
     /// <exception cref="ModelInvalidException">ONNX Runtime can not run the file on the input.</exception>
-    public void Run(TensorBuffer input, TensorBuffer output)
+    public void Run(OrtValue[] inputs, OrtValue[] outputs, TensorBuffer input)
     {
         try
         {
-            _session.Run(_run, [_contract.Input], [input.Value], [_contract.Output], [output.Value]);
+            _session.Run(_run, _inputs, inputs, _outputs, outputs);
         }
         catch (OnnxRuntimeException exception)
         {

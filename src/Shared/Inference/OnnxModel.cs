@@ -1,4 +1,5 @@
 using AePipeline.Models;
+using AePipeline.Storage;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AePipeline.Inference;
@@ -80,7 +81,7 @@ public sealed class OnnxModel : IServedModel
             var (height, width) = (session.File.Height ?? WarmUpSide, session.File.Width ?? WarmUpSide);
             var grey = new float[session.File.Channels * height * width];
             Array.Fill(grey, 0.5f);
-            if (!WholeImage.Run(session, grey, session.File.Channels, height, width).All(float.IsFinite))
+            if (!WholeImage.Run(session, grey, session.File.Channels, height, width, DenoiseStrength.Default).All(float.IsFinite))
             {
                 throw new ModelInvalidException($"{session.File.Name} answers an even grey image with values that are not finite.");
             }
@@ -95,10 +96,15 @@ public sealed class OnnxModel : IServedModel
     /// <param name="channels">C: 3 or 1.</param>
     /// <param name="height">H.</param>
     /// <param name="width">W.</param>
+    /// <param name="strength">
+    /// How strongly to denoise, 0 to 2: at 0 the image comes back exactly and no model runs, 1 is as much as the model finds
+    /// right. A file that takes no strength is blended with the image below 1, and above counts as 1. Upscaling knows 1 only.
+    /// </param>
     /// <returns>Samples <c>[C, H * scale, W * scale]</c> as the model gives them, not clamped.</returns>
-    /// <exception cref="ArgumentException">The shape does not match the number of samples.</exception>
-    public float[] Run(ReadOnlyMemory<float> image, int channels, int height, int width)
+    /// <exception cref="ArgumentException">The shape does not match the number of samples, or the strength is not a possible one.</exception>
+    public float[] Run(ReadOnlyMemory<float> image, int channels, int height, int width, float strength = DenoiseStrength.Default)
     {
+        CheckStrength(strength);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         if (channels is not (1 or 3) || image.Length != (long)channels * height * width)
@@ -106,7 +112,7 @@ public sealed class OnnxModel : IServedModel
             throw new ArgumentException($"[{channels}, {height}, {width}] is not the shape of {image.Length} samples in 1 or 3 channels.", nameof(image));
         }
 
-        return WholeImage.Run(SelectSession(channels), image.Span, channels, height, width);
+        return WholeImage.Run(SelectSession(channels), image.Span, channels, height, width, strength);
     }
 
     /// <inheritdoc/>
@@ -121,6 +127,20 @@ public sealed class OnnxModel : IServedModel
     /// <summary>The file for images with that many channels; when there is none, the other one, see <see cref="ChannelPlan"/>.</summary>
     internal ModelSession SelectSession(int channels) =>
         _byChannels.TryGetValue(channels, out var session) ? session : _byChannels.Values.First();
+
+    /// <exception cref="ArgumentException">The strength is out of range, or one that this task's models do not have.</exception>
+    internal void CheckStrength(float strength)
+    {
+        if (!DenoiseStrength.IsPossible(strength))
+        {
+            throw new ArgumentOutOfRangeException(nameof(strength), strength, $"The strength {DenoiseStrength.Rule}.");
+        }
+
+        if (strength != DenoiseStrength.Default && Card.Task != ModelKinds.Denoise.Task)
+        {
+            throw new ArgumentException($"Only denoising has a strength; this model is for {Card.Task}.", nameof(strength));
+        }
+    }
 
     internal static SessionOptions CreateSessionOptions(InferenceOptions options)
     {

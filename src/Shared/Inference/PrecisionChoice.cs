@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AePipeline.Models;
+using AePipeline.Storage;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AePipeline.Inference;
@@ -37,14 +38,13 @@ internal static class PrecisionChoice
     private static TimeSpan Time(ModelSession session)
     {
         var (height, width) = (session.Align(session.File.Height ?? TrialSide), session.Align(session.File.Width ?? TrialSide));
-        using var input = session.CreateInput(height, width);
-        using var output = session.CreateOutput(height, width);
-        session.Run(input, output);
+        using var buffers = new ModelBuffers(session, height, width, DenoiseStrength.Default);
+        buffers.Run();
         var least = TimeSpan.MaxValue;
         for (var trial = 0; trial < Trials; trial++)
         {
             var started = Stopwatch.GetTimestamp();
-            session.Run(input, output);
+            buffers.Run();
             least = TimeSpan.FromTicks(Math.Min(least.Ticks, Stopwatch.GetElapsedTime(started).Ticks));
         }
 

@@ -8,7 +8,8 @@ namespace AePipeline.Inference;
 /// <summary>Names and shapes that an image-to-image model's tensors must have.</summary>
 /// <param name="Input">Name of the input, <c>[N, C, H, W]</c>.</param>
 /// <param name="Output">Name of the output, <c>[N, C, H * scale, W * scale]</c>.</param>
-internal sealed record TensorContract(string Input, string Output)
+/// <param name="Strength">Name of the second input, <c>[N]</c>, of files that have one; null when the task's models have none.</param>
+internal sealed record TensorContract(string Input, string Output, string? Strength)
 {
     /// <summary>A dimension that is known only when the model runs.</summary>
     private const int Free = -1;
@@ -16,20 +17,56 @@ internal sealed record TensorContract(string Input, string Output)
     /// <exception cref="ModelInvalidException">The task's models do not turn an image into an image.</exception>
     public static TensorContract For(ModelCard card) => card.Task switch
     {
-        "denoise" => new TensorContract("image", "denoised"),
-        "upscale" => new TensorContract("image", "upscaled"),
+        "denoise" => new TensorContract(TensorNames.Image, "denoised", TensorNames.Strength),
+        "upscale" => new TensorContract(TensorNames.Image, "upscaled", Strength: null),
         _ => throw new ModelInvalidException(
             $"Model {card.Version} is for the task '{card.Task}'; images are restored by models for denoise or upscale."),
     };
 
-    /// <exception cref="ModelInvalidException">A tensor is missing, or has other channels or a size that the card does not state.</exception>
+    /// <summary>The inputs of a file, in the order in which they are given.</summary>
+    public string[] InputsOf(ModelFile file) => file.TakesStrength && Strength is not null ? [Input, Strength] : [Input];
+
+    /// <exception cref="ModelInvalidException">
+    /// A tensor is missing, is not on the card, or has other channels or a size that the card does not state.
+    /// </exception>
     public void Check(ModelFile file, int scale, InferenceSession session)
     {
         Check(file, "input", Input, session.InputMetadata, file.Height ?? Free, file.Width ?? Free);
         Check(file, "output", Output, session.OutputMetadata, scale * file.Height ?? Free, scale * file.Width ?? Free);
-        if (session.InputMetadata.Count > 1)
+        CheckStrength(file, scale, session.InputMetadata);
+        var given = InputsOf(file);
+        if (session.InputMetadata.Count > given.Length)
         {
-            throw new ModelInvalidException($"{file.Name} has the inputs {Names(session.InputMetadata)}; only '{Input}' is given.");
+            throw new ModelInvalidException(
+                $"{file.Name} has the inputs {Names(session.InputMetadata)}; only {string.Join(" and ", given.Select(name => $"'{name}'"))} {(given.Length == 1 ? "is" : "are")} given.");
+        }
+    }
+
+    private void CheckStrength(ModelFile file, int scale, IReadOnlyDictionary<string, NodeMetadata> inputs)
+    {
+        if (Strength is null)
+        {
+            if (file.TakesStrength)
+                throw new ModelInvalidException($"The card of {file.Name} says that it takes a strength; only models for denoise do.");
+            return;
+        }
+
+        // An answer is blended with its image, pixel by pixel.
+        if (scale != 1)
+            throw new ModelInvalidException($"The card of {file.Name} states a scale of {scale}; a denoised image has the size of its source.");
+        if (!inputs.TryGetValue(Strength, out var tensor))
+        {
+            if (file.TakesStrength)
+                throw new ModelInvalidException($"The card of {file.Name} says that it takes a strength, and it has no input named '{Strength}', only {Names(inputs)}.");
+            return;
+        }
+
+        if (!file.TakesStrength)
+            throw new ModelInvalidException($"{file.Name} has an input '{Strength}' and its card does not say so: \"takesStrength\" must be true.");
+        if (!tensor.IsTensor || tensor.ElementDataType != TensorElementType.Float || tensor.Dimensions is not [Free or 1])
+        {
+            throw new ModelInvalidException(
+                $"The input '{Strength}' of {file.Name} is {tensor.ElementDataType} [{string.Join(", ", tensor.Dimensions ?? [])}]; it must be float [N] with free N.");
         }
     }
 

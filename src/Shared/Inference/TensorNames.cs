@@ -1,10 +1,13 @@
 namespace AePipeline.Inference;
 
-/// <summary>Names of the tensors of embedding and variational models.</summary>
+/// <summary>Names of tensors in the contract.</summary>
 public static class TensorNames
 {
-    /// <summary>An image <c>[N, C, H, W]</c>: input of embed and of a variational encoder, output of its decoder.</summary>
+    /// <summary>An image <c>[N, C, H, W]</c>: input of every model but a variational decoder, whose output it is.</summary>
     public const string Image = "image";
+
+    /// <summary>How strongly each image is denoised, <c>[N]</c>, 0 to 2: second input of denoise models that take it.</summary>
+    public const string Strength = "strength";
 
     /// <summary>Embedding <c>[N, d]</c>.</summary>
     public const string Latent = "latent";

@@ -1,4 +1,5 @@
 using AePipeline.Imaging;
+using AePipeline.Storage;
 
 namespace AePipeline.Inference;
 
@@ -12,11 +13,21 @@ internal sealed class TileRunner : IDisposable
     private readonly ChannelPlan _plan;
     private readonly TileAxis _columns;
     private readonly TileAxis _rows;
-    private readonly TensorBuffer _input;
-    private readonly TensorBuffer _output;
+    private readonly ModelBuffers _buffers;
     private readonly AlphaScaler? _alpha;
 
-    public TileRunner(ModelSession session, PixelLayout source, PixelLayout target, int tileSize, InferenceGate gate, TimeProvider time)
+    // A row of samples on their way from the source to the target where no model is to change them; null otherwise.
+    private readonly float[]? _plain;
+
+    /// <param name="session">The model.</param>
+    /// <param name="source">Layout of the rows that go in.</param>
+    /// <param name="target">Layout of the rows that come out.</param>
+    /// <param name="tileSize">Most pixels to keep of a tile, along each side.</param>
+    /// <param name="strength">0 to 2, see <see cref="DenoiseStrength"/>; at 0 the model does not run.</param>
+    /// <param name="gate">Admits the runs.</param>
+    /// <param name="time">Measures them.</param>
+    public TileRunner(
+        ModelSession session, PixelLayout source, PixelLayout target, int tileSize, float strength, InferenceGate gate, TimeProvider time)
     {
         session.CheckSize(source.Height, source.Width);
         _session = session;
@@ -27,8 +38,8 @@ internal sealed class TileRunner : IDisposable
         _plan = new ChannelPlan(source.Channels, session.File.Channels);
         _columns = TileAxis.Create(source.Width, tileSize, session.Margin, session.File.Alignment);
         _rows = TileAxis.Create(source.Height, tileSize, session.Margin, session.File.Alignment);
-        _input = session.CreateInput(_rows.Window, _columns.Window);
-        _output = session.CreateOutput(_rows.Window, _columns.Window);
+        _buffers = new ModelBuffers(session, _rows.Window, _columns.Window, strength);
+        _plain = strength == DenoiseStrength.Min ? new float[source.Width] : null;
         _alpha = target.HasAlpha ? new AlphaScaler(source, target, session.Scale) : null;
     }
 
@@ -55,21 +66,13 @@ internal sealed class TileRunner : IDisposable
     public async Task RunAsync(RowWindow rows, TileSpan strip, Strip result, CancellationToken cancellationToken)
     {
         result.Height = strip.CoreLength * _session.Scale;
-        foreach (var tile in _columns.Tiles)
+        if (_plain is not null)
         {
-            for (var pass = 0; pass < _plan.Passes; pass++)
-            {
-                Fill(rows, strip, tile, pass);
-                using (await _gate.EnterAsync(cancellationToken))
-                {
-                    var started = _time.GetTimestamp();
-                    _session.Run(_input, _output);
-                    Elapsed += _time.GetElapsedTime(started);
-                }
-
-                _plan.Merge(_output);
-                Store(strip, tile, pass, result);
-            }
+            Copy(rows, strip, result, _plain);
+        }
+        else
+        {
+            await RunTilesAsync(rows, strip, result, cancellationToken);
         }
 
         for (var y = 0; _alpha is not null && y < result.Height; y++)
@@ -78,22 +81,51 @@ internal sealed class TileRunner : IDisposable
         }
     }
 
-    public void Dispose()
+    public void Dispose() => _buffers.Dispose();
+
+    private async Task RunTilesAsync(RowWindow rows, TileSpan strip, Strip result, CancellationToken cancellationToken)
     {
-        _input.Dispose();
-        _output.Dispose();
+        foreach (var tile in _columns.Tiles)
+        {
+            for (var pass = 0; pass < _plan.Passes; pass++)
+            {
+                Fill(rows, strip, tile, pass);
+                using (await _gate.EnterAsync(cancellationToken))
+                {
+                    var started = _time.GetTimestamp();
+                    _buffers.Run();
+                    Elapsed += _time.GetElapsedTime(started);
+                }
+
+                _plan.Merge(_buffers.Output);
+                Store(strip, tile, pass, result);
+            }
+        }
+    }
+
+    private void Copy(RowWindow rows, TileSpan strip, Strip result, float[] plain)
+    {
+        for (var y = 0; y < result.Height; y++)
+        {
+            for (var channel = 0; channel < _source.Channels; channel++)
+            {
+                SampleConverter.ToFloat(rows[strip.CoreStart + y], _source, channel, plain);
+                SampleConverter.FromFloat(plain, result[y], Target, channel);
+            }
+        }
     }
 
     private void Fill(RowWindow rows, TileSpan strip, TileSpan tile, int pass)
     {
+        var input = _buffers.Input;
         var pixelBytes = _source.Bands * _source.SampleBytes;
-        var width = Math.Min(_input.Width, _source.Width - tile.Start);
-        for (var y = 0; y < _input.Height; y++)
+        var width = Math.Min(input.Width, _source.Width - tile.Start);
+        for (var y = 0; y < input.Height; y++)
         {
             var pixels = rows[Padding.Reflect(strip.Start + y, _source.Height)][(tile.Start * pixelBytes)..];
-            for (var channel = 0; channel < _input.Channels; channel++)
+            for (var channel = 0; channel < input.Channels; channel++)
             {
-                var row = _input.Row(channel, y);
+                var row = input.Row(channel, y);
                 SampleConverter.ToFloat(pixels, _source, _plan.Source(pass, channel), row[..width]);
                 Padding.Extend(row, width);
             }
@@ -112,7 +144,7 @@ internal sealed class TileRunner : IDisposable
             var pixels = result[y][at..];
             for (var channel = 0; channel < count; channel++)
             {
-                var kept = _output.Row(channel, top + y).Slice(left, tile.CoreLength * scale);
+                var kept = _buffers.Output.Row(channel, top + y).Slice(left, tile.CoreLength * scale);
                 SampleConverter.FromFloat(kept, pixels, Target, first + channel);
             }
         }

@@ -1,3 +1,5 @@
+using AePipeline.Storage;
+
 namespace AePipeline.Inference;
 
 /// <summary>Runs a model on an image in memory, in one piece.</summary>
@@ -8,15 +10,21 @@ internal static class WholeImage
     /// <param name="channels">C.</param>
     /// <param name="height">H.</param>
     /// <param name="width">W.</param>
+    /// <param name="strength">0 to 2, see <see cref="DenoiseStrength"/>; at 0 the model does not run.</param>
     /// <returns>Samples <c>[C, H * scale, W * scale]</c>, not clamped.</returns>
-    public static float[] Run(ModelSession session, ReadOnlySpan<float> image, int channels, int height, int width)
+    public static float[] Run(ModelSession session, ReadOnlySpan<float> image, int channels, int height, int width, float strength)
     {
         session.CheckSize(height, width);
+        if (strength == DenoiseStrength.Min)
+        {
+            return image.ToArray();
+        }
+
         var plan = new ChannelPlan(channels, session.File.Channels);
         var (outHeight, outWidth) = (checked(height * session.Scale), checked(width * session.Scale));
         var result = new float[checked(channels * outHeight * outWidth)];
-        using var input = session.CreateInput(session.Align(height), session.Align(width));
-        using var output = session.CreateOutput(input.Height, input.Width);
+        using var buffers = new ModelBuffers(session, session.Align(height), session.Align(width), strength);
+        var (input, output) = (buffers.Input, buffers.Output);
         for (var pass = 0; pass < plan.Passes; pass++)
         {
             for (var channel = 0; channel < input.Channels; channel++)
@@ -30,7 +38,7 @@ internal static class WholeImage
                 }
             }
 
-            session.Run(input, output);
+            buffers.Run();
             plan.Merge(output);
             var (first, count) = plan.Results(pass).GetOffsetAndLength(channels);
             for (var channel = 0; channel < count; channel++)

@@ -40,6 +40,12 @@ public sealed record ModelFile
     /// <summary>What the file is where a version holds parts: <c>encoder</c> or <c>decoder</c>; null when it is the whole model.</summary>
     public string? Role { get; init; }
 
+    /// <summary>
+    /// Whether the network has a second input <c>strength</c>, float <c>[N]</c>, that says from 0 to 2 how strongly each image
+    /// is denoised; 1 is as much as it finds right. Only for denoise. Default false.
+    /// </summary>
+    public bool TakesStrength { get; set; }
+
     /// <summary>Number of trained weights.</summary>
     public long Parameters { get; set; }
 

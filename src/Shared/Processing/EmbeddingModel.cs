@@ -1,5 +1,6 @@
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Storage;
 
 namespace AePipeline.Processing;
 
@@ -9,7 +10,7 @@ internal sealed class EmbeddingModel(ModelLease<EmbedModel> lease, ImageEmbedder
     public string Version => lease.Version;
 
     public async Task<ProcessedImage> RunAsync(
-        string inputPath, string outputPath, ImageFormat outputFormat, CancellationToken cancellationToken)
+        string inputPath, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken)
     {
         return ProcessedImage.Of(
             await embedder.EmbedAsync(inputPath, outputPath, outputFormat, lease.Model, cancellationToken).ConfigureAwait(false));

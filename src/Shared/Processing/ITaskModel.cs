@@ -1,5 +1,6 @@
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Storage;
 
 namespace AePipeline.Processing;
 
@@ -9,15 +10,17 @@ public interface ITaskModel : IDisposable
     /// <summary>The model's version.</summary>
     string Version { get; }
 
-    /// <summary>All models in their order with their versions, when there are several; as <see cref="Storage.ResultMetadata.ModelChain"/>.</summary>
+    /// <summary>All models in their order with their versions, when there are several; as <see cref="ResultMetadata.ModelChain"/>.</summary>
     string? Chain => null;
 
     /// <summary>Makes the output image of a file, and what else the task makes. On failure and when cancelled, nothing is left behind.</summary>
     /// <param name="inputPath">The image.</param>
     /// <param name="outputPath">Where the output image goes.</param>
     /// <param name="outputFormat">PNG, JPEG or WebP.</param>
+    /// <param name="wanted">How to make it; options that mean nothing to the task are ignored, and those left open are as by default.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ImageRejectedException">The file will never work; the message says why.</exception>
     /// <exception cref="ModelInvalidException">The model does not run on this image.</exception>
-    Task<ProcessedImage> RunAsync(string inputPath, string outputPath, ImageFormat outputFormat, CancellationToken cancellationToken);
+    Task<ProcessedImage> RunAsync(
+        string inputPath, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken);
 }

@@ -48,7 +48,9 @@ public sealed partial class ImageProcessor(
         var work = new ImageWork(
             image,
             storage.Images.GetBlobClient(image.ImageName),
-            (state, sourceEtag) => state.SettledUntil(sourceEtag, options.Value) > time.GetUtcNow(),
+            [image.Task],
+            upload => upload.Wanted(UploadOptions.None, [image.Task], options.Value.Defaults),
+            (state, upload) => state.SettledUntil(upload.SourceETag, options.Value) > time.GetUtcNow(),
             token => models.AcquireAsync(image.Task, token));
         return ProcessAsync(work, cancellationToken);
     }
@@ -82,13 +84,13 @@ public sealed partial class ImageProcessor(
         }
 
         var state = await ledger.ReadAsync(image, cancellationToken).ConfigureAwait(false);
-        if (work.IsSettled(state, upload.SourceETag))
-        {
-            return AlreadyDone(image, upload, state.ResultOf(upload.SourceETag));
-        }
-
         try
         {
+            if (work.IsSettled(state, upload))
+            {
+                return AlreadyDone(image, upload, state.ResultOf(upload.SourceETag));
+            }
+
             return await WorkAsync(work, upload, state, cancellationToken).ConfigureAwait(false);
         }
         catch (ImageRejectedException rejected)
@@ -103,6 +105,8 @@ public sealed partial class ImageProcessor(
         var image = work.Image;
         upload.CheckSize(limits.Value.MaxBytes);
         CheckName(image);
+        var wanted = work.Wanted(upload);
+        var heeded = wanted.For(work.Tasks);
         using var model = await work.AcquireModel(cancellationToken).ConfigureAwait(false);
         using var folder = new WorkFolder(options.Value.WorkDirectory);
         if (!await upload.TryDownloadAsync(folder.Input, cancellationToken).ConfigureAwait(false))
@@ -112,17 +116,18 @@ public sealed partial class ImageProcessor(
 
         var target = ResultTarget.Of(image, options.Value.ResultFormat);
         var source = await HashAsync(folder.Input, cancellationToken).ConfigureAwait(false);
-        if (state.SameWork(source, model) is { } same)
+        if (state.SameWork(source, model, heeded) is { } same)
         {
             return await KeepAsync(image, upload, state, target, same, cancellationToken).ConfigureAwait(false);
         }
 
-        var processed = await model.RunAsync(folder.Input, folder.Output, target.Format, cancellationToken).ConfigureAwait(false);
+        var processed = await model.RunAsync(folder.Input, folder.Output, target.Format, wanted, cancellationToken).ConfigureAwait(false);
         var metadata = new ResultMetadata(upload.SourceETag, model.Version, PipelineVersion.Current, processed.Provider, processed.ModelFile)
         {
             SourceSha256 = source,
             InferenceTime = processed.InferenceTime,
             ModelChain = model.Chain,
+            Strength = heeded.Strength,
         };
         if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false)
             || !await results.TryWriteAsync(image, folder.Output, target, metadata, processed, state, cancellationToken).ConfigureAwait(false))
@@ -165,8 +170,14 @@ public sealed partial class ImageProcessor(
             return null;
         }
 
+        var type = ProblemType.Of(rejected.Rejection);
+        if (state.IsRejected(upload.SourceETag) && state.Problem?.Type == type)
+        {
+            return AlreadyDone(image, upload, result: null);
+        }
+
         var report = await problems.TryWriteAsync(
-            image, upload.SourceETag, ProblemType.Of(rejected.Rejection), rejected.Message, attempts: 1, state.Problem, cancellationToken)
+            image, upload.SourceETag, type, rejected.Message, attempts: 1, state.Problem, cancellationToken)
             .ConfigureAwait(false);
         if (report is null)
         {

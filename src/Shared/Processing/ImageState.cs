@@ -38,10 +38,14 @@ public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, Problem
     /// <summary>Whether an upload has a report that is final: it will never work.</summary>
     internal bool IsRejected(string sourceEtag) => Problem?.SourceETag == sourceEtag && Problem.Type != ProblemType.RetriesExhausted;
 
+    /// <summary>The same for whoever wants something of it that it does not ask for itself: a report about what it asks for does not count.</summary>
+    internal bool IsRejectedAnyway(string sourceEtag) => IsRejected(sourceEtag) && Problem?.Type != ProblemType.InvalidOption;
+
     /// <summary>What this model and code made of the same bytes already, for whichever upload of that name; null when they did not.</summary>
     /// <param name="sourceSha256">SHA-256 of the upload.</param>
     /// <param name="model">The model.</param>
-    internal ResultMetadata? SameWork(string sourceSha256, ITaskModel model)
+    /// <param name="wanted">How the image is to be made: another wish is another result.</param>
+    internal ResultMetadata? SameWork(string sourceSha256, ITaskModel model, UploadOptions wanted)
     {
         return IsSame(Result) && (Latent is null || IsSame(Latent.Metadata?.Origin)) ? Result : null;
 
@@ -50,6 +54,7 @@ public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, Problem
             && made.SourceSha256 == sourceSha256
             && made.ModelVersion == model.Version
             && made.ModelChain == model.Chain
-            && made.PipelineVersion == PipelineVersion.Current;
+            && made.PipelineVersion == PipelineVersion.Current
+            && made.IsAsWanted(wanted);
     }
 }

@@ -6,10 +6,14 @@ namespace AePipeline.Processing;
 /// <summary>One image to be made from one blob, wherever that is.</summary>
 /// <param name="Image">Names what is made: result, latent and problem report.</param>
 /// <param name="Source">What it is made from.</param>
-/// <param name="IsSettled">Whether what is in storage leaves nothing to do for an upload, by its etag.</param>
+/// <param name="Tasks">What is done to it, one on the output of the other; the last is the image's own.</param>
+/// <param name="Wanted">How it is to be made; <see cref="Imaging.ImageRejectedException"/> when that is not possible.</param>
+/// <param name="IsSettled">Whether what is in storage leaves nothing to do for an upload.</param>
 /// <param name="AcquireModel">Borrows what makes it; asked only when there is something to do.</param>
 internal sealed record ImageWork(
     ImageReference Image,
     BlobClient Source,
-    Func<ImageState, string, bool> IsSettled,
+    IReadOnlyList<ImageTask> Tasks,
+    Func<UploadedImage, UploadOptions> Wanted,
+    Func<ImageState, UploadedImage, bool> IsSettled,
     Func<CancellationToken, Task<ITaskModel>> AcquireModel);

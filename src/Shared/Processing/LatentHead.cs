@@ -9,7 +9,7 @@ namespace AePipeline.Processing;
 /// <param name="Tag">The latent blob's own etag; null when there is none.</param>
 public sealed record LatentHead(LatentMetadata? Metadata, ETag? Tag)
 {
-    /// <summary>Whether it was made from the same upload as a result, by the same model and code.</summary>
+    /// <summary>Whether it was made from the same upload as a result, by the same model and code, in the same way.</summary>
     public bool BelongsTo(ResultMetadata result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -17,6 +17,7 @@ public sealed record LatentHead(LatentMetadata? Metadata, ETag? Tag)
             && origin.SourceETag == result.SourceETag
             && origin.ModelVersion == result.ModelVersion
             && origin.ModelChain == result.ModelChain
-            && origin.PipelineVersion == result.PipelineVersion;
+            && origin.PipelineVersion == result.PipelineVersion
+            && origin.Strength == result.Strength;
     }
 }

@@ -8,16 +8,20 @@ public static class ProblemType
     /// <summary>Every attempt failed for a reason that may pass. The image is tried again after a rest.</summary>
     public const string RetriesExhausted = Prefix + "retries-exhausted";
 
+    /// <summary>The upload asks for something that is not possible, which a job that asks for itself need not mind.</summary>
+    public const string InvalidOption = Prefix + "invalid-option";
+
     private const string Prefix = "urn:aepipeline:problem:";
 
     /// <summary>The type of report that a rejection gives.</summary>
-    public static string Of(ImageRejection rejection) => Prefix + rejection switch
+    public static string Of(ImageRejection rejection) => rejection switch
     {
-        ImageRejection.Empty => "empty",
-        ImageRejection.NotAnImage => "not-an-image",
-        ImageRejection.Corrupt => "corrupt",
-        ImageRejection.TooLarge => "too-large",
-        ImageRejection.Unsupported => "unsupported",
+        ImageRejection.Empty => Prefix + "empty",
+        ImageRejection.NotAnImage => Prefix + "not-an-image",
+        ImageRejection.Corrupt => Prefix + "corrupt",
+        ImageRejection.TooLarge => Prefix + "too-large",
+        ImageRejection.Unsupported => Prefix + "unsupported",
+        ImageRejection.InvalidOption => InvalidOption,
         _ => throw new ArgumentOutOfRangeException(nameof(rejection), rejection, "This rejection has no problem type."),
     };
 
@@ -29,6 +33,7 @@ public static class ProblemType
         Prefix + "corrupt" => "The image is damaged",
         Prefix + "too-large" => "The image is too large",
         Prefix + "unsupported" => "This kind of image is not supported",
+        InvalidOption => "The upload asks for something that is not possible",
         RetriesExhausted => "Every attempt failed",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such problem type."),
     };

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AePipeline.Storage;
 
 namespace AePipeline.Processing;
 
@@ -11,6 +12,13 @@ public sealed class ProcessingOptions
     /// <summary>File format of results. Default <see cref="Processing.ResultFormat.Png"/>.</summary>
     [EnumDataType(typeof(ResultFormat))]
     public ResultFormat ResultFormat { get; set; } = ResultFormat.Png;
+
+    /// <summary>
+    /// How strongly uploads are denoised that do not say so themselves, 0 to 2, see <see cref="DenoiseStrength"/>. Default 1.
+    /// A changed setting counts for what is made from then on: no result is made again because of it alone.
+    /// </summary>
+    [Range((double)DenoiseStrength.Min, DenoiseStrength.Max)]
+    public float Strength { get; set; } = DenoiseStrength.Default;
 
     /// <summary>
     /// Images that are worked on at once, 1 to 64. Default 3: one in the model, one being read, one being written;
@@ -66,6 +74,9 @@ public sealed class ProcessingOptions
     /// <summary>How long a stopping worker lets images in flight finish. Default 25 s; what is not done by then is done after the next start.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>What is done where nobody wants anything else.</summary>
+    internal UploadOptions Defaults => new() { Strength = Strength };
 
     /// <summary>The pause after some failed attempts: doubled each time, and spread so that images that failed together do not come back together.</summary>
     internal TimeSpan DelayAfter(int attempts, Random random)

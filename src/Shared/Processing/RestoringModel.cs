@@ -1,18 +1,20 @@
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Storage;
 
 namespace AePipeline.Processing;
 
 /// <summary>Denoises or upscales.</summary>
-internal sealed class RestoringModel(ModelLease<OnnxModel> lease, ImageRestorer restorer) : ITaskModel
+internal sealed class RestoringModel(ImageTask task, ModelLease<OnnxModel> lease, ImageRestorer restorer) : ITaskModel
 {
     public string Version => lease.Version;
 
     public async Task<ProcessedImage> RunAsync(
-        string inputPath, string outputPath, ImageFormat outputFormat, CancellationToken cancellationToken)
+        string inputPath, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken)
     {
         return ProcessedImage.Of(
-            await restorer.RestoreAsync(inputPath, outputPath, outputFormat, lease.Model, cancellationToken).ConfigureAwait(false));
+            await restorer.RestoreAsync(inputPath, outputPath, outputFormat, lease.Model, wanted.StrengthFor(task), cancellationToken)
+                .ConfigureAwait(false));
     }
 
     public void Dispose() => lease.Dispose();

@@ -13,8 +13,8 @@ public sealed class TaskModels(ModelHost models, ImageRestorer restorer, ImageEm
     /// <exception cref="ModelNotAvailableException">The task has no model yet, or none that loads.</exception>
     public async Task<ITaskModel> AcquireAsync(ImageTask task, CancellationToken cancellationToken) => task switch
     {
-        ImageTask.Denoise => new RestoringModel(await models.AcquireAsync(ModelKinds.Denoise, cancellationToken).ConfigureAwait(false), restorer),
-        ImageTask.Upscale => new RestoringModel(await models.AcquireAsync(ModelKinds.Upscale, cancellationToken).ConfigureAwait(false), restorer),
+        ImageTask.Denoise => new RestoringModel(task, await models.AcquireAsync(ModelKinds.Denoise, cancellationToken).ConfigureAwait(false), restorer),
+        ImageTask.Upscale => new RestoringModel(task, await models.AcquireAsync(ModelKinds.Upscale, cancellationToken).ConfigureAwait(false), restorer),
         ImageTask.Embed => new EmbeddingModel(await models.AcquireAsync(ModelKinds.Embed, cancellationToken).ConfigureAwait(false), embedder),
         _ => throw new ArgumentOutOfRangeException(nameof(task), task, "There is no such task."),
     };

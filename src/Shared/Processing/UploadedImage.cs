@@ -11,11 +11,13 @@ internal sealed class UploadedImage
 {
     private readonly BlobClient _blob;
     private readonly ETag _tag;
+    private readonly IDictionary<string, string> _metadata;
 
     private UploadedImage(BlobClient blob, BlobProperties properties)
     {
         _blob = blob;
         _tag = properties.ETag;
+        _metadata = properties.Metadata;
         Size = properties.ContentLength;
     }
 
@@ -34,6 +36,20 @@ internal sealed class UploadedImage
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
             return null;
+        }
+    }
+
+    /// <summary>How the upload is to be made: as given, else as it says itself, else as by default.</summary>
+    /// <exception cref="ImageRejectedException">It says something that is not possible.</exception>
+    public UploadOptions Wanted(UploadOptions given, IReadOnlyList<ImageTask> tasks, UploadOptions defaults)
+    {
+        try
+        {
+            return given.OrOf(_metadata, tasks).Or(defaults);
+        }
+        catch (InvalidDataException impossible)
+        {
+            throw new ImageRejectedException(ImageRejection.InvalidOption, impossible.Message, impossible);
         }
     }
 

@@ -28,6 +28,7 @@ public sealed record ResultMetadata(
     private const string SourceSha256Key = "source_sha256";
     private const string InferenceSecondsKey = "inference_seconds";
     private const string ModelChainKey = "model_chain";
+    private const string StrengthKey = "strength";
 
     /// <summary>
     /// SHA-256 of the upload's bytes, lower-case hexadecimal; null in results that do not record it. The same bytes
@@ -43,6 +44,12 @@ public sealed record ResultMetadata(
     /// <c>denoise/20260101T000000Z embed/20260102T000000Z</c>; <see cref="ModelVersion"/> is the last one's. Null for one model.
     /// </summary>
     public string? ModelChain { get; init; }
+
+    /// <summary>
+    /// How strongly it was asked to be denoised, see <see cref="DenoiseStrength"/>; null where nothing was denoised, and in
+    /// results from before there was a choice, which count as <see cref="DenoiseStrength.Default"/>.
+    /// </summary>
+    public float? Strength { get; init; }
 
     /// <summary>An ETag as this type holds it: headers quote it, listings do not.</summary>
     public static string Normalize(ETag etag)
@@ -79,6 +86,14 @@ public sealed record ResultMetadata(
     /// <summary>Whether the result was made from the upload that has this ETag.</summary>
     public bool IsFrom(ETag upload) => SourceETag == Normalize(upload);
 
+    /// <summary>Whether the result is what these options ask for; what they leave open is as by default.</summary>
+    /// <param name="wanted">Only those that mean something to the tasks that made the result.</param>
+    public bool IsAsWanted(UploadOptions wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        return (Strength ?? DenoiseStrength.Default) == (wanted.Strength ?? DenoiseStrength.Default);
+    }
+
     /// <summary>The metadata to write: ASCII keys and values, as HTTP headers demand.</summary>
     public Dictionary<string, string> ToMetadata()
     {
@@ -105,6 +120,11 @@ public sealed record ResultMetadata(
             metadata[ModelChainKey] = Uri.EscapeDataString(ModelChain);
         }
 
+        if (Strength is { } strength)
+        {
+            metadata[StrengthKey] = DenoiseStrength.Format(strength);
+        }
+
         return metadata;
     }
 
@@ -129,6 +149,7 @@ public sealed record ResultMetadata(
                 {
                     SourceSha256 = values.GetValueOrDefault(SourceSha256Key),
                     ModelChain = values.TryGetValue(ModelChainKey, out var chain) ? Uri.UnescapeDataString(chain) : null,
+                    Strength = DenoiseStrength.TryParse(values.GetValueOrDefault(StrengthKey), out var strength) ? strength : null,
                     InferenceTime = double.TryParse(
                         values.GetValueOrDefault(InferenceSecondsKey), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
                         ? TimeSpan.FromSeconds(seconds)

@@ -19,6 +19,9 @@ public sealed class BulkRequestTests
         { """{"id":"a","tasks":["denoise"],"container":"Bad","createdAt":"2026-01-01T00:00:00Z"}""", "lower-case" },
         { """{"id":"a","tasks":["denoise"],"container":"jobs","createdAt":"2026-01-01T00:00:00Z"}""", "holds no images" },
         { """{"id":"a","tasks":["denoise"],"priority":10,"createdAt":"2026-01-01T00:00:00Z"}""", "priority" },
+        { """{"id":"a","tasks":["denoise"],"strength":2.5,"createdAt":"2026-01-01T00:00:00Z"}""", "to 2" },
+        { """{"id":"a","tasks":["denoise"],"strength":"strong","createdAt":"2026-01-01T00:00:00Z"}""", "strength" },
+        { """{"id":"a","tasks":["upscale","embed"],"strength":0.5,"createdAt":"2026-01-01T00:00:00Z"}""", "only denoise has a strength" },
         { """{"id":"a","tasks":["denoise"],"pricePerHour":-1,"createdAt":"2026-01-01T00:00:00Z"}""", "price" },
         { """{"id":"a","tasks":["denoise"],"pattern":"*","listBlob":"x","createdAt":"2026-01-01T00:00:00Z"}""", "no pattern" },
         { """{"id":"a","tasks":["denoise"],"batchSize":0,"createdAt":"2026-01-01T00:00:00Z"}""", "batch size" },
@@ -30,12 +33,14 @@ public sealed class BulkRequestTests
     [Fact]
     public void Request_WrittenAndRead_IsTheSame()
     {
-        var request = s_good with { Prefix = "2026/", Pattern = "*.jpg", Priority = 3, PricePerHour = 1.25, KeepIntermediate = true, Stale = true };
+        var request = s_good with { Prefix = "2026/", Pattern = "*.jpg", Priority = 3, PricePerHour = 1.25, KeepIntermediate = true, Stale = true, Strength = 0.3f };
 
         var read = BulkRequest.Parse(request.ToJson());
 
         Assert.Equal(request.ToJson(), read.ToJson());
-        Assert.Equal((request.Prefix, request.Pattern, request.Priority, request.PricePerHour), (read.Prefix, read.Pattern, read.Priority, read.PricePerHour));
+        Assert.Equal(
+            (request.Prefix, request.Pattern, request.Priority, request.PricePerHour, request.Strength),
+            (read.Prefix, read.Pattern, read.Priority, read.PricePerHour, read.Strength));
     }
 
     [Fact]
@@ -43,7 +48,7 @@ public sealed class BulkRequestTests
     {
         var read = BulkRequest.Parse("""{"id":"a","tasks":["denoise"],"createdAt":"2026-01-01T00:00:00Z","later":"addition"}""");
 
-        Assert.Equal((BlobContainers.Images, "", 1000, 50), (read.Container, read.Prefix, read.PageSize, read.BatchSize));
+        Assert.Equal((BlobContainers.Images, "", 1000, 50, null), (read.Container, read.Prefix, read.PageSize, read.BatchSize, read.Strength));
     }
 
     [Theory]

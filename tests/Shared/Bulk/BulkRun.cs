@@ -30,8 +30,12 @@ internal static class BulkRun
 
     public static BlobClient Source(ProcessingHost host, string name) => host.Storage.Blobs.GetBlobContainerClient(Archive).GetBlobClient(name);
 
-    public static Task PutAsync(ProcessingHost host, string name, byte[] content) =>
-        Source(host, name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, Cancellation);
+    public static Task PutAsync(ProcessingHost host, string name, byte[] content, string? strength = null)
+    {
+        var options = new BlobUploadOptions();
+        if (strength is not null) options.Metadata = new Dictionary<string, string> { [UploadOptions.StrengthKey] = strength };
+        return Source(host, name).UploadAsync(BinaryData.FromBytes(content), options, Cancellation);
+    }
 
     /// <summary>Stores so many different images and returns their names.</summary>
     public static async Task<string[]> PutManyAsync(ProcessingHost host, int count)

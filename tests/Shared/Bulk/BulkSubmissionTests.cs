@@ -34,6 +34,9 @@ public sealed class BulkSubmissionTests
     [InlineData("""{"tasks":["denoise"],"tasks":["embed"]}""", "tasks")]
     [InlineData("""{"tasks":["sharpen"]}""", "not a request")]
     [InlineData("""{"tasks":["denoise"],"batchSize":0}""", "1 to 500")]
+    [InlineData("""{"tasks":["denoise"],"strength":-1}""", "The strength is -1; it must be a number from 0")]
+    [InlineData("""{"tasks":["embed"],"strength":1}""", "Leave the strength out")]
+    [InlineData("""{"tasks":["denoise"],"options":{}}""", "has no 'options'")]
     [InlineData("""{"id":"no/such","tasks":["denoise"]}""", "no/such")]
     public void Read_ImpossibleRequest_SaysWhatIsWrong(string json, string expected)
     {

@@ -15,6 +15,9 @@ internal static class Models
 
     public static ModelCard Upscale { get; } = Read("upscale.json");
 
+    /// <summary>A denoise model that takes a strength.</summary>
+    public static ModelCard Strength { get; } = Read("strength.json");
+
     public static ModelCard Embed { get; } = Read("embed.json");
 
     public static ModelCard ColourOnly { get; } = Only(Denoise, channels: 3);

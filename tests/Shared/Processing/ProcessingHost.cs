@@ -110,10 +110,13 @@ internal sealed class ProcessingHost : IAsyncDisposable
         await Get<ModelRegistry>().PromoteAsync(card.Task, card.Version, Cancellation);
     }
 
-    public async Task<ImageReference> UploadAsync(string path, byte[] content, ImageTask task = ImageTask.Denoise)
+    /// <summary>Uploads an image, and what it says itself of how strongly it is to be denoised.</summary>
+    public async Task<ImageReference> UploadAsync(string path, byte[] content, ImageTask task = ImageTask.Denoise, string? strength = null)
     {
         var image = new ImageReference(task, path);
-        await Storage.Images.GetBlobClient(image.ImageName).UploadAsync(BinaryData.FromBytes(content), overwrite: true, Cancellation);
+        var options = new BlobUploadOptions();
+        if (strength is not null) options.Metadata = new Dictionary<string, string> { [UploadOptions.StrengthKey] = strength };
+        await Storage.Images.GetBlobClient(image.ImageName).UploadAsync(BinaryData.FromBytes(content), options, Cancellation);
         return image;
     }
 

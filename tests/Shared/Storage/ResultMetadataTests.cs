@@ -29,12 +29,26 @@ public sealed class ResultMetadataTests(AzuriteFixture azurite)
         Assert.All(metadata, pair => Assert.All(pair.Key + pair.Value, character => Assert.InRange(character, '!', '~')));
     }
 
+    [Theory]
+    [InlineData(null, 1, true)]
+    [InlineData(1f, 1, true)]
+    [InlineData(null, 0.5, false)]
+    [InlineData(0.5f, 0.5, true)]
+    [InlineData(0.5f, 1, false)]
+    public void IsAsWanted_ResultWithoutAStrength_CountsAsOne(float? recorded, float wanted, bool expected)
+    {
+        var metadata = new ResultMetadata("0x8D1", "v", "1", "CPU", "model.onnx") { Strength = recorded };
+
+        Assert.Equal(expected, metadata.IsAsWanted(new UploadOptions { Strength = wanted }));
+        Assert.Equal(metadata.IsAsWanted(UploadOptions.None), metadata.IsAsWanted(new UploadOptions { Strength = 1 }));
+    }
+
     [Fact]
     public async Task Read_ResultOnStorage_GivesBackWhatWasWritten()
     {
         var storage = (await azurite.CreateAccountAsync()).Storage;
         BlobContentInfo upload = await storage.Images.UploadBlobAsync("denoise/a.jpg", BinaryData.FromString("a"), Cancellation);
-        var written = new ResultMetadata(ResultMetadata.Normalize(upload.ETag), "20260131T235959Z-1a2b3c", "0.1.0+abc ü", "CPU", "größe 1.onnx");
+        var written = new ResultMetadata(ResultMetadata.Normalize(upload.ETag), "20260131T235959Z-1a2b3c", "0.1.0+abc ü", "CPU", "größe 1.onnx") { Strength = 0.3f };
         var result = storage.Results.GetBlobClient("denoise/a.jpg.png");
 
         await result.UploadAsync(BinaryData.FromString("b"), new BlobUploadOptions { Metadata = written.ToMetadata() }, Cancellation);

@@ -3,6 +3,8 @@
 unet-rgb.onnx, unet-grey.onnx: a small denoising U-Net, untrained. Two strided convolutions down, two transposed
 convolutions up, a skip at each level, the result added to the input. The biases are large on purpose: where a tile's zero
 padding differs from the whole image's, the output differs by far more than 1/255.
+strength-rgb.onnx, strength-grey.onnx: a denoiser that is told how strongly to work: the input plus strength times a residual of
+two convolutions, which the strength shifts as well, so that no blend of other outputs gives what it answers.
 upscale-rgb.onnx: a convolution, one to 4 * 3 channels, and a pixel shuffle to twice the size, added to the enlarged input.
 embed-rgb.onnx, embed-grey.onnx: an autoencoder of 16 x 16 pixels that a test can compute by hand. The latent is the mean of
 every block of 4 x 4 pixels, the reconstruction repeats it: even images come back well and busy ones do not.
@@ -44,13 +46,16 @@ class Net:
         self.nodes.append(helper.make_node(op, inputs, [name], **attributes))
         return name
 
-    def save(self, file, output, channels, scale, receptive_field, alignment):
+    def save(self, file, output, channels, scale, receptive_field, alignment, takes_strength=False):
         value = lambda name, c, h, w: helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", c, h, w])
         sides = ("height", "width") if scale == 1 else ("out_height", "out_width")
-        graph = helper.make_graph(self.nodes, "fixture", [value("image", channels, "height", "width")],
-                                  [value(output, channels, *sides)], self.weights)
+        inputs = [value("image", channels, "height", "width")]
+        if takes_strength:
+            inputs.append(helper.make_tensor_value_info("strength", TensorProto.FLOAT, ["n"]))
+        graph = helper.make_graph(self.nodes, "fixture", inputs, [value(output, channels, *sides)], self.weights)
+        said = dict(takesStrength=True) if takes_strength else {}
         return dict(name=file, channels=channels, precision="fp32", **write(graph, file),
-                    receptiveField=receptive_field, alignment=alignment, parameters=self.count)
+                    receptiveField=receptive_field, alignment=alignment, parameters=self.count, **said)
 
 
 def unet(file, channels, seed):
@@ -65,6 +70,16 @@ def unet(file, channels, seed):
     residual = net.conv(net.add("Relu", [up]), 4, channels, gain=0.05)
     net.add("Add", ["image", residual], "denoised")
     return net.save(file, "denoised", channels, 1, 31, 4)
+
+
+def by_strength(file, channels, seed):
+    net = Net(seed)
+    net.weights.append(numpy_helper.from_array(np.array([1, 2, 3], np.int64), "axes"))
+    strength = net.add("Unsqueeze", ["strength", "axes"])
+    x = net.add("Relu", [net.add("Add", [net.conv("image", channels, 4), strength])])
+    residual = net.conv(x, 4, channels, gain=0.05)
+    net.add("Add", ["image", net.add("Mul", [residual, strength])], "denoised")
+    return net.save(file, "denoised", channels, 1, 5, 1, takes_strength=True)
 
 
 def upscale(file, seed):
@@ -140,6 +155,7 @@ def card(file, task, scale, files):
 
 
 card("denoise.json", "denoise", 1, [unet("unet-rgb.onnx", 3, 1), unet("unet-grey.onnx", 1, 2)])
+card("strength.json", "denoise", 1, [by_strength("strength-rgb.onnx", 3, 4), by_strength("strength-grey.onnx", 1, 5)])
 card("upscale.json", "upscale", 2, [upscale("upscale-rgb.onnx", 3)])
 card("embed.json", "embed", 1, [embed("embed-rgb.onnx", 3)])
 card("embed-grey.json", "embed", 1, [embed("embed-grey.onnx", 1)])
