@@ -23,8 +23,11 @@ public sealed class ModelMeasurement(ImageSet images, string metric)
     private const int MostReferenceSamples = 1 << 26;
     private const string ShownNoise = "sigma 25";
 
-    /// <summary>The strengths of noise in a denoiser's card, of 255; 0 shows what happens to an image that is clean already.</summary>
-    private static readonly double[] Sigmas = [0, 5, 15, 25, 50];
+    /// <summary>What a denoiser's card has figures of; sigma 0 shows what happens to an image that is clean already.</summary>
+    private static readonly Condition[] OfDenoise =
+    [
+        .. DenoiseConditions.Gaussian([0, 5, 15, 25, 50]), DenoiseConditions.CameraAndJpeg("medium"), .. DenoiseConditions.Jpeg([20]),
+    ];
 
     private bool OnCrops => metric == CropRecall;
 
@@ -85,7 +88,7 @@ public sealed class ModelMeasurement(ImageSet images, string metric)
         var gallery = new RestorationGallery(card.Task == "denoise" ? ShownNoise : null);
         var restored = Thin(images.Validation.Count, MostRestored).Select(index => Named(images.Validation[index])).ToAsyncEnumerable();
         var evaluation = await RestorationEvaluator.EvaluateAsync(
-            card, RestorationEvaluator.ProtocolFor(model, Sigmas, channels), restored, gallery.Inspect, cancellationToken);
+            card, RestorationEvaluator.ProtocolFor(model, card.Task == "denoise" ? OfDenoise : OfUpscale(card.Scale), channels), restored, gallery.Inspect, cancellationToken);
         return new MeasuredModelFiles(evaluation, gallery.Groups, Latents: null);
     }
 
@@ -107,6 +110,12 @@ public sealed class ModelMeasurement(ImageSet images, string metric)
         // Crops of the training images have no labels, so that neighbours are searched among crops of validation images.
         return await UniformImages.ReadAsync(
             (isLabelled ? crops : crops.Select(crop => crop with { Label = null })).ToAsyncEnumerable(), shape, cancellationToken);
+    }
+
+    private static Condition[] OfUpscale(int scale)
+    {
+        var conditions = new UpscaleConditions(scale);
+        return [conditions.Bicubic, .. conditions.Jpeg([80]), .. conditions.Noise([5]), conditions.Aliased];
     }
 
     private static int CropSide(FloatImage image, ImageShape shape) =>
