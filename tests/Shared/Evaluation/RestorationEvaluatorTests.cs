@@ -54,6 +54,37 @@ public sealed class RestorationEvaluatorTests
     }
 
     [Fact]
+    public async Task Evaluate_DenoiserOnCameraAndJpeg_NamesTheMetricsByTheCondition()
+    {
+        using var model = Fixtures.Load(Fixtures.Denoise);
+        var protocol = new DenoiseProtocol(new Restoration(model), [DenoiseConditions.CameraAndJpeg("medium"), .. DenoiseConditions.Jpeg([20])]);
+        var seen = new List<ComparedImage>();
+        var evaluation = await RestorationEvaluator.EvaluateAsync(model.Card, protocol, Images(32), seen.Add, Cancellation);
+
+        Assert.Equal(
+            ["psnr.camera-medium-jpeg90", "ssim.camera-medium-jpeg90", "psnr.jpeg20", "ssim.jpeg20"], evaluation.Scores.Select(score => score.Metric.Name));
+        Assert.All(evaluation.Scores, score => Assert.Equal("noisy", score.Baselines.Single().Key));
+        Assert.Equal(Psnr.Compute(seen[1].Target.Samples, seen[1].Before.Samples), evaluation.Images[0].Scores[2].Baselines.Single().Value, 9);
+        Assert.Equal(protocol.Description.Distinct(), protocol.Description);
+    }
+
+    [Fact]
+    public async Task Evaluate_UpscalerOnSmallImagesThatAreNotClean_PutsTheirEnlargementBesideTheModel()
+    {
+        using var model = Fixtures.Load(Fixtures.Upscale);
+        var conditions = new UpscaleConditions(model.Card.Scale);
+        var seen = new List<ComparedImage>();
+        var evaluation = await RestorationEvaluator.EvaluateAsync(
+            model.Card, new UpscaleProtocol(new Restoration(model), [conditions.Bicubic, .. conditions.Noise([15]), conditions.Aliased]), Images(32), seen.Add, Cancellation);
+
+        Assert.Equal(
+            ["psnr.y", "ssim.y", "psnr.y-noise15", "ssim.y-noise15", "psnr.y-aliased", "ssim.y-aliased"], evaluation.Scores.Select(score => score.Metric.Name));
+        Assert.Equal(["x2", "x2, noise 15", "x2, aliased"], seen.Take(3).Select(compared => compared.Condition));
+        Assert.NotEqual(seen[0].Before.Samples, seen[1].Before.Samples);
+        Assert.Same(seen[0].Target, seen[1].Target);
+    }
+
+    [Fact]
     public async Task Evaluate_ImageSmallerThanTheWindow_HasNoSsim()
     {
         using var model = Fixtures.Load(Fixtures.Denoise);
