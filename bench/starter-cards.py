@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Measures the starter models beside what needs no training, and writes each its card: models/NAME/README.md.
 
-usage: starter-cards.py PHOTOS [NAME...]
+usage: starter-cards.py PHOTOS [--pairs FOLDER] [NAME...]
 
-PHOTOS holds train/ and val/. The figures of the models come from `ae evaluate` on val/ and, for the 8-bit files, from the
-model cards that training wrote; those of the classical methods from classical.py. Takes some minutes for denoise.
+PHOTOS holds train/ and val/; FOLDER noisy photos and their clean versions, as `ae evaluate --pairs` takes them. The figures
+of the models come from `ae evaluate` on val/ and, for the 8-bit files, from the model cards that training wrote; those of
+the classical methods from classical.py. Takes some minutes for denoise.
 Needs Debian's python3-skimage, or scikit-image.
 """
+import argparse
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import classical
@@ -18,15 +19,31 @@ ROOT = Path(__file__).resolve().parent.parent
 SIGMAS = [5, 15, 25, 50]
 COLOUR, GREY = 3, 1
 CROP = 128
+UPLOADS = {
+    **{f"camera-{strength}{file}": f"{strength} camera noise{words}"
+       for strength in ("weak", "medium", "strong") for file, words in (("", ""), ("-jpeg90", ", JPEG 90"))},
+    **{f"jpeg{quality}": f"JPEG {quality}" for quality in (10, 20, 40, 90)}}
+SMALL = {
+    "y-jpeg80": "JPEG 80", "y-jpeg50": "JPEG 50", "y-noise5": "noise of sigma 5", "y-noise15": "noise of sigma 15",
+    "y-area": "means of pixels", "y-aliased": "no antialiasing"}
 
 
-def evaluate(name, photos, *arguments):
+def report(name, *arguments):
+    """What `ae evaluate` finds of a starter."""
+    command = [ROOT / "ae", "evaluate", "--model", ROOT / "models" / name, "--json", *arguments]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def scores_of(report):
     """Metric to figure, and to the figure of each baseline, as `ae evaluate` has them."""
-    command = [ROOT / "ae", "evaluate", "--model", ROOT / "models" / name, "--data", photos / "val", "--json", *arguments]
-    report = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     return {
         score["metric"]["name"]: {"model": score["value"], **{other["key"]: other["value"] for other in score["baselines"]}}
         for score in report["evaluation"]["scores"]}
+
+
+def evaluate(name, photos, *arguments):
+    """The figures on the photos that it was not trained on."""
+    return scores_of(report(name, "--data", photos / "val", *arguments))
 
 
 def table(head, rows):
@@ -55,7 +72,26 @@ def int8(card, metrics):
     return "" if not rows else "\n\nThe 8-bit file beside the 32-bit one:\n\n" + table(["file", "size", "loses, dB"], rows)
 
 
-def denoise(name, card, photos):
+def conditions(scores, words, baseline, head):
+    """A table with a row for each condition, given as the end of its metrics' names and the words for it."""
+    return table(["", head, "model"], [
+        [text, *(quality(scores[f"psnr.{key}"][which], scores[f"ssim.{key}"][which]) for which in (baseline, "model"))] for key, text in words.items()])
+
+
+def pairs_of(name, folder):
+    """How it does on noisy photos whose clean versions are known."""
+    found = report(name, "--pairs", folder)
+    scores, count = scores_of(found), len(found["evaluation"]["images"])
+    psnr, ssim = scores["psnr.pairs"], scores["ssim.pairs"]
+    rows = [
+        [word, quality(psnr[key], ssim[key]), " / ".join(f"{scores[f'shift.pairs.{colour}'][key]:+.1f}" for colour in ("red", "green", "blue"))]
+        for word, key in (("noisy photo", "noisy"), ("model", "model"))]
+    return (
+        f"{count} real photos beside their clean versions; {scores['worse.pairs']['model']:.0f} of them came back worse. The shift is the mean "
+        "difference to the clean one of red, green and blue, of 255:\n\n" + table(["", "PSNR / SSIM", "shift"], rows))
+
+
+def denoise(name, card, photos, pairs):
     parts = []
     for channels, words, grey in ((COLOUR, "Colour", []), (GREY, "Grey", ["--grey"])):
         scores = evaluate(name, photos, "--sigma", ",".join(map(str, [0, *SIGMAS])), *grey)
@@ -69,10 +105,14 @@ def denoise(name, card, photos):
                 f"**{quality(psnr['model'], ssim['model'])}**"])
         parts.append(f"{words}; a clean photo comes back at {scores['psnr.sigma0']['model']:.1f} dB:\n\n" + table(
             ["sigma", "noisy input", "non-local means", "model"], rows))
+    uploads = evaluate(name, photos, "--degradation", "camera,jpeg")
+    parts.append("Noise of a camera, 8 bits, alone and as JPEG, and JPEG alone, colour:\n\n" + conditions(uploads, UPLOADS, "noisy", "noisy input"))
+    if pairs:
+        parts.append(pairs_of(name, pairs))
     return "\n\n".join(parts) + int8(card, [f"psnr.sigma{sigma}" for sigma in SIGMAS])
 
 
-def upscale(name, card, photos):
+def upscale(name, card, photos, pairs):
     rows = []
     for channels in {file["channels"]: None for file in card["files"]}:
         scores = evaluate(name, photos, *(["--grey"] if channels == GREY else []))
@@ -81,10 +121,12 @@ def upscale(name, card, photos):
         rows.append([
             {COLOUR: "colour", GREY: "grey"}[channels], quality(psnr["bicubic"], ssim["bicubic"]), quality(*others["bicubic"]),
             quality(*others["Lanczos"]), f"**{quality(psnr['model'], ssim['model'])}**"])
-    return table(["images", "bicubic", "bicubic by Pillow", "Lanczos by Pillow", "model"], rows) + int8(card, ["psnr.y"])
+    uploads = evaluate(name, photos, "--degradation", "jpeg,noise,area,aliased")
+    spoilt = "\n\nSmall images that are not clean, or made smaller in other ways, colour:\n\n" + conditions(uploads, SMALL, "bicubic", "bicubic")
+    return table(["images", "bicubic", "bicubic by Pillow", "Lanczos by Pillow", "model"], rows) + spoilt + int8(card, ["psnr.y"])
 
 
-def embed(name, card, photos):
+def embed(name, card, photos, pairs):
     scores = evaluate(name, photos, "--crops", str(CROP), "--reference", photos / "train")
     rows = [
         [words, *(f"{scores[metric][key]:.3f}" for key in ("histogram", "pixels", "pca")), f"**{scores[metric]['model']:.3f}**"]
@@ -100,7 +142,7 @@ PROTOCOLS = {
 }
 
 
-def write(name, photos):
+def write(name, photos, pairs):
     folder = ROOT / "models" / name
     card = json.loads((folder / "model.json").read_text())
     measure, protocol = PROTOCOLS[card["task"]]
@@ -117,7 +159,7 @@ def write(name, photos):
 
 Six photos that it was not trained on, whole. {protocol}
 
-{measure(name, card, photos)}
+{measure(name, card, photos, pairs)}
 
 Measured by `python3 bench/starter-cards.py photos`.
 
@@ -137,11 +179,14 @@ By this repository's training program from [openly licensed photos](../credits.t
 
 
 def main():
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    names = sys.argv[2:] or sorted(path.parent.name for path in (ROOT / "models").glob("*/model.json"))
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("photos", type=Path)
+    parser.add_argument("--pairs", type=Path)
+    parser.add_argument("names", nargs="*")
+    arguments = parser.parse_intermixed_args()
+    names = arguments.names or sorted(path.parent.name for path in (ROOT / "models").glob("*/model.json"))
     for name in names:
-        write(name, Path(sys.argv[1]).resolve())
+        write(name, arguments.photos.resolve(), arguments.pairs and arguments.pairs.resolve())
         print(f"models/{name}/README.md", flush=True)
 
 

@@ -4,6 +4,7 @@
 // BuddiesOfBudgie/budgie-backgrounds (CC0): photos of which PHOTOS has smaller copies without their noise.
 using System.Text.Json;
 using AePipeline.Bench;
+using AePipeline.Evaluation;
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Models;
@@ -18,6 +19,8 @@ if (args is not [var photos, var folder, var sheet, .. { Length: <= 1 } original
 var card = JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(Path.Combine(folder, ModelCard.FileName)), JsonSerializerOptions.Web)!;
 using var model = OnnxModel.Load(card, folder, new InferenceOptions());
 var scenes = card.Task == "denoise" ? Scene.ForDenoise(photos, originals.FirstOrDefault()) : Scene.ForUpscale(photos, card.Scale);
+// A picture each, side by side: one for each strength of a model that takes one.
+Restoration[] restorations = [new Restoration(model)];
 List<Image> rows = [];
 foreach (var scene in scenes)
 {
@@ -26,23 +29,16 @@ foreach (var scene in scenes)
     before.Pngsave(path);
     var read = ImageReader.ReadFloat(path);
     File.Delete(path);
-    var after = ToImage(model.Run(read.Samples, read.Channels, read.Height, read.Width), read.Height * card.Scale, read.Width * card.Scale);
     var shown = card.Scale == 1 ? before : before.Resize(card.Scale, kernel: Enums.Kernel.Cubic);
-    rows.Add(Caption(scene.Title, shown.Width + after.Width + 8));
-    rows.Add(Image.Arrayjoin([shown, after], across: 2, shim: 8, background: [255]));
+    Image[] row = [shown, .. restorations.Select(restoration => Planar.ToImage(restoration.Apply(read)))];
+    rows.Add(Caption(scene.Title, row.Sum(image => image.Width + 8) - 8));
+    rows.Add(Image.Arrayjoin(row, across: row.Length, shim: 8, background: [255]));
 }
 
 var whole = rows.Aggregate((above, below) => above.Join(below, Enums.Direction.Vertical, expand: true, shim: 4, background: [255]));
 // Without the metadata of the first photo, which libvips would hand on.
 whole.WriteToFile(sheet, new VOption { { "keep", Enums.ForeignKeep.None } });
 return 0;
-
-static Image ToImage(float[] planar, int height, int width)
-{
-    using var planes = Image.NewFromMemory(planar, width, 3 * height, 1, Enums.BandFormat.Float);
-    Image[] bands = [.. Enumerable.Range(0, 3).Select(band => planes.Crop(0, band * height, width, height))];
-    return (bands[0].Bandjoin(bands[1..]) * 255).Rint().Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb).CopyMemory();
-}
 
 static Image Caption(string text, int width)
 {

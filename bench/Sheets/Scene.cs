@@ -1,3 +1,6 @@
+using AePipeline.Degradation;
+using AePipeline.Evaluation;
+using AePipeline.Imaging;
 using AePipeline.Quality;
 using NetVips;
 
@@ -26,6 +29,9 @@ internal sealed record Scene(string Title, Image Photo, Func<Image, Image> Spoil
 
         yield return new("Sensor noise of a photo at ISO 3200 (simulated: Poisson and Gaussian in linear light, then JPEG 92)", Crop(photos, "val/budgie-kitten-on-lawn", 480, 300), SensorNoise);
         yield return new("Film grain of 1968, as it is", Crop(photos, "train/solus-as08-16-2593", 500, 300), photo => photo);
+        yield return new("High ISO: strong noise of a sensor through mosaic and development, JPEG 90 (simulated)", Crop(photos, "val/budgie-canyon-wren", 500, 200), photo => Spoilt(photo, DenoiseConditions.CameraAndJpeg("strong").Spoil));
+        yield return new("A phone: noise smoothed to blotches of colour, sharpened, JPEG 80 (simulated)", Crop(photos, "val/budgie-perched-osprey", 460, 240), photo => Spoilt(photo, Phone));
+        yield return new("JPEG of quality 10", Crop(photos, "val/budgie-motherboard-circuits", 480, 300), photo => Compressed(photo, 10));
         yield return new("JPEG of quality 30", Crop(photos, "val/budgie-roman-colosseum", 500, 200), photo => Compressed(photo, 30));
         yield return new("Slightly out of focus (Gaussian blur of 1 pixel) and sigma 10", Crop(photos, "val/budgie-perched-osprey", 460, 240), photo => Noisy(photo.Gaussblur(1), 10));
         yield return new("Text and line art, sigma 20", LineArt(), photo => Noisy(photo, 20));
@@ -85,6 +91,23 @@ internal sealed record Scene(string Title, Image Photo, Func<Image, Image> Spoil
         using var counted = light + (Noise(photo, 1) * (light + (ReadNoise * ReadNoise)).Math2Const(Enums.OperationMath2.Pow, [0.5]));
         using var developed = ((counted > 0).Ifthenelse(counted, 0) / Electrons).Math2Const(Enums.OperationMath2.Pow, [1 / Gamma]) * 255;
         return Compressed(ToBytes(developed), 92);
+    }
+
+    private static FloatImage Phone(FloatImage clean)
+    {
+        var random = new Random(1);
+        var camera = CameraNoise.OfStrength("strong") with { ColourSmoothing = 2, LumaSmoothing = 0.7, Sharpening = 1 };
+        var blotches = new ColouredNoise(0.02, Correlation: 0, Size: 4);
+        float[] samples = [.. clean.Samples.Zip(camera.Draw(clean, random).Samples, (a, b) => a + b).Zip(blotches.Draw(clean, random).Samples, (a, b) => a + b)];
+        return new JpegRoundTrip(80).Apply(clean with { Samples = samples });
+    }
+
+    private static Image Spoilt(Image photo, Func<FloatImage, FloatImage> spoil)
+    {
+        var area = photo.Width * photo.Height;
+        var bytes = photo.WriteToMemory<byte>();
+        var spoilt = spoil(new FloatImage([.. Enumerable.Range(0, 3 * area).Select(i => bytes[(i % area * 3) + (i / area)] / 255f)], 3, photo.Height, photo.Width));
+        return Planar.ToImage(spoilt);
     }
 
     private static Image Compressed(Image photo, int quality) => Image.NewFromBuffer(photo.JpegsaveBuffer(q: quality)).CopyMemory();

@@ -90,6 +90,13 @@ public sealed class EvaluateTests(AzuriteFixture azurite) : IDisposable
     [InlineData("--data", "no/such/folder")]
     [InlineData("--data", ".", "--blobs", "images/denoise")]
     [InlineData("--data", ".", "--sigma", "15,loud")]
+    [InlineData("--data", ".", "--degradation", "gaussian,dirt")]
+    [InlineData("--data", ".", "--degradation", "jpeg", "--quality", "0")]
+    [InlineData("--data", ".", "--pairs", ".")]
+    [InlineData("--pairs", "no/such/folder")]
+    [InlineData("--pairs", ".", "--degradation", "camera")]
+    [InlineData("--pairs", ".", "--sigma", "25")]
+    [InlineData("--pairs", ".", "--crops", "64")]
     [InlineData("--data", ".", "--limit", "0")]
     [InlineData("--data", ".", "--task", "paint")]
     public async Task Evaluate_BadArguments_ExitsWith2(params string[] arguments)
@@ -99,6 +106,108 @@ public sealed class EvaluateTests(AzuriteFixture azurite) : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.NotEmpty(result.Json.GetProperty("error").GetString()!);
     }
+
+    [Fact]
+    public async Task Evaluate_CameraAndJpeg_MeasuresEachCondition()
+    {
+        await WriteImagesAsync("a.png");
+
+        var result = await AeCommand.RunAsync(
+            "evaluate", "--model", TestModel.Folder, "--data", _folder.Path, "--degradation", "camera,jpeg", "--quality", "10,40", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(
+            [
+                "psnr.camera-weak", "psnr.camera-weak-jpeg90", "psnr.camera-medium", "psnr.camera-medium-jpeg90", "psnr.camera-strong",
+                "psnr.camera-strong-jpeg90", "psnr.jpeg10", "psnr.jpeg40",
+            ],
+            Metrics(result).Where(name => name.StartsWith("psnr", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Evaluate_UpscalerOnSmallImagesThatAreNotClean_MeasuresEachCondition()
+    {
+        await WriteImagesAsync("a.png");
+
+        var result = await AeCommand.RunAsync(
+            "evaluate", "--model", TestModel.UpscaleFolder, "--data", _folder.Path, "--degradation", "bicubic,jpeg,noise,area,aliased", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(
+            ["psnr.y", "psnr.y-jpeg50", "psnr.y-jpeg80", "psnr.y-noise5", "psnr.y-noise15", "psnr.y-area", "psnr.y-aliased"],
+            Metrics(result).Where(name => name.StartsWith("psnr", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Evaluate_Pairs_MeasuresThemAndNamesWhatHasNoPartner()
+    {
+        await WriteImagesAsync("a_real.png", "a_mean.png", "b/c_noisy.png", "b/c_clean.png", "lonely_real.png");
+        await File.WriteAllTextAsync(_folder["notes.txt"], "no half of a pair", Cancellation);
+        await File.WriteAllBytesAsync(_folder["d_noisy.png"], Pictures.Png(20, 20), Cancellation);
+        await File.WriteAllBytesAsync(_folder["d_clean.png"], Pictures.Png(20, 21), Cancellation);
+
+        var result = await AeCommand.RunAsync("evaluate", "--model", TestModel.Folder, "--pairs", _folder.Path, "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var images = result.Json.GetProperty("evaluation").GetProperty("images").EnumerateArray().Select(image => image.GetProperty("name").GetString()!);
+        Assert.Equal(["a", "b/c"], images);
+        Assert.Equal(["psnr.pairs", "ssim.pairs", "shift.pairs.red", "shift.pairs.green", "shift.pairs.blue", "worse.pairs"], Metrics(result));
+        var leftOut = result.Json.GetProperty("unreadable").EnumerateArray().Select(reason => reason.GetString()!).ToList();
+        Assert.Equal(3, leftOut.Count);
+        Assert.Contains(leftOut, reason => reason.StartsWith("lonely_real.png: no clean partner", StringComparison.Ordinal));
+        Assert.Contains(leftOut, reason => reason.StartsWith("notes.txt: no half of a pair", StringComparison.Ordinal));
+        Assert.Contains(leftOut, reason => reason.StartsWith("d: the noisy image has 20 x 20 pixels", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Evaluate_PairsInTwoFolders_PairsEqualNames()
+    {
+        await WriteImagesAsync("noisy/a.png", "clean/a.png", "noisy/deep/b.png", "clean/deep/b.png");
+
+        var result = await AeCommand.RunAsync("evaluate", "--model", TestModel.Folder, "--pairs", _folder.Path);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        foreach (var expected in new[] { "deep/b", "shift of green", "pairs made worse", "2 images" }) Assert.Contains(expected, result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_PairsWithAnUpscaler_SaysWhatTheyAreFor()
+    {
+        await WriteImagesAsync("a_noisy.png", "a_clean.png");
+
+        var result = await AeCommand.RunAsync("evaluate", "--model", TestModel.UpscaleFolder, "--pairs", _folder.Path);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--pairs are for models that denoise", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("use --degradation with gaussian, camera, jpeg", "--degradation", "aliased")]
+    [InlineData("--sigma is for --degradation gaussian", "--degradation", "camera", "--sigma", "25")]
+    [InlineData("--quality is for --degradation jpeg", "--quality", "20")]
+    public async Task Evaluate_OptionsThatDoNotGoTogether_SaysWhatToDo(string expected, params string[] options)
+    {
+        await WriteImagesAsync("a.png");
+
+        var result = await AeCommand.RunAsync(["evaluate", "--model", TestModel.Folder, "--data", _folder.Path, .. options]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Evaluate_DegradationOfAnEmbedder_IsRefused()
+    {
+        await WriteImagesAsync("a.png");
+
+        var result = await AeCommand.RunAsync("evaluate", "--model", TestModel.EmbedFolder, "--data", _folder.Path, "--degradation", "jpeg");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("restore images", result.Error, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Metrics(AeResult result) => result.Json.GetProperty("evaluation").GetProperty("scores").EnumerateArray()
+        .Select(score => score.GetProperty("metric").GetProperty("name").GetString()!);
 
     private static async Task<ModelCard> ReadCardAsync()
     {

@@ -14,14 +14,17 @@ internal static class TestModel
     /// <summary>The denoise model.</summary>
     public static string Folder => Denoise.Value;
 
+    /// <summary>The upscale model, which doubles.</summary>
+    public static string UpscaleFolder => Upscale.Value;
+
     /// <summary>The embed model; its card is one from before reconstruction errors were measured.</summary>
     public static string EmbedFolder => Embed.Value;
 
     /// <summary>Publishes and promotes the denoise model.</summary>
     public static async Task PublishAsync(PipelineStorage storage) => await PromoteAsync(storage, await ReadCardAsync(Folder), Folder);
 
-    /// <summary>Publishes and promotes the upscale model, which doubles.</summary>
-    public static async Task PublishUpscaleAsync(PipelineStorage storage) => await PromoteAsync(storage, await ReadCardAsync(Upscale.Value), Upscale.Value);
+    /// <summary>Publishes and promotes the upscale model.</summary>
+    public static async Task PublishUpscaleAsync(PipelineStorage storage) => await PromoteAsync(storage, await ReadCardAsync(UpscaleFolder), UpscaleFolder);
 
     /// <summary>Publishes and promotes the embed model.</summary>
     public static async Task PublishEmbedAsync(PipelineStorage storage, ErrorDistribution? errors = null)

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Evaluation;
+using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.Storage;
@@ -26,10 +26,10 @@ internal static class EvaluateCommand
 
     private static readonly Option<string?> Blobs = new("--blobs") { Description = "Clean images in blob storage.", HelpName = "CONTAINER/PREFIX" };
 
-    private static readonly Option<string> Sigma = new("--sigma")
+    private static readonly Option<string?> Pairs = new("--pairs")
     {
-        Description = "For denoise: standard deviations of the noise, of 255, separated by commas.",
-        DefaultValueFactory = _ => "15,25,50",
+        Description = "For denoise, in place of --data: folder of noisy photos and their clean versions, X_noisy (or X_real) with X_clean (or X_mean), or noisy/X with clean/X.",
+        HelpName = "FOLDER",
     };
 
     private static readonly Option<bool> Grey = new("--grey") { Description = "Make the images grey first." };
@@ -65,11 +65,6 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         Task.AcceptOnlyFromAmong([.. ModelNames.Tasks]);
-        Sigma.Validators.Add(result =>
-        {
-            if (!TryReadSigmas(result.GetValueOrDefault<string>() ?? "", out _))
-                result.AddError("--sigma must be numbers from 0 to 255, separated by commas, for example 15,25,50.");
-        });
         Limit.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1) result.AddError("--limit must be at least 1.");
@@ -80,15 +75,20 @@ internal static class EvaluateCommand
         });
         var command = new Command(
             "evaluate",
-            "Measures a model on clean images beside what would be used without it: noise added to them, bicubic enlargement, PCA. "
-            + "Says by which protocol.\n\n" + ExitCode.Explanation)
+            "Measures a model on clean images beside what would be used without it: the images spoilt by noise or JPEG, bicubic enlargement, PCA. "
+            + "Or on pairs of noisy and clean photos. Says by which protocol.\n\n" + ExitCode.Explanation)
         {
-            Task, Model, Data, Blobs, Sigma, Grey, Labels, Reference, ReferenceLabels, Crops, Limit, Connection, CommonOptions.Store,
+            Task, Model, Data, Blobs, Pairs, Grey, Labels, Reference, ReferenceLabels, Crops, Limit, Connection, CommonOptions.Store,
         };
+        foreach (var option in DegradationChoice.Options) command.Options.Add(option);
         command.Validators.Add(result =>
         {
-            if ((result.GetValue(Data) is null) == (result.GetValue(Blobs) is null))
-                result.AddError("Say where the images are: either --data PATH or --blobs CONTAINER/PREFIX.");
+            if (new[] { Data, Blobs, Pairs }.Count(option => result.GetValue(option) is not null) != 1)
+                result.AddError("Say where the images are: one of --data PATH, --blobs CONTAINER/PREFIX and --pairs FOLDER.");
+            if (result.GetValue(Pairs) is not null && DegradationChoice.IsIn(result))
+                result.AddError("--pairs are noisy already: leave --degradation, --sigma and --quality out.");
+            if (result.GetValue(Pairs) is not null && (result.GetValue(Labels) is not null || result.GetValue(Reference) is not null || result.GetValue(Crops) > 0))
+                result.AddError("--pairs are for denoise: leave --labels, --reference and --crops out.");
             if (result.GetValue(Crops) > 0 && result.GetValue(Labels) is not null)
                 result.AddError("--crops labels every crop by its image: leave --labels out.");
         });
@@ -100,16 +100,17 @@ internal static class EvaluateCommand
     {
         PipelineStorage OpenStorage() => Target.Open(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store), screen);
         var labels = parsed.GetValue(Labels);
-        var data = parsed.GetValue(Data) is { } path
-            ? EvaluationData.FromPath(path, labels)
+        var data = parsed.GetValue(Pairs) is { } pairs ? PairedFolder.Open(pairs)
+            : parsed.GetValue(Data) is { } path ? EvaluationData.FromPath(path, labels)
             : EvaluationData.FromBlobs(OpenStorage(), parsed.GetRequiredValue(Blobs)!, labels);
         var reference = parsed.GetValue(Reference) is { } training ? EvaluationData.FromPath(training, parsed.GetValue(ReferenceLabels)) : null;
 
         using var model = await EvaluatedModel.FindAsync(parsed.GetRequiredValue(Model), parsed.GetValue(Task), OpenStorage, cancellationToken);
-        TryReadSigmas(parsed.GetRequiredValue(Sigma), out var sigmas);
+        if (data is PairedFolder && model.Card.Task != "denoise")
+            throw new CliException(ExitCode.BadArguments, $"--pairs are for models that denoise, and this one is for {model.Card.Task}. Name images with --data.");
         var run = new EvaluateRun(model, data, reference)
         {
-            Sigmas = sigmas,
+            Conditions = data is PairedFolder ? [] : DegradationChoice.Of(parsed).For(model.Card),
             Channels = parsed.GetValue(Grey) ? 1 : null,
             Limit = parsed.GetValue(Limit),
             CropSide = parsed.GetValue(Crops),
@@ -134,12 +135,9 @@ internal static class EvaluateCommand
         {
             throw new CliException(ExitCode.PrerequisiteMissing, invalid.Message, invalid);
         }
-    }
-
-    private static bool TryReadSigmas(string text, out IReadOnlyList<double> sigmas)
-    {
-        var words = text.Split(',', StringSplitOptions.TrimEntries);
-        sigmas = [.. words.Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var sigma) ? sigma : -1)];
-        return sigmas.All(sigma => sigma is >= 0 and <= 255);
+        catch (ImageRejectedException tooSmall)
+        {
+            throw new CliException(ExitCode.BadArguments, tooSmall.Message, tooSmall);
+        }
     }
 }

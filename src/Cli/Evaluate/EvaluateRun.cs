@@ -11,7 +11,8 @@ internal sealed class EvaluateRun(EvaluatedModel model, EvaluationData data, Eva
 {
     private readonly InferenceOptions _options = new();
 
-    public required IReadOnlyList<double> Sigmas { get; init; }
+    /// <summary>How images are spoilt; nothing for pairs, and for families that restore nothing.</summary>
+    public required IReadOnlyList<Condition> Conditions { get; init; }
 
     /// <summary>1 to measure grey versions of the images.</summary>
     public required int? Channels { get; init; }
@@ -31,7 +32,9 @@ internal sealed class EvaluateRun(EvaluatedModel model, EvaluationData data, Eva
     private async Task<ModelEvaluation> MeasureRestorationAsync(CancellationToken cancellationToken)
     {
         using var restorer = OnnxModel.Load(model.Card, model.Folder, _options);
-        var protocol = RestorationEvaluator.ProtocolFor(restorer, Sigmas, Channels);
+        var protocol = data is PairedFolder
+            ? new PairProtocol(new Restoration(restorer), Channels)
+            : RestorationEvaluator.ProtocolFor(restorer, Conditions, Channels);
         return await RestorationEvaluator.EvaluateAsync(model.Card, protocol, data.ReadAsync(Limit, cancellationToken), inspect: null, cancellationToken);
     }
 

@@ -33,8 +33,13 @@ internal static class EvaluateTable
         foreach (var file in report.Unreadable) screen.WriteLine($"Left out: {file}");
     }
 
-    // Metrics of one condition stand side by side: PSNR and SSIM at one sigma.
-    private static string Condition(Metric metric) => metric.Name.Contains('.', StringComparison.Ordinal) && metric.Unit != "nats" ? metric.Name.Split('.', 2)[1] : "";
+    // Metrics of one condition stand side by side: PSNR and SSIM at one sigma. So do the shifts of three colours.
+    private static string Condition(Metric metric) => metric.Name.Split('.', 2) switch
+    {
+        ["shift", _] => "shift",
+        [_, var condition] when metric.Unit != "nats" => condition,
+        _ => "",
+    };
 
     /// <summary>Figures that only the whole set has: a figure a line.</summary>
     private static Table Create(Score[] set)

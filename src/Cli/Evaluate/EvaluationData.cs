@@ -15,7 +15,7 @@ internal abstract record EvaluationData(string Description, LabelFile? Labels)
 {
     private readonly List<string> _unreadable = [];
 
-    /// <summary>Files that are no readable images, each with the reason.</summary>
+    /// <summary>Files that are left out, being no readable images or no half of a pair, each with the reason.</summary>
     public IReadOnlyList<string> Unreadable => _unreadable;
 
     /// <summary>The images of a path on this machine.</summary>
@@ -44,75 +44,85 @@ internal abstract record EvaluationData(string Description, LabelFile? Labels)
         _unreadable.Clear();
         var read = 0;
         var position = 0;
-        await foreach (var (name, decode) in ListAsync(cancellationToken))
+        await foreach (var file in ListAsync(cancellationToken))
         {
             if (read >= most) break;
-            var label = Labels?.Find(name, position++);
-            if (TryDecode(name, decode) is not { } image) continue;
+            var label = Labels?.Find(file.Name, position++);
+            if (TryDecode(file) is not { } image) continue;
             read++;
-            yield return new NamedImage(name, image, label);
+            yield return image with { Label = label };
         }
 
         if (read == 0)
         {
             throw new CliException(
                 ExitCode.BadArguments,
-                $"There is no readable image in {Description}{(_unreadable.Count > 0 ? $": {_unreadable[0]}" : "")}. Name images with --data or --blobs.");
+                $"There is no readable image in {Description}{(_unreadable.Count > 0 ? $": {_unreadable[0]}" : "")}. Name images with --data, --blobs or --pairs.");
         }
     }
 
-    protected abstract IAsyncEnumerable<(string Name, Func<FloatImage> Decode)> ListAsync(CancellationToken cancellationToken);
+    protected abstract IAsyncEnumerable<EvaluationFile> ListAsync(CancellationToken cancellationToken);
 
-    private FloatImage? TryDecode(string name, Func<FloatImage> decode)
+    /// <summary>Notes a file that is left out.</summary>
+    /// <param name="file">Its name and the reason.</param>
+    protected void LeaveOut(string file) => _unreadable.Add(file);
+
+    /// <summary>All files of a folder and those below it.</summary>
+    protected static IEnumerable<string> FilesBelow(string folder) => new FileSystemEnumerable<string>(
+        folder,
+        (ref entry) => entry.ToFullPath(),
+        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System })
+    {
+        ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+
+        // A linked folder may lead back up, and then there is no end.
+        ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+    };
+
+    protected static string RelativePath(string root, string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
+
+    private NamedImage? TryDecode(EvaluationFile file)
     {
         try
         {
-            return decode();
+            var image = new NamedImage(file.Name, file.Decode()) { Noisy = file.DecodeNoisy?.Invoke() };
+            if (image.Noisy is not { } noisy || (noisy.Height, noisy.Width) == (image.Image.Height, image.Image.Width)) return image;
+            LeaveOut($"{file.Name}: the noisy image has {noisy.Width} x {noisy.Height} pixels and the clean one {image.Image.Width} x {image.Image.Height}");
         }
         catch (ImageRejectedException exception)
         {
-            _unreadable.Add($"{name}: {exception.Message}");
-            return null;
+            LeaveOut($"{file.Name}: {exception.Message}");
         }
+
+        return null;
     }
 
     private sealed record Folder(string Root, LabelFile? Labels) : EvaluationData($"folder '{Root}'", Labels)
     {
-        protected override IAsyncEnumerable<(string Name, Func<FloatImage> Decode)> ListAsync(CancellationToken cancellationToken) =>
-            Below(Root)
-                .Select(path => (Path: path, Name: Path.GetRelativePath(Root, path).Replace(Path.DirectorySeparatorChar, '/')))
+        protected override IAsyncEnumerable<EvaluationFile> ListAsync(CancellationToken cancellationToken) =>
+            FilesBelow(Root)
+                .Select(path => (Path: path, Name: RelativePath(Root, path)))
                 .OrderBy(file => file.Name, StringComparer.Ordinal)
-                .Select(file => (file.Name, (Func<FloatImage>)(() => ImageReader.ReadFloat(file.Path))))
+                .Select(file => new EvaluationFile(file.Name, () => ImageReader.ReadFloat(file.Path)))
                 .ToAsyncEnumerable();
-
-        private static FileSystemEnumerable<string> Below(string folder) => new(
-            folder,
-            (ref entry) => entry.ToFullPath(),
-            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System })
-        {
-            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
-
-            // A linked folder may lead back up, and then there is no end.
-            ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-        };
     }
 
     private sealed record SingleFile(string File, LabelFile? Labels) : EvaluationData($"file '{File}'", Labels)
     {
-        protected override IAsyncEnumerable<(string Name, Func<FloatImage> Decode)> ListAsync(CancellationToken cancellationToken) =>
-            AsyncEnumerable.Repeat<(string, Func<FloatImage>)>((Path.GetFileName(File), () => ImageReader.ReadFloat(File)), 1);
+        protected override IAsyncEnumerable<EvaluationFile> ListAsync(CancellationToken cancellationToken) =>
+            AsyncEnumerable.Repeat(new EvaluationFile(Path.GetFileName(File), () => ImageReader.ReadFloat(File)), 1);
     }
 
     private sealed record Idx(string File, LabelFile? Labels) : EvaluationData($"file '{File}'", Labels)
     {
-        protected override IAsyncEnumerable<(string Name, Func<FloatImage> Decode)> ListAsync(CancellationToken cancellationToken)
+        protected override IAsyncEnumerable<EvaluationFile> ListAsync(CancellationToken cancellationToken)
         {
             var file = Read();
             var (height, width) = (file.Dimensions[1], file.Dimensions[2]);
-            return AsyncEnumerable.Range(0, file.Dimensions[0]).Select(i => (
+            return AsyncEnumerable.Range(0, file.Dimensions[0]).Select(i => new EvaluationFile(
                 i.ToString("D5", CultureInfo.InvariantCulture),
-                (Func<FloatImage>)(() => new FloatImage(
-                    [.. file.Values.Slice(i * height * width, height * width).ToArray().Select(sample => sample / 255f)], 1, height, width))));
+                () => new FloatImage(
+                    [.. file.Values.Slice(i * height * width, height * width).ToArray().Select(sample => sample / 255f)], 1, height, width)));
         }
 
         private IdxFile Read()
@@ -130,7 +140,7 @@ internal abstract record EvaluationData(string Description, LabelFile? Labels)
 
     private sealed record BlobPrefix(PipelineStorage Storage, string Name, LabelFile? Labels) : EvaluationData($"blobs {Name}", Labels)
     {
-        protected override async IAsyncEnumerable<(string Name, Func<FloatImage> Decode)> ListAsync(
+        protected override async IAsyncEnumerable<EvaluationFile> ListAsync(
             [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             var parts = Name.Split('/', 2);
@@ -142,7 +152,7 @@ internal abstract record EvaluationData(string Description, LabelFile? Labels)
                 await foreach (var blob in blobs)
                 {
                     await container.GetBlobClient(blob.Name).DownloadToAsync(file, cancellationToken);
-                    yield return (blob.Name, () => ImageReader.ReadFloat(file));
+                    yield return new EvaluationFile(blob.Name, () => ImageReader.ReadFloat(file));
                 }
             }
             finally

@@ -10,4 +10,8 @@ public interface IRestorationProtocol
     /// <param name="image">The clean image.</param>
     /// <returns>One comparison for each condition.</returns>
     IEnumerable<ComparedImage> Measure(NamedImage image);
+
+    /// <summary>Figures that only the whole set has.</summary>
+    /// <param name="images">The scores of every image.</param>
+    IReadOnlyList<Score> Summarize(IReadOnlyList<ImageScores> images) => [];
 }

@@ -5,15 +5,15 @@ namespace AePipeline.Evaluation;
 /// <summary>Measures models that turn an image into an image, one image at a time: memory holds one.</summary>
 public static class RestorationEvaluator
 {
-    /// <summary>The protocol for a model by the literature: denoise at the given sigmas, upscale at the card's scale.</summary>
+    /// <summary>The protocol of a model's family: see <see cref="DenoiseProtocol"/> and <see cref="UpscaleProtocol"/>.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="sigmas">Strengths of noise for a denoiser, of 255.</param>
+    /// <param name="conditions">How images are spoilt: those of <see cref="DenoiseConditions"/> or <see cref="UpscaleConditions"/>.</param>
     /// <param name="channels">3 or 1 to measure colour or grey versions of the images; null for as many as each has.</param>
-    /// <exception cref="Inference.ModelInvalidException">The model does not turn an image into an image.</exception>
-    public static IRestorationProtocol ProtocolFor(Inference.OnnxModel model, IReadOnlyList<double> sigmas, int? channels = null)
+    public static IRestorationProtocol ProtocolFor(Inference.OnnxModel model, IReadOnlyList<Condition> conditions, int? channels = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.Card.Task == "upscale" ? new UpscaleProtocol(model, channels) : new DenoiseProtocol(model, sigmas, channels);
+        var restoration = new Restoration(model);
+        return model.Card.Task == "upscale" ? new UpscaleProtocol(restoration, conditions, channels) : new DenoiseProtocol(restoration, conditions, channels);
     }
 
     /// <summary>Measures a model on images.</summary>
@@ -53,7 +53,7 @@ public static class RestorationEvaluator
             ModelVersion = card.Version,
             Protocol = protocol.Description,
             Images = measured,
-            Scores = Average(measured),
+            Scores = [.. Average(measured), .. protocol.Summarize(measured)],
         };
     }
 

@@ -22,7 +22,7 @@ public sealed class DenoiseFamily(TrainSettings settings, ImageSet images) : Mod
     ];
 
     /// <inheritdoc/>
-    public override string PromotionMetric => "psnr.sigma25";
+    public override string PromotionMetric => IsTextbook ? "psnr.sigma25" : ModelMeasurement.Uploads;
 
     /// <inheritdoc/>
     public override IObjective Objective => new DenoiseObjective(Loss, IsTextbook ? Corruption.Textbook : new Corruption());

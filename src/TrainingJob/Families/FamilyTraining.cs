@@ -82,6 +82,7 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
             ReceptiveField = network.Graph.Reach.ReceptiveField,
             Alignment = network.Graph.Reach.Alignment,
+            TakesStrength = network.Graph.Controls.Any(control => control.Name == DenoiseNetwork.Strength),
             Height = image.Height,
             Width = image.Width,
             LatentSize = network.LatentSize,

@@ -19,12 +19,25 @@ public sealed class ModelMeasurement(ImageSet images, string metric)
     /// <summary>Side of a measured crop, in sides of the model's image; less where an image has no room for nine.</summary>
     private const int CropScale = 2;
 
+    /// <summary>
+    /// What stands for real uploads of a denoiser: the mean PSNR in dB of one condition each of white noise, camera noise and
+    /// JPEG. More of one kind would have the mean decided by it.
+    /// </summary>
+    public const string Uploads = "psnr.uploads";
+
     private const int MostRestored = 1000;
     private const int MostReferenceSamples = 1 << 26;
-    private const string ShownNoise = "sigma 25";
 
-    /// <summary>The strengths of noise in a denoiser's card, of 255; 0 shows what happens to an image that is clean already.</summary>
-    private static readonly double[] Sigmas = [0, 5, 15, 25, 50];
+    private static readonly Metric OfUploads = new(Uploads, "PSNR, mean of sigma 25, camera and JPEG 20", "dB", 2, LargerIsBetter: true);
+    private static readonly Condition White = DenoiseConditions.Gaussian([25]).Single();
+    private static readonly Condition Camera = DenoiseConditions.CameraAndJpeg("medium");
+    private static readonly Condition Jpeg = DenoiseConditions.Jpeg([20]).Single();
+
+    /// <summary>What a denoiser's card has figures of; sigma 0 shows what happens to an image that is clean already.</summary>
+    private static readonly Condition[] OfDenoise =
+    [
+        .. DenoiseConditions.Gaussian([0, 5, 15]), White, .. DenoiseConditions.Gaussian([50]), Camera, Jpeg,
+    ];
 
     private bool OnCrops => metric == CropRecall;
 
@@ -82,11 +95,16 @@ public sealed class ModelMeasurement(ImageSet images, string metric)
         ModelCard card, string folder, int channels, string precision, CancellationToken cancellationToken)
     {
         using var model = OnnxModel.Load(card, folder, new InferenceOptions { Precision = precision });
-        var gallery = new RestorationGallery(card.Task == "denoise" ? ShownNoise : null);
+        var isDenoiser = card.Task == "denoise";
+        var conditions = isDenoiser ? OfDenoise : OfUpscale(card.Scale);
+        RestorationGallery[] galleries = [.. (isDenoiser ? [White, Camera] : conditions[..1]).Select(shown => new RestorationGallery(shown.Label))];
         var restored = Thin(images.Validation.Count, MostRestored).Select(index => Named(images.Validation[index])).ToAsyncEnumerable();
         var evaluation = await RestorationEvaluator.EvaluateAsync(
-            card, RestorationEvaluator.ProtocolFor(model, Sigmas, channels), restored, gallery.Inspect, cancellationToken);
-        return new MeasuredModelFiles(evaluation, gallery.Groups, Latents: null);
+            card, RestorationEvaluator.ProtocolFor(model, conditions, channels), restored, Inspect, cancellationToken);
+        if (isDenoiser) evaluation = evaluation with { Scores = [.. evaluation.Scores, MeanOfUploads(evaluation.Scores)] };
+        return new MeasuredModelFiles(evaluation, [.. galleries.SelectMany(gallery => gallery.Groups)], Latents: null);
+
+        void Inspect(ComparedImage image) => Array.ForEach(galleries, gallery => gallery.Inspect(image));
     }
 
     private async Task<(UniformImages Measured, UniformImages Reference)> ReadAsync(ImageShape shape, CancellationToken cancellationToken)
@@ -107,6 +125,19 @@ public sealed class ModelMeasurement(ImageSet images, string metric)
         // Crops of the training images have no labels, so that neighbours are searched among crops of validation images.
         return await UniformImages.ReadAsync(
             (isLabelled ? crops : crops.Select(crop => crop with { Label = null })).ToAsyncEnumerable(), shape, cancellationToken);
+    }
+
+    private static Score MeanOfUploads(IReadOnlyList<Score> scores)
+    {
+        var parts = new[] { White, Camera, Jpeg }.Select(condition => scores.Single(score => score.Metric.Name == $"psnr.{condition.Name}")).ToList();
+        return Score.Mean([.. parts.Select(part => part with { Metric = OfUploads })]) with { Worst = null };
+    }
+
+    /// <summary>What an upscaler's card has figures of.</summary>
+    private static Condition[] OfUpscale(int scale)
+    {
+        var conditions = new UpscaleConditions(scale);
+        return [conditions.Bicubic, .. conditions.Jpeg([80]), .. conditions.Noise([5]), conditions.Aliased];
     }
 
     private static int CropSide(FloatImage image, ImageShape shape) =>

@@ -47,7 +47,7 @@ internal static class VersionPublisher
     {
         if (await registry.GetCurrentAsync(card.Task, cancellationToken) is not { } current) return null;
         var currentCard = await registry.GetCardAsync(card.Task, current.Version, cancellationToken);
-        if (currentCard is null || currentCard.ValidationSet == card.ValidationSet) return null;
+        if (currentCard is null || Compares(currentCard, card)) return null;
 
         var folder = Directory.CreateTempSubdirectory("aepipeline-current-").FullName;
         try
@@ -74,4 +74,8 @@ internal static class VersionPublisher
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    // A card from before the metric was introduced lacks it, on whatever images.
+    private static bool Compares(ModelCard current, ModelCard card) =>
+        current.ValidationSet == card.ValidationSet && current.Files.All(file => file.Metrics.ContainsKey(card.PromotionMetric));
 }

@@ -15,7 +15,7 @@ public sealed class RestorationEvaluatorTests
         using var model = Fixtures.Load(Fixtures.Denoise);
         var seen = new List<ComparedImage>();
         var evaluation = await RestorationEvaluator.EvaluateAsync(
-            model.Card, new DenoiseProtocol(model, [0, 25]), Images(64), seen.Add, Cancellation);
+            model.Card, new DenoiseProtocol(new Restoration(model), [.. DenoiseConditions.Gaussian([0, 25])]), Images(64), seen.Add, Cancellation);
 
         Assert.Equal(["psnr.sigma0", "ssim.sigma0", "psnr.sigma25", "ssim.sigma25"], evaluation.Scores.Select(score => score.Metric.Name));
         var psnr = evaluation.Scores[2];
@@ -34,7 +34,7 @@ public sealed class RestorationEvaluatorTests
     public async Task Evaluate_SameModelTwice_GivesTheSameFigures()
     {
         using var model = Fixtures.Load(Fixtures.Denoise);
-        var protocol = new DenoiseProtocol(model, [15]);
+        var protocol = new DenoiseProtocol(new Restoration(model), [.. DenoiseConditions.Gaussian([15])]);
         var first = await RestorationEvaluator.EvaluateAsync(model.Card, protocol, Images(32), null, Cancellation);
         var second = await RestorationEvaluator.EvaluateAsync(model.Card, protocol, Images(32), null, Cancellation);
         Assert.Equal(first.ToCardMetrics(), second.ToCardMetrics());
@@ -46,7 +46,7 @@ public sealed class RestorationEvaluatorTests
         using var model = Fixtures.Load(Fixtures.Upscale);
         var image = new NamedImage("pattern", SmoothPattern());
         var evaluation = await RestorationEvaluator.EvaluateAsync(
-            model.Card, new UpscaleProtocol(model), AsyncEnumerable.Repeat(image, 1), null, Cancellation);
+            model.Card, new UpscaleProtocol(new Restoration(model), [new UpscaleConditions(model.Card.Scale).Bicubic]), AsyncEnumerable.Repeat(image, 1), null, Cancellation);
 
         // Computed in NumPy: rounding to 8 bits, bicubic down and up, Y, border of 2.
         Assert.Equal(55.5338, evaluation.Scores[0].Baselines.Single().Value, 0.05);
@@ -54,10 +54,41 @@ public sealed class RestorationEvaluatorTests
     }
 
     [Fact]
+    public async Task Evaluate_DenoiserOnCameraAndJpeg_NamesTheMetricsByTheCondition()
+    {
+        using var model = Fixtures.Load(Fixtures.Denoise);
+        var protocol = new DenoiseProtocol(new Restoration(model), [DenoiseConditions.CameraAndJpeg("medium"), .. DenoiseConditions.Jpeg([20])]);
+        var seen = new List<ComparedImage>();
+        var evaluation = await RestorationEvaluator.EvaluateAsync(model.Card, protocol, Images(32), seen.Add, Cancellation);
+
+        Assert.Equal(
+            ["psnr.camera-medium-jpeg90", "ssim.camera-medium-jpeg90", "psnr.jpeg20", "ssim.jpeg20"], evaluation.Scores.Select(score => score.Metric.Name));
+        Assert.All(evaluation.Scores, score => Assert.Equal("noisy", score.Baselines.Single().Key));
+        Assert.Equal(Psnr.Compute(seen[1].Target.Samples, seen[1].Before.Samples), evaluation.Images[0].Scores[2].Baselines.Single().Value, 9);
+        Assert.Equal(protocol.Description.Distinct(), protocol.Description);
+    }
+
+    [Fact]
+    public async Task Evaluate_UpscalerOnSmallImagesThatAreNotClean_PutsTheirEnlargementBesideTheModel()
+    {
+        using var model = Fixtures.Load(Fixtures.Upscale);
+        var conditions = new UpscaleConditions(model.Card.Scale);
+        var seen = new List<ComparedImage>();
+        var evaluation = await RestorationEvaluator.EvaluateAsync(
+            model.Card, new UpscaleProtocol(new Restoration(model), [conditions.Bicubic, .. conditions.Noise([15]), conditions.Aliased]), Images(32), seen.Add, Cancellation);
+
+        Assert.Equal(
+            ["psnr.y", "ssim.y", "psnr.y-noise15", "ssim.y-noise15", "psnr.y-aliased", "ssim.y-aliased"], evaluation.Scores.Select(score => score.Metric.Name));
+        Assert.Equal(["x2", "x2, noise 15", "x2, aliased"], seen.Take(3).Select(compared => compared.Condition));
+        Assert.NotEqual(seen[0].Before.Samples, seen[1].Before.Samples);
+        Assert.Same(seen[0].Target, seen[1].Target);
+    }
+
+    [Fact]
     public async Task Evaluate_ImageSmallerThanTheWindow_HasNoSsim()
     {
         using var model = Fixtures.Load(Fixtures.Denoise);
-        var evaluation = await RestorationEvaluator.EvaluateAsync(model.Card, new DenoiseProtocol(model, [25]), Images(8), null, Cancellation);
+        var evaluation = await RestorationEvaluator.EvaluateAsync(model.Card, new DenoiseProtocol(new Restoration(model), [.. DenoiseConditions.Gaussian([25])]), Images(8), null, Cancellation);
         Assert.Equal("psnr.sigma25", evaluation.Scores.Single().Metric.Name);
     }
 
@@ -66,7 +97,7 @@ public sealed class RestorationEvaluatorTests
     {
         using var model = Fixtures.Load(Fixtures.Denoise);
         await Assert.ThrowsAsync<ArgumentException>(() => RestorationEvaluator.EvaluateAsync(
-            model.Card, new DenoiseProtocol(model, [25]), AsyncEnumerable.Empty<NamedImage>(), null, Cancellation));
+            model.Card, new DenoiseProtocol(new Restoration(model), [.. DenoiseConditions.Gaussian([25])]), AsyncEnumerable.Empty<NamedImage>(), null, Cancellation));
     }
 
     [Fact]

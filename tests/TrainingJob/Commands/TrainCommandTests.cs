@@ -32,8 +32,14 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
             Assert.Equal(new FileInfo(_folder["version/" + file.Name]).Length, file.Size);
             Assert.InRange(file.Metrics["psnr.noisy.sigma25"], 20, 20.4);
             Assert.InRange(file.Metrics["parity"], 0, 1e-4);
-            Assert.True(file.Metrics.ContainsKey(card.PromotionMetric));
+            Assert.Equal("psnr.uploads", card.PromotionMetric);
+            Assert.Equal(
+                new[] { "psnr.sigma25", "psnr.camera-medium-jpeg90", "psnr.jpeg20" }.Average(name => file.Metrics[name]), file.Metrics[card.PromotionMetric], tolerance: 0.002);
+            Assert.True(file.Metrics.ContainsKey("psnr.noisy.uploads"));
         });
+        var report = await File.ReadAllTextAsync(_folder["version/report.html"], Token);
+        Assert.Contains("Before, after, target: sigma 25", report, StringComparison.Ordinal);
+        Assert.Contains("Before, after, target: medium camera noise, JPEG 90", report, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,6 +92,15 @@ public sealed class QdqQuantizerTests : IDisposable
         Assert.Equal(expected, QuantizedFile.IsGoodEnough(new Dictionary<string, double> { ["psnr.sigma25"] = measured, ["psnr.sigma0"] = 45 }, whole));
     }
 
+    [Fact]
+    public void IsGoodEnough_WorseOnRealUploadsAlone_IsNot()
+    {
+        var whole = new Dictionary<string, double> { ["psnr.sigma25"] = 36, ["psnr.camera-medium-jpeg90"] = 32, ["psnr.noisy.camera-medium-jpeg90"] = 99 };
+
+        Assert.False(QuantizedFile.IsGoodEnough(new Dictionary<string, double> { ["psnr.sigma25"] = 36, ["psnr.camera-medium-jpeg90"] = 31.8 }, whole));
+        Assert.True(QuantizedFile.IsGoodEnough(new Dictionary<string, double> { ["psnr.sigma25"] = 36, ["psnr.camera-medium-jpeg90"] = 31.95 }, whole));
+    }
+
     private (ModelProto Whole, ModelProto Quantized) Quantize(LayerGraph graph, IObjective objective)
     {
         manual_seed(1);

@@ -16,22 +16,22 @@ public sealed record DegradationOptions
     public double Camera { get; init; } = 0.38;
 
     /// <summary>Weight of white Gaussian noise, the literature's.</summary>
-    public double White { get; init; } = 0.3;
+    public double White { get; init; } = 0.34;
 
     /// <summary>Weight of Gaussian noise whose channels or neighbours resemble each other.</summary>
-    public double Coloured { get; init; } = 0.05;
+    public double Coloured { get; init; } = 0.04;
 
     /// <summary>Weight of film grain.</summary>
     public double Grain { get; init; } = 0.03;
 
     /// <summary>Weight of JPEG without noise.</summary>
-    public double Jpeg { get; init; } = 0.16;
+    public double Jpeg { get; init; } = 0.14;
 
     /// <summary>Weight of pictures that are left as they are.</summary>
-    public double Clean { get; init; } = 0.08;
+    public double Clean { get; init; } = 0.06;
 
     /// <summary>Share of samples that are drawings in place of photos: text, lines, checkers, pixel art, flat areas. Half of them are left clean.</summary>
-    public double Graphics { get; init; } = 0.12;
+    public double Graphics { get; init; } = 0.1;
 
     /// <summary>Largest standard deviation of white and coloured noise, of 255; the smallest is 0.</summary>
     public double MaxSigma { get; init; } = 55;

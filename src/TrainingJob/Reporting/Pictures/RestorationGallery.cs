@@ -40,11 +40,11 @@ public sealed class RestorationGallery(string? condition = null)
         :
         [
             new PictureGroup(
-                "Before, after, target",
+                $"Before, after, target: {_shown}",
                 $"The middle {Side} x {Side} pixels, or all of a smaller image, of the first {_examples.Count} of {_images} validation images at {_shown}. The figures are the whole image's.",
                 [.. _examples.Select(Row)]),
             new PictureGroup(
-                "Worst cases",
+                $"Worst cases: {_shown}",
                 $"The {_worst.Count} of {_images} validation images with the worst {_worst[0].Score.Metric.Label}, each the {Side} x {Side} pixels where the result is furthest from the target.",
                 [.. _worst.Select(Row)]),
         ];
