@@ -20,7 +20,9 @@ var card = JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(Path.Combine(
 using var model = OnnxModel.Load(card, folder, new InferenceOptions());
 var scenes = card.Task == "denoise" ? Scene.ForDenoise(photos, originals.FirstOrDefault()) : Scene.ForUpscale(photos, card.Scale);
 // A picture each, side by side: one for each strength of a model that takes one.
-Restoration[] restorations = [new Restoration(model)];
+Restoration[] restorations = card.Files.Any(file => file.TakesStrength)
+    ? [.. new[] { 0.5f, 1, 1.5f }.Select(strength => new Restoration(model) { Strength = strength })]
+    : [new Restoration(model)];
 List<Image> rows = [];
 foreach (var scene in scenes)
 {

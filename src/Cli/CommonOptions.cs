@@ -24,9 +24,19 @@ internal static class CommonOptions
         HelpName = "ACCOUNT",
     };
 
-    public static Option<float?> Strength { get; } = new("--strength")
+    public static Option<float?> Strength { get; } = CreateStrength(
+        "How strongly to denoise, from 0 (the picture as it is) over 1 (as much as the model finds right) to 2 [default: that of the image's metadata, else that of the pipeline].");
+
+    public static Option<DirectoryInfo?> Model { get; } = new("--model")
     {
-        Description = "How strongly to denoise, from 0 (the picture as it is) over 1 (as much as the model finds right) to 2 [default: that of the image's metadata, else that of the pipeline].",
+        Description = "Folder with model.json and its ONNX files, published when its task has no model yet [default: those of models in the repository].",
+        HelpName = "DIR",
+    };
+
+    /// <summary><c>--strength</c>, in the words of a command.</summary>
+    public static Option<float?> CreateStrength(string description) => new("--strength")
+    {
+        Description = description,
         HelpName = "NUMBER",
         CustomParser = result =>
         {
@@ -34,11 +44,5 @@ internal static class CommonOptions
             result.AddError($"--strength is '{result.Tokens[0].Value}'; it must be a number from {DenoiseStrength.Min} to {DenoiseStrength.Max}, for example 0.5.");
             return null;
         },
-    };
-
-    public static Option<DirectoryInfo?> Model { get; } = new("--model")
-    {
-        Description = "Folder with model.json and its ONNX files, published when its task has no model yet [default: those of models in the repository].",
-        HelpName = "DIR",
     };
 }

@@ -125,6 +125,19 @@ public sealed class EvaluateTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_StrengthZero_LeavesTheNoiseAsItIs()
+    {
+        await WriteImagesAsync("a.png");
+
+        var result = await AeCommand.RunAsync(
+            "evaluate", "--model", TestModel.Folder, "--data", _folder["a.png"], "--degradation", "jpeg", "--quality", "20", "--strength", "0", "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        var psnr = result.Json.GetProperty("evaluation").GetProperty("scores")[0];
+        Assert.Equal(psnr.GetProperty("baselines")[0].GetProperty("value").GetDouble(), psnr.GetProperty("value").GetDouble(), 1e-9);
+    }
+
+    [Fact]
     public async Task Evaluate_UpscalerOnSmallImagesThatAreNotClean_MeasuresEachCondition()
     {
         await WriteImagesAsync("a.png");

@@ -56,6 +56,8 @@ internal static class EvaluateCommand
 
     private static readonly Option<int> Limit = new("--limit") { Description = "Measure at most so many images.", DefaultValueFactory = _ => int.MaxValue };
 
+    private static readonly Option<float?> Strength = CommonOptions.CreateStrength("For denoise: how strongly, from 0 (the picture as it is) over 1 (as much as the model finds right) to 2 [default: 1].");
+
     private static readonly Option<string?> Connection = new("--connection")
     {
         Description = "Connection string, or name, of the storage account of a published model or --blobs [default: that of the environment, else the running ae up].",
@@ -78,7 +80,7 @@ internal static class EvaluateCommand
             "Measures a model on clean images beside what would be used without it: the images spoilt by noise or JPEG, bicubic enlargement, PCA. "
             + "Or on pairs of noisy and clean photos. Says by which protocol.\n\n" + ExitCode.Explanation)
         {
-            Task, Model, Data, Blobs, Pairs, Grey, Labels, Reference, ReferenceLabels, Crops, Limit, Connection, CommonOptions.Store,
+            Task, Model, Data, Blobs, Pairs, Grey, Labels, Reference, ReferenceLabels, Crops, Limit, Strength, Connection, CommonOptions.Store,
         };
         foreach (var option in DegradationChoice.Options) command.Options.Add(option);
         command.Validators.Add(result =>
@@ -108,9 +110,12 @@ internal static class EvaluateCommand
         using var model = await EvaluatedModel.FindAsync(parsed.GetRequiredValue(Model), parsed.GetValue(Task), OpenStorage, cancellationToken);
         if (data is PairedFolder && model.Card.Task != "denoise")
             throw new CliException(ExitCode.BadArguments, $"--pairs are for models that denoise, and this one is for {model.Card.Task}. Name images with --data.");
+        if (parsed.GetValue(Strength) is not null && model.Card.Task != "denoise")
+            throw new CliException(ExitCode.BadArguments, $"--strength is for models that denoise, and this one is for {model.Card.Task}. Leave it out.");
         var run = new EvaluateRun(model, data, reference)
         {
             Conditions = data is PairedFolder ? [] : DegradationChoice.Of(parsed).For(model.Card),
+            Strength = parsed.GetValue(Strength) ?? DenoiseStrength.Default,
             Channels = parsed.GetValue(Grey) ? 1 : null,
             Limit = parsed.GetValue(Limit),
             CropSide = parsed.GetValue(Crops),

@@ -14,6 +14,9 @@ internal sealed class EvaluateRun(EvaluatedModel model, EvaluationData data, Eva
     /// <summary>How images are spoilt; nothing for pairs, and for families that restore nothing.</summary>
     public required IReadOnlyList<Condition> Conditions { get; init; }
 
+    /// <summary>How strongly to denoise.</summary>
+    public required float Strength { get; init; }
+
     /// <summary>1 to measure grey versions of the images.</summary>
     public required int? Channels { get; init; }
 
@@ -32,9 +35,10 @@ internal sealed class EvaluateRun(EvaluatedModel model, EvaluationData data, Eva
     private async Task<ModelEvaluation> MeasureRestorationAsync(CancellationToken cancellationToken)
     {
         using var restorer = OnnxModel.Load(model.Card, model.Folder, _options);
+        var restoration = new Restoration(restorer) { Strength = Strength };
         var protocol = data is PairedFolder
-            ? new PairProtocol(new Restoration(restorer), Channels)
-            : RestorationEvaluator.ProtocolFor(restorer, Conditions, Channels);
+            ? new PairProtocol(restoration, Channels)
+            : RestorationEvaluator.ProtocolFor(restoration, Conditions, Channels);
         return await RestorationEvaluator.EvaluateAsync(model.Card, protocol, data.ReadAsync(Limit, cancellationToken), inspect: null, cancellationToken);
     }
 

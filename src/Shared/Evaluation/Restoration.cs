@@ -1,13 +1,19 @@
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Storage;
 
 namespace AePipeline.Evaluation;
 
 /// <summary>A model that turns an image into an image, as every protocol runs it.</summary>
 /// <param name="model">The model.</param>
-/// <remarks>What a user may ask of a run beside the image, such as a strength, is a property of this class.</remarks>
 public sealed class Restoration(OnnxModel model)
 {
+    /// <summary>How strongly to denoise, from 0 to 2; 1 for what the model finds right, and for models that do not denoise.</summary>
+    public float Strength { get; init; } = DenoiseStrength.Default;
+
+    /// <summary>The model's family.</summary>
+    public string Task => model.Card.Task;
+
     /// <summary>Factor between the output's and the input's width and height.</summary>
     public int Scale => model.Card.Scale;
 
@@ -18,7 +24,7 @@ public sealed class Restoration(OnnxModel model)
     public FloatImage Apply(FloatImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var samples = model.Run(image.Samples, image.Channels, image.Height, image.Width);
+        var samples = model.Run(image.Samples, image.Channels, image.Height, image.Width, Strength);
         foreach (ref var sample in samples.AsSpan()) sample = Math.Clamp(sample, 0, 1);
         return new FloatImage(samples, image.Channels, image.Height * Scale, image.Width * Scale);
     }

@@ -9,11 +9,14 @@ public static class RestorationEvaluator
     /// <param name="model">The model.</param>
     /// <param name="conditions">How images are spoilt: those of <see cref="DenoiseConditions"/> or <see cref="UpscaleConditions"/>.</param>
     /// <param name="channels">3 or 1 to measure colour or grey versions of the images; null for as many as each has.</param>
-    public static IRestorationProtocol ProtocolFor(Inference.OnnxModel model, IReadOnlyList<Condition> conditions, int? channels = null)
+    public static IRestorationProtocol ProtocolFor(Inference.OnnxModel model, IReadOnlyList<Condition> conditions, int? channels = null) =>
+        ProtocolFor(new Restoration(model), conditions, channels);
+
+    /// <summary>The same for a model that is run in a way of its own.</summary>
+    public static IRestorationProtocol ProtocolFor(Restoration restoration, IReadOnlyList<Condition> conditions, int? channels = null)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        var restoration = new Restoration(model);
-        return model.Card.Task == "upscale" ? new UpscaleProtocol(restoration, conditions, channels) : new DenoiseProtocol(restoration, conditions, channels);
+        ArgumentNullException.ThrowIfNull(restoration);
+        return restoration.Task == "upscale" ? new UpscaleProtocol(restoration, conditions, channels) : new DenoiseProtocol(restoration, conditions, channels);
     }
 
     /// <summary>Measures a model on images.</summary>
