@@ -44,6 +44,8 @@ internal sealed class WarmStart(StartVersion? version, string folder)
     private static void Load(StartVersion version, string file, GraphModule module)
     {
         var path = Path.Combine(version.Folder, file);
+        // A version of colour alone has most of what a grey file must know.
+        if (file == FileNames.Grey && !File.Exists(path)) path = Path.Combine(version.Folder, FileNames.Main);
         if (!File.Exists(path)) throw new TrainingDataException($"The version {version.Name} has no {file} to start from. Name another with --from.");
         try
         {

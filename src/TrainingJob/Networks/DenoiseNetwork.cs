@@ -54,7 +54,7 @@ public static class DenoiseNetwork
         var decoded = graph.AddResidualBlocks("decoder", graph.Add("skip", new Sum(), up, half), shape.Half, shape.Decoder);
 
         var phases = graph.Add("tail", new Convolution(shape.Half, 4 * imageChannels, 3), decoded);
-        var scaled = graph.Add("scaled", new Scale(), phases, graph.Add("gate.half", new UpsampleNearest(2), graph.Add("gate", new Saturation(Weak), level)));
+        var scaled = graph.Add("scaled", new Scale(), phases, graph.Add("gate", new UpsampleNearest(2), graph.Add("gate.quarter", new Saturation(Weak), level)));
         var applied = graph.Add("applied", new ScaleSamples(), scaled, graph.Add("share", new Clamp(0, 1), Strength));
         var correction = graph.Add("correction", new DepthToSpace(2), applied);
         graph.Add("denoised", new Sum(), graph.InputName, correction);
@@ -63,11 +63,14 @@ public static class DenoiseNetwork
 
     private static string AddLevel(LayerGraph graph, string features, DenoiseShape shape)
     {
-        const int Width = 16;
+        const int Width = 32;
 
         // Softplus makes a level of 10 of 255 of it: what is multiplied by the level starts small.
         const float Start = -3.2f;
-        var hidden = graph.AddActiveConvolution("level.hidden", features, new Convolution(shape.Quarter, Width, Kernel: 1));
-        return graph.Add(Level, new Softplus(), graph.Add("level.raw", new Convolution(Width, 1, Kernel: 1, Start: Start), hidden));
+        // Features start small and levels span three orders of magnitude: with libtorch's weights the estimate would stay the same
+        // for every picture through the first thousands of steps.
+        const float Gain = 8;
+        var hidden = graph.AddActiveConvolution("level.hidden", features, new Convolution(shape.Quarter, Width, Kernel: 1, Gain: Gain));
+        return graph.Add(Level, new Softplus(), graph.Add("level.raw", new Convolution(Width, 1, Kernel: 1, Gain: Gain, Start: Start), hidden));
     }
 }

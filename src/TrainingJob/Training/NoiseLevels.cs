@@ -11,7 +11,7 @@ namespace AePipeline.TrainingJob.Training;
 internal sealed class NoiseLevels
 {
     /// <summary>Weight of <see cref="Loss"/> beside the images' loss.</summary>
-    public const double Weight = 0.01;
+    public const double Weight = 0.02;
 
     /// <summary>Side in pixels of the square around a place in which its level is measured.</summary>
     private const int Window = 32;

@@ -13,9 +13,10 @@ namespace AePipeline.TrainingJob.Networks.Layers;
 /// <param name="Glorot">
 /// Whether the weights start as Glorot and Bengio (2010) have it, with no bias, rather than as libtorch has it: Keras's way.
 /// </param>
+/// <param name="Gain">Factor on the weights that libtorch starts with.</param>
 /// <param name="Start">What the bias starts from; null for what libtorch gives it.</param>
 public sealed record Convolution(
-    int InChannels, int OutChannels, int Kernel, int Stride = 1, bool Padded = true, bool Glorot = false, float? Start = null) : Layer
+    int InChannels, int OutChannels, int Kernel, int Stride = 1, bool Padded = true, bool Glorot = false, float Gain = 1, float? Start = null) : Layer
 {
     private int Padding => Padded ? (Kernel - 1) / 2 : 0;
 
@@ -27,6 +28,12 @@ public sealed record Convolution(
         {
             nn.init.xavier_uniform_(convolution.weight);
             nn.init.zeros_(convolution.bias!);
+        }
+
+        if (Gain != 1)
+        {
+            using var noGradient = no_grad();
+            convolution.weight.mul_(Gain);
         }
 
         if (Start is { } bias) nn.init.constant_(convolution.bias!, bias);

@@ -14,7 +14,7 @@ public sealed record Saturation(float Half) : Layer
     public override void Export(nn.Module? module, OnnxNodeWriter writer)
     {
         using var half = tensor(Half);
-        writer.Node("Add", [writer.Inputs[0], writer.Initializer("half", half)], "raised");
+        writer.Node("Add", [writer.Inputs[0], writer.Initializer("constant", half)], "raised");
         writer.Node("Div", [writer.Inputs[0], writer.Name("raised")]);
     }
 }
