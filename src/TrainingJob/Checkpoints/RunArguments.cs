@@ -10,7 +10,7 @@ internal static class RunArguments
     private const string NotGiven = "not given";
 
     /// <summary>The arguments by name. Which images there are is compared by content, not by the folder's name.</summary>
-    public static IReadOnlyDictionary<string, string> Of(TrainSettings settings) => new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Of(TrainSettings settings) => new Dictionary<string, string>(DegradationArguments.Describe(settings))
     {
         [Arguments.Task.Name] = settings.Task,
         [Arguments.Idx.Name] = settings.Idx is null ? NotGiven : "given",
@@ -34,8 +34,6 @@ internal static class RunArguments
         [Arguments.LearningRate.Name] = Text(settings.Training.LearningRate),
         [Arguments.Seed.Name] = Text(settings.Training.Seed),
         [Arguments.Precision.Name] = settings.Precision,
-        ["the noise"] = settings.Degradation.ToString(),
-        ["the making of small pictures"] = settings.Shrinking.ToString(),
         [Arguments.From.Name] = settings.From ?? NotGiven,
     };
 

@@ -6,20 +6,24 @@ namespace AePipeline.TrainingJob.Commands;
 /// <summary>An argument that changes one property of a record of options; not given, it leaves it as it is.</summary>
 /// <param name="Option">The argument.</param>
 /// <param name="Read">Takes what was typed into the options.</param>
-internal sealed record Knob<T>(Option Option, Func<ParseResult, T, T> Read)
+/// <param name="Describe">The property's value.</param>
+internal sealed record Knob<T>(Option Option, Func<ParseResult, T, T> Read, Func<T, string> Describe)
+    where T : new()
 {
+    private static readonly T Default = new();
+
     /// <summary>How often something happens, relative to others.</summary>
-    public static Knob<T> Weight(string name, string what, double fallback, Func<T, double, T> set) =>
-        Number(name, $"Weight of {what}, beside those of the other kinds", fallback, 0, 1000, set);
+    public static Knob<T> Weight(string name, string what, Func<T, double> get, Func<T, double, T> set) =>
+        Number(name, $"Weight of {what}, beside those of the other kinds", get, 0, 1000, set);
 
     /// <summary>A probability.</summary>
-    public static Knob<T> Share(string name, string what, double fallback, Func<T, double, T> set) =>
-        Number(name, $"Share of {what}", fallback, 0, 1, set);
+    public static Knob<T> Share(string name, string what, Func<T, double> get, Func<T, double, T> set) =>
+        Number(name, $"Share of {what}", get, 0, 1, set);
 
     /// <summary>A number in a range.</summary>
-    public static Knob<T> Number(string name, string description, double fallback, double least, double most, Func<T, double, T> set)
+    public static Knob<T> Number(string name, string description, Func<T, double> get, double least, double most, Func<T, double, T> set)
     {
-        var option = new Option<double?>(name) { Description = string.Create(CultureInfo.InvariantCulture, $"{description}. Default: {fallback}.") };
+        var option = new Option<double?>(name) { Description = string.Create(CultureInfo.InvariantCulture, $"{description}. Default: {get(Default)}.") };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double?>() is { } value && !(value >= least && value <= most))
@@ -27,15 +31,15 @@ internal sealed record Knob<T>(Option Option, Func<ParseResult, T, T> Read)
                 result.AddError($"{name} is {value}; it must be from {least} to {most}.");
             }
         });
-        return new Knob<T>(option, (parsed, options) => parsed.GetValue(option) is { } value ? set(options, value) : options);
+        return new Knob<T>(option, (parsed, options) => parsed.GetValue(option) is { } value ? set(options, value) : options, options => get(options).ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Two numbers in a range, LEAST..MOST.</summary>
-    public static Knob<T> Range(string name, string description, (double Least, double Most) fallback, double least, double most, Func<T, (double Least, double Most), T> set)
+    public static Knob<T> Range(string name, string description, Func<T, (double Least, double Most)> get, double least, double most, Func<T, (double Least, double Most), T> set)
     {
         var option = new Option<string?>(name)
         {
-            Description = string.Create(CultureInfo.InvariantCulture, $"{description}: LEAST..MOST, each from {least} to {most}. Default: {fallback.Least}..{fallback.Most}."),
+            Description = string.Create(CultureInfo.InvariantCulture, $"{description}: LEAST..MOST, each from {least} to {most}. Default: {Text(get(Default))}."),
         };
         option.Validators.Add(result =>
         {
@@ -44,8 +48,10 @@ internal sealed record Knob<T>(Option Option, Func<ParseResult, T, T> Read)
                 result.AddError($"{name} is '{token.Value}'; it must be LEAST..MOST, each from {least} to {most}.");
             }
         });
-        return new Knob<T>(option, (parsed, options) => TryParse(parsed.GetValue(option), out var range) ? set(options, range) : options);
+        return new Knob<T>(option, (parsed, options) => TryParse(parsed.GetValue(option), out var range) ? set(options, range) : options, options => Text(get(options)));
     }
+
+    private static string Text((double Least, double Most) range) => string.Create(CultureInfo.InvariantCulture, $"{range.Least}..{range.Most}");
 
     private static bool TryParse(string? text, out (double Least, double Most) range)
     {

@@ -39,11 +39,12 @@ public sealed class QdqQuantizerTests : IDisposable
         string[] Inputs(string name) => [.. quantized.Graph.Node.Single(node => node.Name == name).Input];
         Assert.Equal(["image", "head.weight", "head.bias"], Inputs("head"));
         Assert.Equal("tail.weight", Inputs("tail")[1]);
+        Assert.Equal("level.raw.weight", Inputs("level.raw")[1]);
         Assert.Equal(
-            ["encoder0.block0.first.relu.dequantized", "encoder0.block0.second.weight.dequantized", "encoder0.block0.second.bias.dequantized"],
-            Inputs("encoder0.block0.second"));
+            ["encoder.block0.first.relu.dequantized", "encoder.block0.second.weight.dequantized", "encoder.block0.second.bias.dequantized"],
+            Inputs("encoder.block0.second"));
         // The sum of a block reads what came before it whole.
-        Assert.Equal(["head", "encoder0.block0.second.dequantized"], Inputs("encoder0.block0"));
+        Assert.Equal(["head", "encoder.block0.second.dequantized"], Inputs("encoder.block0"));
         Assert.Equal(quantized.Graph.Initializer.Count, quantized.Graph.Initializer.Select(tensor => tensor.Name).Distinct().Count());
     }
 
@@ -123,7 +124,9 @@ public sealed class QdqQuantizerTests : IDisposable
         using var session = new InferenceSession(model.ToByteArray(), settings);
         using var input = OrtValue.CreateTensorValueFromMemory(image, [1, 3, Side, Side]);
         using var options = new RunOptions();
-        using var outputs = session.Run(options, ["image"], [input], session.OutputNames);
+        using var strength = OrtValue.CreateTensorValueFromMemory(new float[] { 1 }, [1]);
+        OrtValue[] inputs = session.InputNames.Count > 1 ? [input, strength] : [input];
+        using var outputs = session.Run(options, session.InputNames, inputs, session.OutputNames);
         return outputs[0].GetTensorDataAsSpan<float>().ToArray();
     }
 }
