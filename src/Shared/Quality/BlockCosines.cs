@@ -10,13 +10,12 @@ internal static class BlockCosines
 
     private static readonly float[] Basis = CreateBasis();
 
-    /// <summary>Replaces samples by their coefficients, row by row, the mean first.</summary>
+    /// <summary>Replaces samples, row by row, by their coefficients, column by column, the mean first.</summary>
     public static void Transform(Span<float> block)
     {
         TransformColumns(block);
         Transpose(block);
         TransformColumns(block);
-        Transpose(block);
     }
 
     private static void TransformColumns(Span<float> block)

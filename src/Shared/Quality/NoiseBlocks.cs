@@ -18,6 +18,10 @@ internal sealed class NoiseBlocks
     /// <summary>Largest share of clipped samples in a block; strong noise clips a few everywhere.</summary>
     private const double MostClipped = 1.0 / 8;
 
+    /// <summary>Share of the blocks that must not be clipped, and what is uneven where that are less than half of them.</summary>
+    private const double LeastUsable = 0.1;
+    private const double UnevenSpread = 2;
+
     /// <summary>Share of the blocks that are taken for flat, and how many of them at least where there are enough.</summary>
     private const double FlatShare = 0.02;
     private const int FewestFlat = 16;
@@ -37,8 +41,18 @@ internal sealed class NoiseBlocks
     private readonly List<BlockEnergy> _full = [];
     private readonly List<BlockEnergy> _half = [];
 
-    /// <summary>Share of the blocks that are not clipped, in [0, 1].</summary>
-    public double UsableShare => (double)_full.Count(block => !block.IsClipped) / _full.Count;
+    /// <summary>
+    /// Whether what is not clipped tells of noise. Where most is black or white and the rest uneven, as on a page of text, that is
+    /// edges: there the areas of one colour tell more.
+    /// </summary>
+    public bool IsUsable
+    {
+        get
+        {
+            var rest = Take(_full, clipped: false);
+            return rest.Count >= LeastUsable * _full.Count && (rest.Count >= _full.Count / 2 || Spread(rest) < UnevenSpread);
+        }
+    }
 
     /// <summary>Reads a channel.</summary>
     /// <param name="samples">The picture.</param>

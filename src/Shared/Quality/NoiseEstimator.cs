@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using AePipeline.Imaging;
 
 namespace AePipeline.Quality;
@@ -23,9 +24,6 @@ public static class NoiseEstimator
 
     /// <summary>Largest number of regions looked at: those of 2 megapixels. Of larger pictures, an even part.</summary>
     private const int MostRegions = 8192;
-
-    /// <summary>Share of a channel's blocks that must not be clipped for the channel to count.</summary>
-    private const double LeastUsable = 0.1;
 
     /// <summary>The noise of a picture.</summary>
     /// <param name="image">Samples in [0, 1], 3 channels or 1.</param>
@@ -60,8 +58,7 @@ public static class NoiseEstimator
         if (rows == 0 || columns == 0) return 0;
         var step = (int)Math.Ceiling(Math.Sqrt((double)rows * columns / MostRegions));
         var all = Enumerable.Range(0, channels).Select(channel => NoiseBlocks.Read(samples, channel, rows, columns, step)).ToList();
-        // Where nearly everything is black or white, as on a page of text, what is left is edges: then the flat areas count.
-        var usable = all.Where(blocks => blocks.UsableShare >= LeastUsable).ToList();
+        var usable = all.Where(blocks => blocks.IsUsable).ToList();
         var variances = usable.Count > 0
             ? usable.Select(blocks => blocks.EstimateVariance(clipped: false))
             : all.Select(blocks => blocks.EstimateVariance(clipped: true));
@@ -75,7 +72,7 @@ public static class NoiseEstimator
             for (var y = 0; y < NoiseBlocks.Region; y++)
             {
                 var row = image.Samples.AsSpan((((channel * image.Height) + top + y) * image.Width) + left, NoiseBlocks.Region);
-                for (var x = 0; x < row.Length; x++) region[(y * NoiseBlocks.Region) + x] = 255 * row[x];
+                TensorPrimitives.Multiply(row, 255, region[(y * NoiseBlocks.Region)..]);
             }
         }
     }
