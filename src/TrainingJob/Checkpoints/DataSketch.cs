@@ -18,7 +18,7 @@ internal sealed record DataSketch(int Count, IReadOnlyList<string> Hashes, strin
     /// <summary>The sketch of a set.</summary>
     public static DataSketch Of(ImageSet images) => new(
         images.Training.Count,
-        [.. images.Training.Select(image => image.Sha256).Order(StringComparer.Ordinal).Take(Most).Select(hash => hash[..HashLength])],
+        [.. images.Training.Select(image => image.ContentId).Order(StringComparer.Ordinal).Take(Most).Select(hash => hash[..HashLength])],
         images.ValidationId);
 
     /// <summary>Whether another set is the same, as far as can be told.</summary>

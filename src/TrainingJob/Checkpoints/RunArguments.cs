@@ -15,6 +15,7 @@ internal static class RunArguments
         [Arguments.Task.Name] = settings.Task,
         [Arguments.Idx.Name] = settings.Idx is null ? NotGiven : "given",
         [Arguments.Memory.Name] = Text(settings.Data.Memory),
+        [Arguments.MaxNoise.Name] = Text(settings.Data.Noise?.MaxSigma),
         [Arguments.Channels.Name] = settings.Channels is { } channels ? string.Join(" and ", channels) : NotGiven,
         [Arguments.Network.Name] = settings.Network,
         [Arguments.Size.Name] = Text(settings.Size),

@@ -31,11 +31,18 @@ internal sealed class ImageLoading(TrainSettings settings)
         var images = source is null ? ImageSet.LoadIdx(settings.Idx!, settings.IdxLabels, options) : await ReadAsync(source, options, cancellationToken);
         if (isValidationGiven) images.ValidateOn(await LoadValidationAsync(cancellationToken));
 
-        return images.Training.Count > 0 && images.Validation.Count > 0
-            ? images
-            : throw new TrainingDataException(
-                $"{images.Description} gives {images.Training.Count} images to train on and {images.Validation.Count} to validate on; "
+        if (images.Noise is { } noise) Tell(noise);
+        if (images.Training.Count > 0 && images.Validation.Count > 0) return images;
+        throw new TrainingDataException(images.Noise is { LeftOut: > 0 } selection
+            ? selection.Refusal(images.Description)
+            : $"{images.Description} gives {images.Training.Count} images to train on and {images.Validation.Count} to validate on; "
                 + "both must be at least one. Add images, or name validation images with --validation FOLDER.");
+    }
+
+    private static void Tell(NoiseSelection noise)
+    {
+        if (2 * noise.LeftOut > noise.Total) Notice.Warn(noise.ToString());
+        else Notice.Say(noise.ToString());
     }
 
     private async Task<ImageSet> LoadValidationAsync(CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using AePipeline.Models;
+using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Training;
 
@@ -23,6 +24,7 @@ internal static partial class TrainArguments
     public static readonly Option<string?> ValidationIdxLabels = new("--validation-idx-labels") { Description = "Labels of --validation-idx, to measure with." };
     public static readonly Option<int> Memory = Range("--memory", "MiB for decoded images; a larger set is decoded bit by bit, over and over.", 2048, 16, 1 << 22);
     public static readonly Option<double> MaxUnreadable = Range("--max-unreadable", "Share of the files that may be unreadable; more stop the run.", 0.1, 0, 1);
+    public static readonly Option<double> MaxNoise = Range("--max-noise", "Largest noise, as a standard deviation of 255, of an image that is taken for the truth; noisier ones are halved until they are clean enough, or left out. 255: none is (denoise, upscale).", NoiseLimit.DefaultMaxSigma, 0, NoiseLimit.Off);
 
     public static readonly Option<string?> Channels = Choice("--channels", "Files to train: colour, grey or both. Default: both for denoise and upscale, colour for embed and vae, grey for --idx.", ["colour", "grey", "both"]);
     public static readonly Option<string> Network = Choice("--network", "default; textbook, of the lesson on 28x28 grey images; deep (vae: two hidden layers).", NetworkNames.For("vae"), NetworkNames.Default);
@@ -56,7 +58,7 @@ internal static partial class TrainArguments
 
     public static IEnumerable<Option> All =>
     [
-        Queue, Task, Data, Blobs, Idx, IdxLabels, Validation, ValidationIdx, ValidationIdxLabels, Memory, MaxUnreadable,
+        Queue, Task, Data, Blobs, Idx, IdxLabels, Validation, ValidationIdx, ValidationIdxLabels, Memory, MaxUnreadable, MaxNoise,
         Channels, Network, Size, Scale, Latent, Contrast, Loss, Beta, BetaWarmUp,
         Steps, Minutes, Epochs, Patience, Batch, Patch, Optimizer, LearningRate, Seed, Threads, Device, Precision,
         RunId, CheckpointMinutes, From, Int8, Output, Credits,

@@ -46,6 +46,7 @@ public static class TrainCommand
             {
                 Memory = parsed.GetValue(Arguments.Memory) * MiB,
                 MaxUnreadable = parsed.GetValue(Arguments.MaxUnreadable),
+                Noise = ReadNoise(parsed),
                 Threads = threads,
             },
             Channels = parsed.GetValue(Arguments.Channels) switch { "colour" => [3], "grey" => [1], "both" => [3, 1], _ => null },
@@ -71,6 +72,18 @@ public static class TrainCommand
             Threads = threads,
             Training = ReadTraining(parsed),
         };
+    }
+
+    /// <summary>Only restorers' images are shown to them as what their output should be, and only files have room to be halved.</summary>
+    private static NoiseLimit? ReadNoise(ParseResult parsed)
+    {
+        var most = parsed.GetValue(Arguments.MaxNoise);
+        var task = parsed.GetValue(Arguments.Task);
+        if (task is not ("denoise" or "upscale") || parsed.GetValue(Arguments.Idx) is not null || most >= NoiseLimit.Off) return null;
+        var limit = new NoiseLimit(most);
+        var patch = parsed.GetValue(Arguments.Patch) * (task == "upscale" ? parsed.GetValue(Arguments.Scale) : 1);
+        // Room for a patch and what a family puts around it.
+        return limit with { LeastSide = Math.Max(limit.LeastSide, patch * 3 / 2) };
     }
 
     private static TrainingOptions ReadTraining(ParseResult parsed)

@@ -20,6 +20,7 @@ internal static class TrainRules
         (TrainArguments.Beta, ["vae"]),
         (TrainArguments.BetaWarmUp, ["vae"]),
         (TrainArguments.Patch, Restorers),
+        (TrainArguments.MaxNoise, Restorers),
         (TrainArguments.Int8, Restorers),
         .. DegradationArguments.OfRestorers.Select(option => (option, Restorers)),
         .. DegradationArguments.OfUpscalers.Select(option => (option, (string[])["upscale"])),
@@ -77,6 +78,7 @@ internal static class TrainRules
             result.AddError($"{option.Name} says nothing to --idx, whose images are spoilt as the literature has it. Leave it out.");
         }
 
+        if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, TrainArguments.MaxNoise) && Restorers.Contains(task)) result.AddError("--max-noise says nothing to --idx, whose images are taken as they are. Leave it out.");
         if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, TrainArguments.Contrast)) result.AddError("--contrast takes crops of photos, and --idx has small images that are taken whole. Leave one out.");
         if (!isWhole && IsGiven(result, TrainArguments.Size)) result.AddError($"--size says nothing to --task {task} without --idx: use --patch.");
         if (Typed(result, TrainArguments.Channels) == "both" && Latents.Contains(task)) result.AddError($"--task {task} trains one model: choose --channels colour or grey.");

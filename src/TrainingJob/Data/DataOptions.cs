@@ -14,6 +14,9 @@ public sealed record DataOptions
     /// <summary>Share of the files that may be unreadable, in [0, 1]; more stop the run. Default 0.1.</summary>
     public double MaxUnreadable { get; init; } = 0.1;
 
+    /// <summary>How noisy images may be; noisier ones are halved or left out. Null takes all as they are, as are those of IDX files.</summary>
+    public NoiseLimit? Noise { get; init; }
+
     /// <summary>Threads that read and decode. Default: the cores this process may use.</summary>
     public int Threads { get; init; } = CpuBudget.Cores;
 

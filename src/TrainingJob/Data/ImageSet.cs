@@ -21,6 +21,7 @@ public sealed class ImageSet
         Options = options;
         _unreadable = new UnreadableFiles(options.MaxUnreadable);
         _validation = new ImageList(options.ValidationMemory);
+        Noise = options.Noise is { } limit ? new NoiseSelection(limit) : null;
     }
 
     /// <summary>The source in words.</summary>
@@ -38,22 +39,31 @@ public sealed class ImageSet
     /// <summary>Files that are no readable images, each with the reason; may grow while images are decoded.</summary>
     public IReadOnlyList<string> Unreadable => _unreadable.Files;
 
-    /// <summary>Identifies the validation images by content: 16 hexadecimal digits, whatever the order.</summary>
+    /// <summary>What became of noisy images of both sides; null when noise was not looked at.</summary>
+    public NoiseSelection? Noise { get; }
+
+    /// <summary>
+    /// Identifies the validation images by content: 16 hexadecimal digits, whatever the order. Halved ones are others than those
+    /// of their files, so a model that was measured on the files is measured again.
+    /// </summary>
     public string ValidationId
     {
         get
         {
-            var hashes = string.Join('\n', _validation.Entries.Select(image => image.Sha256).Distinct().Order(StringComparer.Ordinal));
+            var hashes = string.Join('\n', _validation.Entries.Select(image => image.ContentId).Distinct().Order(StringComparer.Ordinal));
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(hashes)))[..16];
         }
     }
 
-    /// <summary>Reads the headers of every image of a source, on several threads.</summary>
+    /// <summary>
+    /// Reads the headers of every image of a source, on several threads; where <see cref="DataOptions.Noise"/> asks for it, decodes
+    /// the images to estimate their noise.
+    /// </summary>
     /// <param name="source">Where from; in use as long as the set is.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told after every file how many have been read.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="TrainingDataException">No file is a readable image, or too many are none.</exception>
+    /// <exception cref="TrainingDataException">No file is a readable image, too many are none, or none is clean enough.</exception>
     public static async Task<ImageSet> LoadAsync(
         IImageSource source, DataOptions options, IProgress<int> progress, CancellationToken cancellationToken)
     {
@@ -61,8 +71,9 @@ public sealed class ImageSet
         ArgumentNullException.ThrowIfNull(options);
         var set = new ImageSet(source.Description, options);
         var names = await source.ListAsync(cancellationToken).ToListAsync(cancellationToken);
-        var pieces = names.Select(name => (Func<CancellationToken, Task<Found>>)(stop => FindAsync(source, name, options.Split, stop)));
-        await using var work = new OrderedWork<Found>(pieces, 2 * options.Threads);
+        var pieces = names.Select(name => (Func<CancellationToken, Task<Found>>)(stop => FindAsync(source, name, options, stop)));
+        // Those that are decoded are in memory at once, as in a pool.
+        await using var work = new OrderedWork<Found>(pieces, options.Noise is null ? 2 * options.Threads : options.Threads + 1);
         await foreach (var found in work.ReadAllAsync(cancellationToken))
         {
             set.Add(found);
@@ -72,6 +83,7 @@ public sealed class ImageSet
         set.HoldOneBackAtLeast();
         if (set._training.Count + set._validation.Count == 0)
         {
+            if (set.Noise is { LeftOut: > 0 } noise) throw new TrainingDataException(noise.Refusal(set.Description));
             throw new TrainingDataException(
                 $"There is no readable image in {source.Description} ({set._files} files were tried). "
                 + "Name a folder or a blob prefix that holds JPEG, PNG, WebP, TIFF, GIF, AVIF or BMP images.");
@@ -90,10 +102,10 @@ public sealed class ImageSet
     public static ImageSet LoadIdx(string path, string? labelsPath, DataOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var set = new ImageSet($"file {Path.GetFileName(path)}", options);
+        var set = new ImageSet($"file {Path.GetFileName(path)}", options with { Noise = null });
         foreach (var entry in IdxImageEntry.ReadAll(path, labelsPath))
         {
-            set.Add(Found.Image(entry, options.Split));
+            set.Add(Found.Image(entry, options.Split, limit: null));
         }
 
         set.HoldOneBackAtLeast();
@@ -105,6 +117,7 @@ public sealed class ImageSet
     {
         ArgumentNullException.ThrowIfNull(other);
         _validation = other._validation;
+        if (other.Noise is { } noise) Noise?.Add(noise);
     }
 
     /// <summary>Decodes a training image; one that is unreadable after all is counted.</summary>
@@ -124,12 +137,12 @@ public sealed class ImageSet
         }
     }
 
-    private static async Task<Found> FindAsync(IImageSource source, string name, DatasetSplit split, CancellationToken cancellationToken)
+    private static async Task<Found> FindAsync(IImageSource source, string name, DataOptions options, CancellationToken cancellationToken)
     {
         var path = await source.FetchAsync(name, cancellationToken);
         try
         {
-            return Found.Image(FileImageEntry.Open(name, path), split);
+            return Found.Image(FileImageEntry.Open(name, path), options.Split, options.Noise);
         }
         catch (ImageRejectedException exception)
         {
@@ -142,9 +155,11 @@ public sealed class ImageSet
     private void Add(Found found)
     {
         _files++;
+        if (found.Sigma is { } sigma) Noise?.Add(found.Name, sigma, found.Entry?.Halvings);
         if (found.Problem is { } problem) _unreadable.Add(found.Name, problem);
-        else if (found.Side == DatasetSide.Training) _training.Add(found.Entry!);
-        else if (found.Side == DatasetSide.Validation) _validation.Add(found.Entry!, found.Decoded!);
+        else if (found.Entry is null) return;
+        else if (found.Side == DatasetSide.Training) _training.Add(found.Entry);
+        else if (found.Side == DatasetSide.Validation) _validation.Add(found.Entry, found.Decoded!);
     }
 
     /// <summary>In a small set chance may leave no image to validate on; then the readable one with the lowest hash does.</summary>
@@ -160,14 +175,23 @@ public sealed class ImageSet
         }
     }
 
-    /// <summary>What a file turned out to be.</summary>
+    /// <summary>What a file turned out to be: an image, one that is too noisy (no entry), or none at all (a problem).</summary>
     private sealed record Found(string Name, DatasetSide Side, ImageEntry? Entry, TrainingImage? Decoded, string? Problem)
     {
-        /// <exception cref="ImageRejectedException">It is to validate and its pixels are damaged.</exception>
-        public static Found Image(ImageEntry entry, DatasetSplit split)
+        /// <summary>How noisy the file is, where that was looked at.</summary>
+        public double? Sigma { get; private init; }
+
+        /// <exception cref="ImageRejectedException">It was decoded and its pixels are damaged.</exception>
+        public static Found Image(ImageEntry entry, DatasetSplit split, NoiseLimit? limit)
         {
             var side = split.SideOf(Convert.FromHexString(entry.Sha256));
-            return new Found(entry.Name, side, entry, side == DatasetSide.Validation ? entry.Decode() : null, null);
+            if (side == DatasetSide.Test || (side == DatasetSide.Training && limit is null)) return new Found(entry.Name, side, entry, null, null);
+            var decoded = entry.Decode();
+            if (limit is null) return new Found(entry.Name, side, entry, decoded, null);
+            var (image, halvings, sigma) = limit.Clean(decoded);
+            // Of an image to train on, only what was decided stays: it is decoded again when its turn comes.
+            var kept = side == DatasetSide.Validation ? image : null;
+            return new Found(entry.Name, side, image is null ? null : entry.Halve(halvings), kept, null) { Sigma = sigma };
         }
     }
 }

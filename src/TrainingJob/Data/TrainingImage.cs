@@ -73,4 +73,7 @@ public sealed record TrainingImage(string Name, string Sha256, int Width, int He
     public TrainingImage Resize(int height, int width) => height == Height && width == Width
         ? this
         : From(new ImageShape(Channels, height, width).Fit(ToFloat(Channels)), Name, Sha256) with { Label = Label };
+
+    /// <summary>The image made half as large so many times, sides rounded down.</summary>
+    public TrainingImage Halve(int times) => times == 0 ? this : Resize(Height / 2, Width / 2).Halve(times - 1);
 }

@@ -54,6 +54,7 @@ internal sealed class CardWriter(TrainSettings settings, ImageSet images, ModelF
         Record("trainingImages", images.Training.Count);
         Record("validationImages", images.Validation.Count);
         Record("unreadableImages", images.Unreadable.Count);
+        if (images.Noise is { } noise) Record(noise);
         Record("network", settings.Network);
         Record("loss", family.Loss.Name);
         if (family is VaeFamily) Record("beta", settings.Beta.Final);
@@ -66,6 +67,15 @@ internal sealed class CardWriter(TrainSettings settings, ImageSet images, ModelF
         Record("seed", options.Seed);
         Record("device", device.Name);
         Record("precision", Precisions.NameOf(options.Precision));
+    }
+
+    private void Record(NoiseSelection noise)
+    {
+        Record("maxNoise", noise.Limit.MaxSigma);
+        Record("cleanImages", noise.Clean);
+        Record("halvedImages", noise.Halved);
+        Record("tooNoisyImages", noise.LeftOut);
+        if (noise.TooSmall > 0) Record("imagesTooSmallToTellNoise", noise.TooSmall);
     }
 
     private void RecordRun()

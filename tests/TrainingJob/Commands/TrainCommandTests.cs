@@ -2,6 +2,7 @@ using System.Text.Json;
 using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.Storage;
+using AePipeline.Tests.Quality;
 using AePipeline.Tests.Support;
 using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data.Degrading;
@@ -261,6 +262,30 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Theory]
+    [InlineData("denoise")]
+    [InlineData("upscale")]
+    public async Task Train_RestorerOnCleanAndNoisyPhotos_LearnsFromTheCleanOnesAndSaysSoInTheCard(string task)
+    {
+        var photos = SamplePhotos.Write(_folder["photos"], clean: 4, noisy: 6);
+        Assert.Equal(ExitCode.Done, await RunAsync(task, ["--data", photos, "--output", _folder["version"], "--channels", "grey", "--steps", "1", .. Quick]));
+        var facts = Card("version").Training;
+        Assert.Equal((2.0, 4, 0), (facts["maxNoise"].GetDouble(), facts["cleanImages"].GetInt32(), facts["halvedImages"].GetInt32()));
+        Assert.Equal(4, facts["trainingImages"].GetInt32() + facts["validationImages"].GetInt32());
+        Assert.InRange(facts["tooNoisyImages"].GetInt32(), 3, 6);
+        Assert.Contains("tooNoisyImages", await File.ReadAllTextAsync(_folder["version/report.html"], Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_DenoiseOnNoisyPhotosOnly_ExitsWithThreeUnlessNoiseIsAllowed()
+    {
+        var photos = SamplePhotos.Write(_folder["photos"], clean: 0, noisy: 4);
+        string[] arguments = ["--data", photos, "--output", _folder["version"], "--channels", "grey", "--steps", "1", .. Quick];
+        Assert.Equal(ExitCode.BadData, await RunAsync("denoise", arguments));
+        Assert.Equal(ExitCode.Done, await RunAsync("denoise", [.. arguments, "--max-noise", "255"]));
+        Assert.False(Card("version").Training.ContainsKey("maxNoise"));
+    }
+
+    [Theory]
     [InlineData("denoise", "one of --data, --blobs, --idx", "--data", "a", "--blobs", "images/b")]
     [InlineData("denoise", "one of --data, --blobs, --idx")]
     [InlineData("denoise", "--batch is 0", "--data", "a", "--batch", "0")]
@@ -273,6 +298,9 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
     [InlineData("denoise", "--patch says nothing", "--idx", "a", "--patch", "32")]
     [InlineData("upscale", "2 or 4", "--data", "a", "--scale", "3")]
     [InlineData("denoise", "--contrast says nothing", "--data", "a", "--contrast", "1")]
+    [InlineData("denoise", "--max-noise is -1", "--data", "a", "--max-noise", "-1")]
+    [InlineData("denoise", "--max-noise says nothing to --idx", "--idx", "a", "--max-noise", "5")]
+    [InlineData("vae", "--max-noise says nothing", "--data", "a", "--max-noise", "5")]
     [InlineData("embed", "--int8 says nothing", "--data", "a", "--int8")]
     [InlineData("embed", "--contrast takes crops", "--idx", "a", "--contrast", "1")]
     [InlineData("embed", "choose --channels", "--data", "a", "--channels", "both")]
