@@ -40,7 +40,11 @@ public static class DenoiseNetwork
         ArgumentNullException.ThrowIfNull(shape);
         var graph = new LayerGraph("image", SampleShape.Image(imageChannels));
         graph.AddControl(Strength, neutral: 1);
-        var half = graph.Add("head", new Convolution(imageChannels, shape.Half, Kernel: 6, Stride: 2), graph.InputName);
+
+        // Filters as large as these see mostly brightness with libtorch's weights, beside which noise is too little to make a
+        // rectifier switch: the network stays linear for thousands of steps.
+        var head = new Convolution(imageChannels, shape.Half, Kernel: 6, Stride: 2, Gain: 4, Balanced: true);
+        var half = graph.Add("head", head, graph.InputName);
         half = graph.AddResidualBlocks("encoder", half, shape.Half, shape.Encoder);
         var quarter = graph.Add("down", new Convolution(shape.Half, shape.Quarter, Kernel: 2, Stride: 2), half);
         quarter = graph.AddResidualBlocks("estimator", quarter, shape.Quarter, shape.Estimator);
@@ -50,7 +54,7 @@ public static class DenoiseNetwork
         var told = graph.Add("told", new ScaleSamples(), level, graph.Add("excess", new Clamp(1, float.MaxValue), Strength));
         quarter = graph.Add("remover", new Sum(), quarter, graph.Add("remover.told", new Convolution(1, shape.Quarter, Kernel: 1), graph.Add("told.range", new Saturation(Strong), told)));
         quarter = graph.AddResidualBlocks("remover", quarter, shape.Quarter, shape.Remover);
-        var up = graph.Add("up", new UpsampleNearest(2), graph.Add("up.narrow", new Convolution(shape.Quarter, shape.Half, Kernel: 1), quarter));
+        var up = graph.Add("up", new DepthToSpace(2), graph.Add("up.depth", new Convolution(shape.Quarter, 4 * shape.Half, Kernel: 1), quarter));
         var decoded = graph.AddResidualBlocks("decoder", graph.Add("skip", new Sum(), up, half), shape.Half, shape.Decoder);
 
         var phases = graph.Add("tail", new Convolution(shape.Half, 4 * imageChannels, 3), decoded);

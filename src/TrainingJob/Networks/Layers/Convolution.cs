@@ -14,9 +14,10 @@ namespace AePipeline.TrainingJob.Networks.Layers;
 /// Whether the weights start as Glorot and Bengio (2010) have it, with no bias, rather than as libtorch has it: Keras's way.
 /// </param>
 /// <param name="Gain">Factor on the weights that libtorch starts with.</param>
+/// <param name="Balanced">Whether the weights of each filter start so that they add up to 0: it sees contrasts and no brightness.</param>
 /// <param name="Start">What the bias starts from; null for what libtorch gives it.</param>
 public sealed record Convolution(
-    int InChannels, int OutChannels, int Kernel, int Stride = 1, bool Padded = true, bool Glorot = false, float Gain = 1, float? Start = null) : Layer
+    int InChannels, int OutChannels, int Kernel, int Stride = 1, bool Padded = true, bool Glorot = false, float Gain = 1, bool Balanced = false, float? Start = null) : Layer
 {
     private int Padding => Padded ? (Kernel - 1) / 2 : 0;
 
@@ -30,12 +31,9 @@ public sealed record Convolution(
             nn.init.zeros_(convolution.bias!);
         }
 
-        if (Gain != 1)
-        {
-            using var noGradient = no_grad();
-            convolution.weight.mul_(Gain);
-        }
-
+        using var noGradient = no_grad();
+        if (Balanced) convolution.weight.sub_(convolution.weight.mean([1, 2, 3], keepdim: true));
+        if (Gain != 1) convolution.weight.mul_(Gain);
         if (Start is { } bias) nn.init.constant_(convolution.bias!, bias);
         return convolution;
     }
