@@ -135,6 +135,7 @@ public sealed class EvaluateTests(AzuriteFixture azurite) : IDisposable
         Assert.Equal(0, result.ExitCode);
         var psnr = result.Json.GetProperty("evaluation").GetProperty("scores")[0];
         Assert.Equal(psnr.GetProperty("baselines")[0].GetProperty("value").GetDouble(), psnr.GetProperty("value").GetDouble(), 1e-9);
+        Assert.Contains("strength 0.", result.Json.GetProperty("evaluation").GetProperty("protocol").ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,20 +20,20 @@ public readonly record struct BayerMosaic(int Left, int Top)
 
     /// <summary>Fills in the colours between those seen; an edge is continued by its mirror image.</summary>
     /// <param name="seen">What each pixel sees, <c>[H, W]</c>.</param>
-    /// <param name="height">H, at least 2.</param>
-    /// <param name="width">W, at least 2.</param>
+    /// <param name="height">H.</param>
+    /// <param name="width">W.</param>
     /// <returns><c>[3, H, W]</c>.</returns>
     public float[] Interpolate(ReadOnlySpan<float> seen, int height, int width)
     {
         var colours = new float[3 * height * width];
         for (var y = 0; y < height; y++)
         {
-            var above = (y == 0 ? 1 : y - 1) * width;
-            var below = (y == height - 1 ? y - 1 : y + 1) * width;
+            var above = (y == 0 ? Math.Min(1, height - 1) : y - 1) * width;
+            var below = (y == height - 1 ? Math.Max(0, y - 1) : y + 1) * width;
             for (var x = 0; x < width; x++)
             {
-                var left = x == 0 ? 1 : x - 1;
-                var right = x == width - 1 ? x - 1 : x + 1;
+                var left = x == 0 ? Math.Min(1, width - 1) : x - 1;
+                var right = x == width - 1 ? Math.Max(0, x - 1) : x + 1;
                 var row = y * width;
                 var own = seen[row + x];
                 var across = (seen[row + left] + seen[row + right]) / 2;
@@ -42,7 +42,7 @@ public readonly record struct BayerMosaic(int Left, int Top)
                 var area = height * width;
                 if (ColourAt(x, y) is Green)
                 {
-                    var isRedRow = ColourAt(right, y) is Red;
+                    var isRedRow = ((y + Top) & 1) == 0;
                     colours[at] = isRedRow ? across : down;
                     colours[area + at] = own;
                     colours[(2 * area) + at] = isRedRow ? down : across;

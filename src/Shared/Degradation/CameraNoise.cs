@@ -39,7 +39,7 @@ public sealed record CameraNoise(SensorNoise Sensor, CameraDevelopment Developme
         new CameraDevelopment(ToneCurve.Plain));
 
     /// <summary>The noise that comes over a picture.</summary>
-    /// <param name="clean">Samples <c>[C, H, W]</c> in [0, 1], at least 2 pixels a side; grey is taken for a colour picture without colour.</param>
+    /// <param name="clean">Samples <c>[C, H, W]</c> in [0, 1]; grey is taken for a colour picture without colour.</param>
     /// <param name="random">Draws the noise.</param>
     /// <returns>What is to be added to the samples, in their shape; the sum may leave [0, 1] only by smoothing and sharpening.</returns>
     public FloatImage Draw(FloatImage clean, Random random)

@@ -63,12 +63,6 @@ public static class DenoiseConditions
 
     private static FloatImage Expose(CameraNoise noise, FloatImage clean)
     {
-        if (Math.Min(clean.Height, clean.Width) < 2)
-        {
-            throw new ImageRejectedException(
-                ImageRejection.Unsupported, $"Camera noise needs 2 x 2 pixels; an image has {clean.Width} x {clean.Height}.");
-        }
-
         var samples = noise.Draw(clean, new Random(Seed)).Samples;
         for (var i = 0; i < samples.Length; i++) samples[i] += clean.Samples[i];
         return (clean with { Samples = samples }).To8Bits();

@@ -13,7 +13,7 @@ public sealed class DenoiseProtocol(Restoration model, IReadOnlyList<Condition> 
         "The output is clipped to [0, 1]; PSNR and SSIM (11 x 11 Gaussian window, sigma 1.5) are of all samples, averaged over the images.";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Description { get; } = [.. conditions.Select(condition => condition.Description).Distinct(), Measurement];
+    public IReadOnlyList<string> Description { get; } = [.. conditions.Select(condition => condition.Description).Distinct(), .. model.Description, Measurement];
 
     /// <inheritdoc/>
     public IEnumerable<ComparedImage> Measure(NamedImage image)

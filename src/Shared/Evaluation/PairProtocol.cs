@@ -18,6 +18,7 @@ public sealed class PairProtocol(Restoration model, int? channels = null) : IRes
     public IReadOnlyList<string> Description { get; } =
     [
         "The noisy images are files, measured against their clean partners as they are.",
+        .. model.Description,
         DenoiseProtocol.Measurement,
         "The shift of a colour is the mean difference to the clean image, of 255; a pair counts as made worse where the output's PSNR is below the noisy image's.",
     ];

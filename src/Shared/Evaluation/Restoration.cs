@@ -14,6 +14,9 @@ public sealed class Restoration(OnnxModel model)
     /// <summary>The model's family.</summary>
     public string Task => model.Card.Task;
 
+    /// <summary>What is asked for beside the image, in sentences; nothing where all is as the model has it.</summary>
+    public IReadOnlyList<string> Description => Strength == DenoiseStrength.Default ? [] : [$"The model is run with strength {DenoiseStrength.Format(Strength)}."];
+
     /// <summary>Factor between the output's and the input's width and height.</summary>
     public int Scale => model.Card.Scale;
 

@@ -15,7 +15,8 @@ public sealed class ProcessingOptions
 
     /// <summary>
     /// How strongly uploads are denoised that do not say so themselves, 0 to 2, see <see cref="DenoiseStrength"/>. Default 1.
-    /// A changed setting counts for what is made from then on: no result is made again because of it alone.
+    /// A changed setting counts for what is made from then on: no upload is done again because of it alone, but a bulk job does
+    /// again what was made with another strength than its own or, where it has none, than the setting of the host that carries it out.
     /// </summary>
     [Range((double)DenoiseStrength.Min, DenoiseStrength.Max)]
     public float Strength { get; set; } = DenoiseStrength.Default;

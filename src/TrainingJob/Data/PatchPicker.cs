@@ -23,7 +23,8 @@ public sealed class PatchPicker
     {
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(random);
-        var levels = _pyramids.GetValue(photo, image => ImagePyramid.Of(image, side, Scales)).Levels;
+        // Whoever asks first must not decide for those after it: a run that goes on would draw other patches.
+        var levels = _pyramids.GetValue(photo, image => ImagePyramid.Of(image, side: 1, Scales)).Levels;
         var fitting = levels.Count(level => Math.Min(level.Width, level.Height) >= side);
         var image = fitting > 0 ? levels[random.Next(fitting)] : photo.Resize(Math.Max(side, photo.Height), Math.Max(side, photo.Width));
         var (left, top) = Enumerable.Range(0, Places)

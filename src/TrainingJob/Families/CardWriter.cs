@@ -60,6 +60,7 @@ internal sealed class CardWriter(TrainSettings settings, ImageSet images, ModelF
         if (family is VaeFamily) Record("beta", settings.Beta.Final);
         if (family is VaeFamily) Record("betaWarmUp", settings.Beta.WarmUp);
         if (settings.Contrast is { } contrast) Record("contrast", contrast);
+        foreach (var (name, value) in DegradationArguments.DescribeChanges(settings)) Record(name.TrimStart('-'), value);
         Record("optimizer", options.Optimizer);
         Record("learningRate", options.LearningRate);
         Record("batch", options.Batch);

@@ -9,9 +9,8 @@ namespace AePipeline.TrainingJob.Networks;
 /// 2018) by a map of noise levels, and as CBDNet (Guo et al., 2019) by its own estimate of one.
 /// </summary>
 /// <remarks>
-/// The output is the image plus a learnt correction, which a gate closes as the level goes to 0: where there is no noise nothing
-/// is changed. Fully
-/// convolutional: any size that <see cref="Reach.Alignment"/> divides.
+/// The output is the image plus a learnt correction behind a gate that closes as the level goes to 0: where there is no noise
+/// nothing is changed. Fully convolutional: any size that <see cref="Reach.Alignment"/> divides.
 /// </remarks>
 public static class DenoiseNetwork
 {
@@ -52,14 +51,16 @@ public static class DenoiseNetwork
 
         // Above 1 the network is told of more noise than it found; below, its correction is applied in part.
         var told = graph.Add("told", new ScaleSamples(), level, graph.Add("excess", new Clamp(1, float.MaxValue), Strength));
-        quarter = graph.Add("remover", new Sum(), quarter, graph.Add("remover.told", new Convolution(1, shape.Quarter, Kernel: 1), graph.Add("told.range", new Saturation(Strong), told)));
+        told = graph.Add("remover.told", new Convolution(1, shape.Quarter, Kernel: 1), graph.Add("told.range", new Saturation(Strong), told));
+        quarter = graph.Add("remover", new Sum(), quarter, told);
         quarter = graph.AddResidualBlocks("remover", quarter, shape.Quarter, shape.Remover);
         var up = graph.Add("up", new DepthToSpace(2), graph.Add("up.depth", new Convolution(shape.Quarter, 4 * shape.Half, Kernel: 1), quarter));
         var decoded = graph.AddResidualBlocks("decoder", graph.Add("skip", new Sum(), up, half), shape.Half, shape.Decoder);
 
         var phases = graph.Add("tail", new Convolution(shape.Half, 4 * imageChannels, 3), decoded);
-        var scaled = graph.Add("scaled", new Scale(), phases, graph.Add("gate", new UpsampleNearest(2), graph.Add("gate.quarter", new Saturation(Weak), level)));
-        var applied = graph.Add("applied", new ScaleSamples(), scaled, graph.Add("share", new Clamp(0, 1), Strength));
+        var gate = graph.Add("gate", new UpsampleNearest(2), graph.Add("gate.quarter", new Saturation(Weak), level));
+        var gated = graph.Add("gated", new Scale(), phases, gate);
+        var applied = graph.Add("applied", new ScaleSamples(), gated, graph.Add("share", new Clamp(0, 1), Strength));
         var correction = graph.Add("correction", new DepthToSpace(2), applied);
         graph.Add("denoised", new Sum(), graph.InputName, correction);
         return graph;
@@ -69,8 +70,9 @@ public static class DenoiseNetwork
     {
         const int Width = 32;
 
-        // Softplus makes a level of 10 of 255 of it: what is multiplied by the level starts small.
+        // Softplus makes a level of 10 of 255 of it.
         const float Start = -3.2f;
+
         // Features start small and levels span three orders of magnitude: with libtorch's weights the estimate would stay the same
         // for every picture through the first thousands of steps.
         const float Gain = 8;

@@ -19,6 +19,16 @@ public sealed class BayerMosaicTests
     }
 
     [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 5)]
+    [InlineData(5, 1)]
+    public void Interpolate_ASinglePixelOrLine_HasOnlyItselfToGoBy(int height, int width)
+    {
+        var colours = new BayerMosaic(1, 0).Interpolate([.. Enumerable.Repeat(0.3f, height * width)], height, width);
+        Assert.All(colours, sample => Assert.Equal(0.3f, sample, 1e-6f));
+    }
+
+    [Theory]
     [MemberData(nameof(Shifts))]
     public void Interpolate_WhatAPixelSees_IsKept(int left, int top)
     {

@@ -5,7 +5,6 @@ using AePipeline.Storage;
 using AePipeline.Tests.Quality;
 using AePipeline.Tests.Support;
 using AePipeline.TrainingJob.Commands;
-using AePipeline.TrainingJob.Data.Degrading;
 using AePipeline.TrainingJob.Tests.Support;
 
 namespace AePipeline.TrainingJob.Tests.Commands;
@@ -42,30 +41,6 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
         var report = await File.ReadAllTextAsync(_folder["version/report.html"], Token);
         Assert.Contains("Before, after, target: sigma 25", report, StringComparison.Ordinal);
         Assert.Contains("Before, after, target: medium camera noise, JPEG 90", report, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("--camera-noise is -1", "--camera-noise", "-1")]
-    [InlineData("--graphics is 2", "--graphics", "2")]
-    [InlineData("LEAST..MOST", "--shot-noise", "0.1..0.01")]
-    [InlineData("LEAST..MOST", "--quality", "10")]
-    [InlineData("--area says nothing to --task denoise", "--area", "1")]
-    public void Parse_DegradationOutOfRange_SaysWhatItMustBe(string expected, params string[] arguments)
-    {
-        var errors = TrainCommand.Create().Parse(["--task", "denoise", "--data", "photos", .. arguments]).Errors;
-
-        Assert.Contains(expected, Assert.Single(errors).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Read_Degradation_ChangesWhatIsTypedAndLeavesTheFamilysRest()
-    {
-        var denoise = TrainCommand.Read(TrainCommand.Create().Parse(["--task", "denoise", "--data", "photos", "--shot-noise", "0.001..0.002", "--quality", "50..60", "--graphics", "0"]));
-        var upscale = TrainCommand.Read(TrainCommand.Create().Parse(["--task", "upscale", "--data", "photos", "--area", "0.5", "--max-sigma", "7"]));
-
-        Assert.Equal(new DegradationOptions { Shot = (0.001, 0.002), Quality = (50, 60), Graphics = 0 }, denoise.Degradation);
-        Assert.Equal(DegradationOptions.ForUpscale with { MaxSigma = 7 }, upscale.Degradation);
-        Assert.Equal(new ShrinkingOptions { Area = 0.5 }, upscale.Shrinking);
     }
 
     [Fact]
@@ -313,6 +288,18 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
     {
         var error = Assert.Single(TrainCommand.Create().Parse(["--task", task, .. arguments]).Errors);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_GreyFromAVersionOfColourAlone_StartsFromIt()
+    {
+        string[] arguments = ["--data", PhotoFolder(), "--steps", "1", .. Quick];
+        Assert.Equal(ExitCode.Done, await RunAsync("denoise", [.. arguments, "--channels", "colour", "--output", _folder["colour"]]));
+
+        Assert.Equal(ExitCode.Done, await RunAsync("denoise", [.. arguments, "--channels", "grey", "--output", _folder["grey"], "--from", _folder["colour"]]));
+
+        Assert.Equal("colour", Card("grey").Training["warmStart"].GetString());
+        Assert.Equal(1, Assert.Single(Card("grey").Files).Channels);
     }
 
     private static async Task<ExitCode> RunAsync(string task, params string[] arguments)

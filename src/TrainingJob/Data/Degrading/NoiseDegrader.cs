@@ -5,16 +5,18 @@ namespace AePipeline.TrainingJob.Data.Degrading;
 public sealed class NoiseDegrader(DegradationOptions options) : IDegrader
 {
     /// <inheritdoc/>
-    public IDegradationPlan Plan(int side, int room, Random random) => PlanNoise(side, room, random);
+    public IDegradationPlan Plan(int side, int room, Random random) =>
+        PlanNoise(side, room, Math.Clamp(room - side, 0, JpegHistory.Shift), random);
 
-    internal NoisePlan PlanNoise(int side, int room, Random random)
+    /// <summary>The plan for a sample that may be moved in its picture by so many pixels.</summary>
+    internal NoisePlan PlanNoise(int side, int room, int shift, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
         var isGraphic = random.NextDouble() < options.Graphics;
         var kind = isGraphic && random.Next(2) == 0 ? NoiseKind.Clean : DrawKind(random);
         var reduction = kind == NoiseKind.Camera && !isGraphic && random.NextDouble() < options.Reduced ? 0.5 + (0.5 * random.NextDouble()) : 1;
-        reduction = Math.Min(1, Math.Max(reduction, (double)NoisePlan.Whole(side) / room));
-        return new NoisePlan(options, kind, side, reduction, random) { TakesGraphics = isGraphic };
+        reduction = Math.Min(1, Math.Max(reduction, (double)(side + shift) / room));
+        return new NoisePlan(options, kind, side, shift, reduction, random) { TakesGraphics = isGraphic };
     }
 
     private NoiseKind DrawKind(Random random)

@@ -4,18 +4,21 @@ using AePipeline.Imaging;
 namespace AePipeline.TrainingJob.Data.Degrading;
 
 /// <summary>What noise and compression will do to one picture.</summary>
-internal sealed class NoisePlan(DegradationOptions options, NoiseKind kind, int side, double reduction, Random random) : IDegradationPlan
+/// <param name="options">How strongly.</param>
+/// <param name="kind">Of what kind.</param>
+/// <param name="side">Side in pixels of the sample.</param>
+/// <param name="shift">Pixels by which the sample may be moved in the picture, along each axis.</param>
+/// <param name="reduction">Size of the picture afterwards, in (0, 1].</param>
+/// <param name="random">What decides.</param>
+internal sealed class NoisePlan(DegradationOptions options, NoiseKind kind, int side, int shift, double reduction, Random random) : IDegradationPlan
 {
-    private readonly int _whole = Whole(side);
-
-    /// <summary>Side in pixels of the picture of which a sample of a side is cut.</summary>
-    public static int Whole(int side) => side + JpegHistory.Shift;
+    private readonly int _whole = side + shift;
 
     /// <summary>Columns cut off at the left, at random, so that JPEG's blocks and the mosaic lie anywhere in the sample.</summary>
-    public int Left { get; } = random.Next(JpegHistory.Shift + 1);
+    public int Left { get; } = random.Next(shift + 1);
 
     /// <summary>Rows cut off at the top.</summary>
-    public int Top { get; } = random.Next(JpegHistory.Shift + 1);
+    public int Top { get; } = random.Next(shift + 1);
 
     /// <inheritdoc/>
     public bool TakesGraphics { get; init; }
@@ -41,7 +44,7 @@ internal sealed class NoisePlan(DegradationOptions options, NoiseKind kind, int 
         }
 
         if (kind is not NoiseKind.White || random.NextDouble() >= options.Unclipped) degraded = degraded.To8Bits();
-                return new DegradedSample(clean.Crop(Top, Left, side, side), degraded.Crop(Top, Left, side, side));
+        return new DegradedSample(clean.Crop(Top, Left, side, side), degraded.Crop(Top, Left, side, side));
     }
 
     private FloatImage Degrade(FloatImage picture) => kind switch

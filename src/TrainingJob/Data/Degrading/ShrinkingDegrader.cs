@@ -20,7 +20,7 @@ public sealed class ShrinkingDegrader(int scale, ShrinkingOptions options, Degra
     public IDegradationPlan Plan(int side, int room, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        return new ShrinkingPlan(this, side, random) { TakesGraphics = random.NextDouble() < noise.Graphics };
+        return new ShrinkingPlan(this, side, room, random) { TakesGraphics = random.NextDouble() < noise.Graphics };
     }
 
     private FloatImage Shrink(FloatImage picture, Random random)
@@ -45,10 +45,11 @@ public sealed class ShrinkingDegrader(int scale, ShrinkingOptions options, Degra
         private readonly NoisePlan _noise;
         private readonly int _small;
 
-        public ShrinkingPlan(ShrinkingDegrader degrader, int side, Random random)
+        public ShrinkingPlan(ShrinkingDegrader degrader, int side, int room, Random random)
         {
             (_degrader, _random, _small) = (degrader, random, side / degrader._scale);
-            _noise = degrader._noise.PlanNoise(_small, room: 0, random);
+            var shift = Math.Clamp((room / degrader._scale) - (2 * Border) - _small, 0, JpegHistory.Shift);
+            _noise = degrader._noise.PlanNoise(_small, room: int.MaxValue, shift, random);
         }
 
         public bool TakesGraphics { get; init; }

@@ -97,6 +97,15 @@ public sealed class NoiseDegraderTests
     }
 
     [Fact]
+    public void Apply_PictureOfTheSamplesSize_TakesAllOfIt()
+    {
+        var plan = new NoiseDegrader(new DegradationOptions { Reduced = 1 }).Plan(Side, room: Side, new Random(1));
+
+        Assert.Equal(Side, plan.Side);
+        Assert.Equal((Side, Side), (plan.Apply(Picture(Side)).Degraded.Height, plan.Apply(Picture(Side)).Clean.Width));
+    }
+
+    [Fact]
     public void Apply_Graphics_HalfOfThemAreLeftClean()
     {
         var plans = Enumerable.Range(0, 200).Select(seed => new NoiseDegrader(Nothing with { White = 1, Graphics = 1 }).Plan(Side, 1000, new Random(seed))).ToList();

@@ -57,6 +57,15 @@ public sealed class ShrinkingDegraderTests
         Assert.NotEqual(plain.Degraded.Samples, spoilt.Degraded.Samples);
     }
 
+    [Theory]
+    [InlineData(2, 44)]
+    [InlineData(4, 100)]
+    public void Plan_LittleRoom_TakesNoMoreThanThereIs(int scale, int room)
+    {
+        var degrader = new ShrinkingDegrader(scale, new ShrinkingOptions(), DegradationOptions.ForUpscale);
+        Assert.All(Enumerable.Range(0, 20), seed => Assert.InRange(degrader.Plan(16 * scale, room, new Random(seed)).Side, 22 * scale, room));
+    }
+
     private static float Ramp(int x, int y) => (x + (2 * y)) / 1000f;
 
     private static DegradedSample Draw(ShrinkingOptions options, int scale, Func<int, int, float> picture, int seed = 1)
