@@ -39,7 +39,7 @@ join_denoisers() { # COLOUR GREY OUT
 
 # models/denoise is of the network before this one, and was made by this script as it was at commit 4b2ea65. These commands
 # train the present network, which learns camera noise and JPEG as well; it is not a starter before it is as good at both.
-denoise=(--task denoise --batch 8 --patch 96 --learning-rate 1.5e-3)
+denoise=(--task denoise --batch 8 --patch 96 --learning-rate 3e-3)
 starter denoise-colour "${unseen[@]}" "${denoise[@]}" --channels colour --minutes 120
 starter denoise-grey "${unseen[@]}" "${denoise[@]}" --channels grey --minutes 40 --from "$out/denoise-colour"
 join_denoisers "$out/denoise-colour" "$out/denoise-grey" "$out/denoise"
