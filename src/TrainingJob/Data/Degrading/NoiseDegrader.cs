@@ -19,19 +19,12 @@ public sealed class NoiseDegrader(DegradationOptions options) : IDegrader
         return new NoisePlan(options, kind, side, shift, reduction, random) { TakesGraphics = isGraphic };
     }
 
-    private NoiseKind DrawKind(Random random)
-    {
-        (NoiseKind Kind, double Weight)[] kinds =
-        [
-            (NoiseKind.Camera, options.Camera), (NoiseKind.White, options.White), (NoiseKind.Coloured, options.Coloured),
-            (NoiseKind.Grain, options.Grain), (NoiseKind.Jpeg, options.Jpeg), (NoiseKind.Clean, options.Clean),
-        ];
-        var place = random.NextDouble() * kinds.Sum(kind => kind.Weight);
-        foreach (var (kind, weight) in kinds)
-        {
-            if ((place -= weight) < 0) return kind;
-        }
-
-        return NoiseKind.Clean;
-    }
+    private NoiseKind DrawKind(Random random) => WeightedChoice.Draw(
+        random,
+        (options.Camera, NoiseKind.Camera),
+        (options.White, NoiseKind.White),
+        (options.Coloured, NoiseKind.Coloured),
+        (options.Grain, NoiseKind.Grain),
+        (options.Jpeg, NoiseKind.Jpeg),
+        (options.Clean, NoiseKind.Clean));
 }

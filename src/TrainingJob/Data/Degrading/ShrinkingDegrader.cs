@@ -23,20 +23,14 @@ public sealed class ShrinkingDegrader(int scale, ShrinkingOptions options, Degra
         return new ShrinkingPlan(this, side, room, random) { TakesGraphics = random.NextDouble() < noise.Graphics };
     }
 
-    private FloatImage Shrink(FloatImage picture, Random random)
-    {
-        (double Weight, Func<FloatImage> Make)[] ways =
-        [
-            (_options.Bicubic, () => BicubicResizer.Shrink(picture, _scale)),
-            (_options.Area, () => Shrinking.Area.Apply(picture, _scale)),
-            (_options.Lanczos, () => Shrinking.Lanczos.Apply(picture, _scale)),
-            (_options.Bilinear, () => Shrinking.Bilinear.Apply(picture, _scale)),
-            (_options.Aliased / 2, () => Shrinking.Aliased.Apply(picture, _scale)),
-            (_options.Aliased / 2, () => Shrinking.Nearest.Apply(picture, _scale)),
-        ];
-        var place = random.NextDouble() * ways.Sum(way => way.Weight);
-        return (ways.FirstOrDefault(way => (place -= way.Weight) < 0).Make ?? ways[0].Make)();
-    }
+    private FloatImage Shrink(FloatImage picture, Random random) => WeightedChoice.Draw<Func<FloatImage, int, FloatImage>>(
+        random,
+        (_options.Area, Shrinking.Area.Apply),
+        (_options.Lanczos, Shrinking.Lanczos.Apply),
+        (_options.Bilinear, Shrinking.Bilinear.Apply),
+        (_options.Aliased / 2, Shrinking.Aliased.Apply),
+        (_options.Aliased / 2, Shrinking.Nearest.Apply),
+        (_options.Bicubic, BicubicResizer.Shrink))(picture, _scale);
 
     private sealed class ShrinkingPlan : IDegradationPlan
     {
