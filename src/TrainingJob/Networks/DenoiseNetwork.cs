@@ -28,6 +28,15 @@ public static class DenoiseNetwork
     /// <summary>The level that is told as a half.</summary>
     private const float Strong = 25 / 255f;
 
+    /// <summary>Channels of full resolution that head, tail and detail have in training alone.</summary>
+    private const int Expansion = 32;
+
+    /// <summary>
+    /// Filters as they start in libtorch see little of noise: no rectifier would switch, and the network stay linear, for thousands
+    /// of steps.
+    /// </summary>
+    private const float HeadGain = 4;
+
     /// <summary>
     /// Describes the network, inputs <c>image</c> <c>[N, C, H, W]</c> in [0, 1] and <see cref="Strength"/>, output
     /// <c>denoised</c> in the image's shape.
@@ -40,10 +49,7 @@ public static class DenoiseNetwork
         var graph = new LayerGraph("image", SampleShape.Image(imageChannels));
         graph.AddControl(Strength, neutral: 1);
 
-        // Filters as large as these see mostly brightness with libtorch's weights, beside which noise is too little to make a
-        // rectifier switch: the network stays linear for thousands of steps.
-        var head = new Convolution(imageChannels, shape.Half, Kernel: 6, Stride: 2, Gain: 4, Balanced: true);
-        var half = graph.Add("head", head, graph.InputName);
+        var half = graph.Add("head", Head(imageChannels, shape.Half), graph.InputName);
         half = graph.AddResidualBlocks("encoder", half, shape.Half, shape.Encoder);
         var quarter = graph.Add("down", new Convolution(shape.Half, shape.Quarter, Kernel: 2, Stride: 2), half);
         quarter = graph.AddResidualBlocks("estimator", quarter, shape.Quarter, shape.Estimator);
@@ -57,7 +63,8 @@ public static class DenoiseNetwork
         var up = graph.Add("up", new DepthToSpace(2), graph.Add("up.depth", new Convolution(shape.Quarter, 4 * shape.Half, Kernel: 1), quarter));
         var decoded = graph.AddResidualBlocks("decoder", graph.Add("skip", new Sum(), up, half), shape.Half, shape.Decoder);
 
-        var phases = graph.Add("tail", new Convolution(shape.Half, 4 * imageChannels, 3), decoded);
+        var phases = graph.Add("tail", Tail(shape.Half, imageChannels), decoded);
+        phases = graph.Add("phases", new Sum(), phases, graph.Add("detail", Detail(imageChannels), graph.InputName));
         var gate = graph.Add("gate", new UpsampleNearest(2), graph.Add("gate.quarter", new Saturation(Weak), level));
         var gated = graph.Add("gated", new Scale(), phases, gate);
         var applied = graph.Add("applied", new ScaleSamples(), gated, graph.Add("share", new Clamp(0, 1), Strength));
@@ -65,6 +72,27 @@ public static class DenoiseNetwork
         graph.Add("denoised", new Sum(), graph.InputName, correction);
         return graph;
     }
+
+    /// <summary>The image at half its resolution.</summary>
+    private static CollapsibleConvolution Head(int imageChannels, int channels) => new(
+        imageChannels, Kernel: 4, Stride: 2, Padding: 1,
+        [new Convolution(imageChannels, Expansion, 3, Gain: HeadGain, Balanced: true), new Convolution(Expansion, channels, 2, Stride: 2)]);
+
+    /// <summary>
+    /// The correction, the four pixels of each place as channels. What it sees beyond the image's edges are zeros at half the
+    /// resolution, whatever it is trained as.
+    /// </summary>
+    private static CollapsibleConvolution Tail(int channels, int imageChannels) => new(
+        channels, Kernel: 3, Stride: 1, Padding: 1,
+        [
+            new Convolution(channels, 4 * Expansion, 1, Padding: 1), new DepthToSpace(2),
+            new Convolution(Expansion, imageChannels, 3, Padding: 0), new Crop(1), new SpaceToDepth(2),
+        ]);
+
+    /// <summary>What the correction owes to the image itself, so that fine detail need not pass through half the resolution.</summary>
+    private static CollapsibleConvolution Detail(int imageChannels) => new(
+        imageChannels, Kernel: 6, Stride: 2, Padding: 2,
+        [new Convolution(imageChannels, Expansion, 3, Padding: 2), new Convolution(Expansion, imageChannels, 3, Padding: 0), new SpaceToDepth(2)]);
 
     private static string AddLevel(LayerGraph graph, string features, DenoiseShape shape)
     {

@@ -67,11 +67,11 @@ public static class TextbookNetwork
         map = graph.AddActiveConvolution("decoder1", map, Convolve(8, 8));
         map = graph.Add("decoder1.up", new UpsampleNearest(2), map);
         // Without padding, 16 pixels become 14: the encoder's odd size is made good.
-        map = graph.AddActiveConvolution("decoder0", map, Convolve(8, 16, padded: false));
+        map = graph.AddActiveConvolution("decoder0", map, Convolve(8, 16, padding: 0));
         map = graph.Add("decoder0.up", new UpsampleNearest(2), map);
         graph.Add(output, new Sigmoid(), graph.Add("tail", Convolve(16, 1), map));
     }
 
     // From libtorch's smaller initial weights a network this narrow ends at a clearly higher loss.
-    private static Convolution Convolve(int channels, int width, bool padded = true) => new(channels, width, 3, Padded: padded, Glorot: true);
+    private static Convolution Convolve(int channels, int width, int? padding = null) => new(channels, width, 3, Padding: padding, Glorot: true);
 }

@@ -28,11 +28,6 @@ public static class OnnxExporter
         graph.Input.AddRange(layers.Controls.Select(control => Describe(control.Name, SampleShape.Number, prefix: "")));
         graph.Output.AddRange(layers.Outputs.Select(
             name => Describe(name, layers.ShapeOf(name), prefix: layers.Reach.Stride == 1 ? "" : "output_")));
-        foreach (var node in layers.Nodes)
-        {
-            node.Layer.Export(module.ModuleOf(node), new OnnxNodeWriter(graph, node));
-        }
-
         var model = new ModelProto
         {
             IrVersion = IrVersion,
@@ -40,6 +35,11 @@ public static class OnnxExporter
             ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version!.ToString(3),
             Graph = graph,
         };
+        foreach (var node in layers.Nodes)
+        {
+            node.Layer.Export(module.ModuleOf(node), new OnnxNodeWriter(model, node));
+        }
+
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
         using var file = File.Create(path);
         model.WriteTo(file);

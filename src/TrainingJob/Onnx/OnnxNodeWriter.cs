@@ -9,12 +9,14 @@ namespace AePipeline.TrainingJob.Onnx;
 /// <summary>Writes the ONNX nodes of one layer into a graph, naming everything after the layer.</summary>
 public sealed class OnnxNodeWriter
 {
+    private readonly ModelProto _model;
     private readonly GraphProto _graph;
     private readonly LayerNode _layer;
 
-    internal OnnxNodeWriter(GraphProto graph, LayerNode layer)
+    internal OnnxNodeWriter(ModelProto model, LayerNode layer)
     {
-        _graph = graph;
+        _model = model;
+        _graph = model.Graph;
         _layer = layer;
     }
 
@@ -27,7 +29,7 @@ public sealed class OnnxNodeWriter
 
     /// <summary>A writer for the layer's last step, which reads a tensor inside the layer.</summary>
     /// <param name="part">Its name in the layer.</param>
-    public OnnxNodeWriter Reading(string part) => new(_graph, _layer with { Inputs = [Name(part)] });
+    public OnnxNodeWriter Reading(string part) => new(_model, _layer with { Inputs = [Name(part)] });
 
     /// <summary>Stores weights.</summary>
     /// <returns>The initializer's name.</returns>
@@ -36,6 +38,15 @@ public sealed class OnnxNodeWriter
         ArgumentNullException.ThrowIfNull(values);
         using var plain = values.detach().cpu().to(ScalarType.Float32).contiguous();
         return Store(name, TensorProto.Types.DataType.Float, values.shape, plain.bytes);
+    }
+
+    /// <summary>Keeps weights that the graph does not compute with, for <see cref="OnnxWeights"/> to go on training from.</summary>
+    public void Remember(string name, Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        using var plain = values.detach().cpu().to(ScalarType.Float32).contiguous();
+        var tensor = Describe(name, TensorProto.Types.DataType.Float, values.shape, plain.bytes);
+        _model.MetadataProps.Add(new StringStringEntryProto { Key = tensor.Name, Value = tensor.ToByteString().ToBase64() });
     }
 
     /// <summary>Stores integers that a node takes as an input.</summary>
@@ -60,9 +71,15 @@ public sealed class OnnxNodeWriter
 
     private string Store(string name, TensorProto.Types.DataType type, long[] shape, ReadOnlySpan<byte> values)
     {
-        var tensor = new TensorProto { Name = Name(name), DataType = (int)type, RawData = ByteString.CopyFrom(values) };
-        tensor.Dims.AddRange(shape);
+        var tensor = Describe(name, type, shape, values);
         _graph.Initializer.Add(tensor);
         return tensor.Name;
+    }
+
+    private TensorProto Describe(string name, TensorProto.Types.DataType type, long[] shape, ReadOnlySpan<byte> values)
+    {
+        var tensor = new TensorProto { Name = Name(name), DataType = (int)type, RawData = ByteString.CopyFrom(values) };
+        tensor.Dims.AddRange(shape);
+        return tensor;
     }
 }

@@ -11,7 +11,7 @@ public static class OnnxWeights
 {
     private const int Colours = 3;
 
-    /// <summary>Copies every weight whose name and shape are known to the network.</summary>
+    /// <summary>Copies every weight, those that the file keeps for training alone as well.</summary>
     /// <remarks>
     /// A grey network may start from a colour one: weights that read colours are summed over them and weights that
     /// write colours averaged, which is what the colour network computes on a grey image.
@@ -23,7 +23,7 @@ public static class OnnxWeights
     {
         ArgumentNullException.ThrowIfNull(module);
         using var file = File.OpenRead(path);
-        var initializers = ModelProto.Parser.ParseFrom(file).Graph.Initializer.ToDictionary(tensor => tensor.Name);
+        var initializers = WeightsOf(ModelProto.Parser.ParseFrom(file));
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var toGrey = module.Graph.InputShape.Channels == 1 && ReadsColour(initializers.Values, module);
@@ -45,12 +45,17 @@ public static class OnnxWeights
         }
     }
 
+    /// <summary>The weights that the graph computes with, and those that <see cref="OnnxNodeWriter.Remember"/> kept.</summary>
+    private static Dictionary<string, TensorProto> WeightsOf(ModelProto model) => model.Graph.Initializer
+        .Concat(model.MetadataProps.Select(entry => TensorProto.Parser.ParseFrom(Convert.FromBase64String(entry.Value))))
+        .ToDictionary(tensor => tensor.Name);
+
     private static Tensor ToTensor(TensorProto stored) =>
         tensor(MemoryMarshal.Cast<byte, float>(stored.RawData.Span).ToArray(), stored.Dims.ToArray());
 
     private static bool ReadsColour(IEnumerable<TensorProto> initializers, GraphModule module)
     {
-        var first = module.Graph.Nodes.FirstOrDefault(node => node.Layer is Convolution && node.Inputs.Contains(module.Graph.InputName));
+        var first = module.Graph.Nodes.FirstOrDefault(node => node.Layer is Convolution or CollapsibleConvolution && node.Inputs.Contains(module.Graph.InputName));
         return first is not null && initializers.Any(tensor => tensor.Name == $"{first.Name}.weight" && tensor.Dims[1] == Colours);
     }
 

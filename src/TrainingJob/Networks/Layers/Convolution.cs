@@ -9,7 +9,7 @@ namespace AePipeline.TrainingJob.Networks.Layers;
 /// <param name="OutChannels">Channels out.</param>
 /// <param name="Kernel">Side of the kernel in pixels.</param>
 /// <param name="Stride">Step in pixels; an even kernel equal to the stride tiles the input without overlap.</param>
-/// <param name="Padded">False for no padding: the map shrinks by the kernel's side less one.</param>
+/// <param name="Padding">Zeros beyond every edge, in pixels; null for as many as keep the size.</param>
 /// <param name="Glorot">
 /// Whether the weights start as Glorot and Bengio (2010) have it, with no bias, rather than as libtorch has it: Keras's way.
 /// </param>
@@ -17,14 +17,14 @@ namespace AePipeline.TrainingJob.Networks.Layers;
 /// <param name="Balanced">Whether the weights of each filter start so that they add up to 0: it sees contrasts and no brightness.</param>
 /// <param name="Start">What the bias starts from; null for what libtorch gives it.</param>
 public sealed record Convolution(
-    int InChannels, int OutChannels, int Kernel, int Stride = 1, bool Padded = true, bool Glorot = false, float Gain = 1, bool Balanced = false, float? Start = null) : Layer
+    int InChannels, int OutChannels, int Kernel, int Stride = 1, int? Padding = null, bool Glorot = false, float Gain = 1, bool Balanced = false, float? Start = null) : Layer
 {
-    private int Padding => Padded ? (Kernel - 1) / 2 : 0;
+    private int Zeros => Padding ?? (Kernel - 1) / 2;
 
     /// <inheritdoc/>
     public override nn.Module CreateModule()
     {
-        var convolution = nn.Conv2d(InChannels, OutChannels, Kernel, Stride, Padding);
+        var convolution = nn.Conv2d(InChannels, OutChannels, Kernel, Stride, Zeros);
         if (Glorot)
         {
             nn.init.xavier_uniform_(convolution.weight);
@@ -51,7 +51,7 @@ public sealed record Convolution(
         var input = inputs[0].to(precision);
         var weight = convolution.weight.to(precision);
         var bias = convolution.bias!.to(precision);
-        return nn.functional.conv2d(input, weight, bias, [Stride, Stride], [Padding, Padding]);
+        return nn.functional.conv2d(input, weight, bias, [Stride, Stride], [Zeros, Zeros]);
     }
 
     /// <inheritdoc/>
@@ -63,14 +63,14 @@ public sealed record Convolution(
         writer.Node("Conv", [writer.Inputs[0], weight, bias])
             .Ints("kernel_shape", Kernel, Kernel)
             .Ints("strides", Stride, Stride)
-            .Ints("pads", Padding, Padding, Padding, Padding);
+            .Ints("pads", Zeros, Zeros, Zeros, Zeros);
     }
 
     /// <inheritdoc/>
     public override SampleShape Shape(IReadOnlyList<SampleShape> inputs) => inputs[0].Channels == InChannels
-        ? inputs[0].With(OutChannels, side => ((side + (2 * Padding) - Kernel) / Stride) + 1)
+        ? inputs[0].With(OutChannels, side => ((side + (2 * Zeros) - Kernel) / Stride) + 1)
         : throw new ArgumentException($"The convolution reads {InChannels} channels; its input is {inputs[0]}.");
 
     /// <inheritdoc/>
-    public override Reach Propagate(IReadOnlyList<Reach> inputs) => inputs[0].Through(Kernel, Stride, Padding);
+    public override Reach Propagate(IReadOnlyList<Reach> inputs) => inputs[0].Through(Kernel, Stride, Zeros);
 }

@@ -39,6 +39,8 @@ public sealed class QdqQuantizer
         ArgumentNullException.ThrowIfNull(ranges);
         var quantized = model.Clone();
         new QdqQuantizer(quantized.Graph, ranges).Rewrite();
+        // Nobody goes on training from bytes.
+        quantized.MetadataProps.Clear();
         return quantized;
     }
 
