@@ -1,5 +1,5 @@
-// Gives the colour denoiser what its predecessor knows, the network of commit 4b2ea65 that also had residual blocks of full
-// resolution. What those knew is lost, what is new starts so that it changes nothing; a thousand steps of training close the gap.
+// Gives the colour denoiser what its predecessor knows, the network of commit 4b2ea65, which had two residual blocks
+// more and estimated no level. What is new starts so that it changes nothing.
 //   bench-graft OLD.onnx NEW_FOLDER        then: ae train --from NEW_FOLDER
 using System.Runtime.InteropServices;
 using AePipeline.TrainingJob.Networks;
@@ -16,11 +16,11 @@ if (args is not [var old, var folder])
 (string New, string Old)[] sources =
 [
     ("head.0", "head"), ("head.1", "down0"), ("encoder", "encoder1"), ("down", "down1"), ("estimator", "bottleneck"), ("up.depth", "up1.depth"),
-    ("decoder", "decoder1"), ("tail.0", "up0.depth"), ("tail.2", "tail"), ("detail.0", "head"), ("detail.1", "tail"),
+    ("decoder", "decoder1"), ("detail", "head"), ("finish.depth", "up0.depth"), ("finish.block0", "decoder0.block0"), ("tail", "tail"),
 ];
 
-// Weights that leave the map before them as it is, and the bias that the tail adds already.
-string[] silent = ["remover.told", "remover.block0.second", "detail.1.bias"];
+// These leave the map before them as it is.
+string[] silent = ["remover.told", "remover.block0.second"];
 
 manual_seed(1);
 using var noGradient = no_grad();

@@ -3,8 +3,8 @@ using AePipeline.TrainingJob.Networks.Layers;
 namespace AePipeline.TrainingJob.Networks;
 
 /// <summary>
-/// The denoising autoencoder. It works at half and at a quarter of the image's resolution, where convolutions are wide enough
-/// for processors to be busy; on the way it estimates how strong the noise is around each place, and the rest of the network
+/// The denoising autoencoder. Most of its work is done at half and at a quarter of the image's resolution, where convolutions are
+/// wide enough for processors to be busy; the end is at the image's own, for fine detail. On the way it estimates how strong the noise is around each place, and the rest of the network
 /// is told: by itself what it found, or more than that on request. So it is blind and can be steered, as FFDNet (Zhang et al.,
 /// 2018) by a map of noise levels, and as CBDNet (Guo et al., 2019) by its own estimate of one.
 /// </summary>
@@ -28,9 +28,6 @@ public static class DenoiseNetwork
     /// <summary>The level that is told as a half.</summary>
     private const float Strong = 25 / 255f;
 
-    /// <summary>Channels of full resolution that head, tail and detail have in training alone.</summary>
-    private const int Expansion = 32;
-
     /// <summary>
     /// Filters as they start in libtorch see little of noise: no rectifier would switch, and the network stay linear, for thousands
     /// of steps.
@@ -49,7 +46,7 @@ public static class DenoiseNetwork
         var graph = new LayerGraph("image", SampleShape.Image(imageChannels));
         graph.AddControl(Strength, neutral: 1);
 
-        var half = graph.Add("head", Head(imageChannels, shape.Half), graph.InputName);
+        var half = graph.Add("head", Head(imageChannels, shape), graph.InputName);
         half = graph.AddResidualBlocks("encoder", half, shape.Half, shape.Encoder);
         var quarter = graph.Add("down", new Convolution(shape.Half, shape.Quarter, Kernel: 2, Stride: 2), half);
         quarter = graph.AddResidualBlocks("estimator", quarter, shape.Quarter, shape.Estimator);
@@ -61,38 +58,25 @@ public static class DenoiseNetwork
         quarter = graph.Add("remover", new Sum(), quarter, told);
         quarter = graph.AddResidualBlocks("remover", quarter, shape.Quarter, shape.Remover);
         var up = graph.Add("up", new DepthToSpace(2), graph.Add("up.depth", new Convolution(shape.Quarter, 4 * shape.Half, Kernel: 1), quarter));
-        var decoded = graph.AddResidualBlocks("decoder", graph.Add("skip", new Sum(), up, half), shape.Half, shape.Decoder);
+        half = graph.AddResidualBlocks("decoder", graph.Add("skip", new Sum(), up, half), shape.Half, shape.Decoder);
 
-        var phases = graph.Add("tail", Tail(shape.Half, imageChannels), decoded);
-        phases = graph.Add("phases", new Sum(), phases, graph.Add("detail", Detail(imageChannels), graph.InputName));
-        var gate = graph.Add("gate", new UpsampleNearest(2), graph.Add("gate.quarter", new Saturation(Weak), level));
-        var gated = graph.Add("gated", new Scale(), phases, gate);
-        var applied = graph.Add("applied", new ScaleSamples(), gated, graph.Add("share", new Clamp(0, 1), Strength));
-        var correction = graph.Add("correction", new DepthToSpace(2), applied);
+        // Fine detail need not pass through half the resolution.
+        var detail = graph.Add("detail", new Convolution(imageChannels, shape.Full, 3), graph.InputName);
+        var full = graph.Add("finish.up", new DepthToSpace(2), graph.Add("finish.depth", new Convolution(shape.Half, 4 * shape.Full, Kernel: 1), half));
+        full = graph.AddResidualBlocks("finish", graph.Add("finish.skip", new Sum(), full, detail), shape.Full, shape.Finish);
+
+        var change = graph.Add("tail", new Convolution(shape.Full, imageChannels, 3), full);
+        var gate = graph.Add("gate", new UpsampleNearest(4), graph.Add("gate.quarter", new Saturation(Weak), level));
+        var gated = graph.Add("gated", new Scale(), change, gate);
+        var correction = graph.Add("correction", new ScaleSamples(), gated, graph.Add("share", new Clamp(0, 1), Strength));
         graph.Add("denoised", new Sum(), graph.InputName, correction);
         return graph;
     }
 
-    /// <summary>The image at half its resolution.</summary>
-    private static CollapsibleConvolution Head(int imageChannels, int channels) => new(
+    /// <summary>The image at half its resolution, by way of the whole in training alone.</summary>
+    private static CollapsibleConvolution Head(int imageChannels, DenoiseShape shape) => new(
         imageChannels, Kernel: 4, Stride: 2, Padding: 1,
-        [new Convolution(imageChannels, Expansion, 3, Gain: HeadGain, Balanced: true), new Convolution(Expansion, channels, 2, Stride: 2)]);
-
-    /// <summary>
-    /// The correction, the four pixels of each place as channels. What it sees beyond the image's edges are zeros at half the
-    /// resolution, whatever it is trained as.
-    /// </summary>
-    private static CollapsibleConvolution Tail(int channels, int imageChannels) => new(
-        channels, Kernel: 3, Stride: 1, Padding: 1,
-        [
-            new Convolution(channels, 4 * Expansion, 1, Padding: 1), new DepthToSpace(2),
-            new Convolution(Expansion, imageChannels, 3, Padding: 0), new Crop(1), new SpaceToDepth(2),
-        ]);
-
-    /// <summary>What the correction owes to the image itself, so that fine detail need not pass through half the resolution.</summary>
-    private static CollapsibleConvolution Detail(int imageChannels) => new(
-        imageChannels, Kernel: 6, Stride: 2, Padding: 2,
-        [new Convolution(imageChannels, Expansion, 3, Padding: 2), new Convolution(Expansion, imageChannels, 3, Padding: 0), new SpaceToDepth(2)]);
+        [new Convolution(imageChannels, shape.Full, 3, Gain: HeadGain, Balanced: true), new Convolution(shape.Full, shape.Half, 2, Stride: 2)]);
 
     private static string AddLevel(LayerGraph graph, string features, DenoiseShape shape)
     {

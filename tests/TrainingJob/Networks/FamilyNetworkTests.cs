@@ -19,7 +19,7 @@ public sealed class FamilyNetworkTests(RuntimeLog runtime) : IDisposable
     /// <summary>Every network with the tensors of the contract; a dimension's name stands for one that is left open.</summary>
     private static readonly Dictionary<string, (LayerGraph Graph, string[] Tensors)> Networks = new()
     {
-        { "denoise", (DenoiseNetwork.Describe(3, new DenoiseShape(4, 8, 1, 1, 1, 1)), ["image batch 3 height width", "strength batch", "denoised batch 3 height width"]) },
+        { "denoise", (DenoiseNetwork.Describe(3, new DenoiseShape(8, 4, 8, 1, 1, 1, 1, 1)), ["image batch 3 height width", "strength batch", "denoised batch 3 height width"]) },
         { "upscale x2", (UpscaleNetwork.Describe(3, 2, new UpscaleShape(8, 1)), ["image batch 3 height width", "upscaled batch 3 output_height output_width"]) },
         { "upscale x4", (UpscaleNetwork.Describe(1, 4, new UpscaleShape(8, 1)), ["image batch 1 height width", "upscaled batch 1 output_height output_width"]) },
         { "embed", (EmbedNetwork.Describe(Photo, 5, CoderShape.For(Photo, squashOutput: false)), ["image batch 3 32 48", "latent batch 5", "reconstruction batch 3 32 48"]) },

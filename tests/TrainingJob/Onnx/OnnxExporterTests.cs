@@ -87,7 +87,7 @@ public sealed class OnnxExporterTests : IDisposable
     public void Load_OtherShape_SaysSo()
     {
         using var small = new GraphModule(DenoiseNetwork.Describe(3, DenoiseShape.Default));
-        using var wide = new GraphModule(DenoiseNetwork.Describe(3, new DenoiseShape(16, 32, 1, 1, 1, 1)));
+        using var wide = new GraphModule(DenoiseNetwork.Describe(3, new DenoiseShape(8, 16, 32, 1, 1, 1, 1, 1)));
         OnnxExporter.Export(wide, ModelPath);
         var error = Assert.Throws<InvalidDataException>(() => OnnxWeights.Load(ModelPath, small));
         Assert.Contains("head", error.Message, StringComparison.Ordinal);

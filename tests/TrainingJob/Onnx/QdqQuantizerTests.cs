@@ -23,7 +23,7 @@ public sealed class QdqQuantizerTests : IDisposable
     [Fact]
     public void Quantize_ADenoiser_ComputesNearlyTheSameInAQuarterOfTheBytes()
     {
-        var (whole, quantized) = Quantize(DenoiseNetwork.Describe(3, new DenoiseShape(16, 24, 1, 1, 1, 1)), new DenoiseObjective(ReconstructionLoss.L1, new Corruption()));
+        var (whole, quantized) = Quantize(DenoiseNetwork.Describe(3, new DenoiseShape(8, 16, 24, 1, 1, 1, 1, 1)), new DenoiseObjective(ReconstructionLoss.L1, new Corruption()));
         var image = new float[3 * Side * Side];
         for (var i = 0; i < image.Length; i++) image[i] = 0.5f + (0.4f * MathF.Sin(i / 7f));
 
@@ -34,7 +34,7 @@ public sealed class QdqQuantizerTests : IDisposable
     [Fact]
     public void Quantize_ADenoiser_LeavesTheConvolutionsAtTheImageAndAtTheCorrectionAlone()
     {
-        var (_, quantized) = Quantize(DenoiseNetwork.Describe(3, new DenoiseShape(16, 24, 1, 1, 1, 1)), new DenoiseObjective(ReconstructionLoss.L1, new Corruption()));
+        var (_, quantized) = Quantize(DenoiseNetwork.Describe(3, new DenoiseShape(8, 16, 24, 1, 1, 1, 1, 1)), new DenoiseObjective(ReconstructionLoss.L1, new Corruption()));
 
         string[] Inputs(string name) => [.. quantized.Graph.Node.Single(node => node.Name == name).Input];
         Assert.Equal(["image", "head.weight", "head.bias"], Inputs("head"));

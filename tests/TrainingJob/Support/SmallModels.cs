@@ -12,7 +12,7 @@ internal static class SmallModels
 
     private static readonly Dictionary<string, (LayerGraph[] Graphs, IObjective Objective, double Share)> Families = new()
     {
-        ["denoise"] = ([DenoiseNetwork.Describe(1, new DenoiseShape(8, 16, 1, 1, 1, 1))], new DenoiseObjective(ReconstructionLoss.L1, new Corruption()), 0.5),
+        ["denoise"] = ([DenoiseNetwork.Describe(1, new DenoiseShape(8, 8, 16, 1, 1, 1, 1, 1))], new DenoiseObjective(ReconstructionLoss.L1, new Corruption()), 0.5),
         ["upscale"] = ([UpscaleNetwork.Describe(1, 2, new UpscaleShape(8, 1))], new UpscaleObjective(ReconstructionLoss.L1, 2), 0.7),
         ["embed"] = ([EmbedNetwork.Describe(Image, 4, Coder)], new EmbedObjective(ReconstructionLoss.Mse), 0.65),
         ["vae"] = (

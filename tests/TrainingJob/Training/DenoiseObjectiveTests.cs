@@ -6,7 +6,7 @@ namespace AePipeline.TrainingJob.Tests.Training;
 
 public sealed class DenoiseObjectiveTests
 {
-    private static readonly DenoiseShape Small = new(16, 16, 1, 1, 1, 1);
+    private static readonly DenoiseShape Small = new(8, 16, 16, 1, 1, 1, 1, 1);
 
     [Fact]
     public void Compute_InTraining_LearnsHowStrongTheNoiseIs()

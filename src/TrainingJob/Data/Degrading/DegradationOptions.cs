@@ -13,22 +13,25 @@ public sealed record DegradationOptions
     };
 
     /// <summary>Weight of noise as a camera's pictures have it, see <see cref="Degradation.CameraNoise"/>.</summary>
-    public double Camera { get; init; } = 0.38;
+    public double Camera { get; init; } = 0.32;
 
     /// <summary>Weight of white Gaussian noise, the literature's.</summary>
-    public double White { get; init; } = 0.34;
+    public double White { get; init; } = 0.3;
 
     /// <summary>Weight of Gaussian noise whose channels or neighbours resemble each other.</summary>
-    public double Coloured { get; init; } = 0.04;
+    public double Coloured { get; init; } = 0.03;
 
     /// <summary>Weight of film grain.</summary>
-    public double Grain { get; init; } = 0.03;
+    public double Grain { get; init; } = 0.02;
 
     /// <summary>Weight of JPEG without noise.</summary>
-    public double Jpeg { get; init; } = 0.14;
+    public double Jpeg { get; init; } = 0.16;
 
-    /// <summary>Weight of pictures that are left as they are.</summary>
-    public double Clean { get; init; } = 0.06;
+    /// <summary>
+    /// Weight of pictures that are left as they are. It is also how likely the network takes a picture to be clean where it can not
+    /// tell: with less, fine texture is taken for noise.
+    /// </summary>
+    public double Clean { get; init; } = 0.17;
 
     /// <summary>Share of samples that are drawings in place of photos: text, lines, checkers, pixel art, flat areas. Half of them are left clean.</summary>
     public double Graphics { get; init; } = 0.1;
