@@ -24,6 +24,7 @@ using var host = builder.Build();
 var options = host.Services.GetRequiredService<IOptions<InferenceOptions>>().Value;
 var card = JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(cardPath), JsonSerializerOptions.Web)!;
 var folder = Path.GetDirectoryName(Path.GetFullPath(cardPath))!;
+var budget = host.Services.GetRequiredService<MemoryBudget>();
 if (card.Task == "embed")
 {
     using var embedding = EmbedModel.Load(card, folder, options);
@@ -33,7 +34,16 @@ if (card.Task == "embed")
     {
         var clock = Stopwatch.StartNew();
         var result = await embedder.EmbedAsync(input, output, format, embedding, CancellationToken.None);
-        Report("embed", clock, new { result.Width, result.Height, result.Provider, InferenceSeconds = result.InferenceTime.TotalSeconds });
+        Report("embed", clock, new
+        {
+            result.Width,
+            result.Height,
+            result.Provider,
+            InferenceSeconds = result.InferenceTime.TotalSeconds,
+            budget.MostLent,
+            HeldMemory.MostInBuffers,
+            HeldMemory.MostInVips,
+        });
     }
 
     return 0;
@@ -47,7 +57,16 @@ for (var run = 0; run < runs; run++)
 {
     var clock = Stopwatch.StartNew();
     var result = await restorer.RestoreAsync(input, output, format, model, CancellationToken.None);
-    Report("restore", clock, new { result.Width, result.Height, result.Provider, InferenceSeconds = result.InferenceTime.TotalSeconds });
+    Report("restore", clock, new
+    {
+        result.Width,
+        result.Height,
+        result.Provider,
+        InferenceSeconds = result.InferenceTime.TotalSeconds,
+        budget.MostLent,
+        HeldMemory.MostInBuffers,
+        HeldMemory.MostInVips,
+    });
 }
 
 var decode = Stopwatch.StartNew();

@@ -2,6 +2,7 @@
 // operating system does however the parent ends. Arguments are Azurite's own.
 import { createRequire } from "node:module";
 import { serveLargeAccounts } from "./large-accounts.mjs";
+import { listOddNames } from "./odd-names.mjs";
 
 const graceMilliseconds = 10_000;
 
@@ -26,4 +27,8 @@ process.stdin.on("end", stop).on("error", stop).resume();
 
 const require = createRequire(import.meta.url);
 serveLargeAccounts(createRequire(require.resolve("azurite/package.json"))("lokijs"));
+listOddNames(
+  require("azurite/dist/src/blob/generated/utils/xml.js"),
+  require("azurite/dist/src/blob/persistence/LokiBlobMetadataStore.js").default,
+);
 require("azurite/dist/src/azurite.js");

@@ -40,6 +40,31 @@ public sealed class UploadTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Upload_FolderWithNamesThatStorageDoesNotTake_UploadsTheOthersAndListsThem()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "No file there can have such a name.");
+        var account = await azurite.CreateAccountAsync();
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["in"]);
+        foreach (var name in new[] { "a.png", "b\u0001.png", "c\uFFFE.png", "d.png" }) await File.WriteAllBytesAsync(folder[$"in/{name}"], Pictures.Png(), Cancellation);
+
+        var shown = await AeCommand.RunAsync("upload", folder["in"], "--connection", account.ConnectionString);
+        var result = await AeCommand.RunAsync("upload", folder["in"], "--connection", account.ConnectionString, "--json");
+        var single = await AeCommand.RunAsync("upload", folder["in/b\u0001.png"], "--connection", account.ConnectionString, "--json");
+
+        Assert.Equal(1, shown.ExitCode);
+        Assert.Contains("b<U+0001>.png", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("c<U+FFFE>.png", shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u0001', shown.Output);
+        Assert.Equal(["uploaded", "failed", "failed", "uploaded"], result.Json.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("status").GetString()));
+        Assert.Equal(
+            ["denoise/a.png", "denoise/d.png"],
+            await account.Storage.Images.GetBlobsAsync(cancellationToken: Cancellation).Select(blob => blob.Name).ToListAsync(Cancellation));
+        Assert.Equal(2, single.ExitCode);
+        Assert.Contains("U+0001", single.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Upload_OneFileForPeople_SaysWhatHappened()
     {
         await using var host = new AeUpHost();

@@ -6,14 +6,17 @@ namespace AePipeline.Cli.Upload;
 /// <summary>Finds the files that one upload command means.</summary>
 internal static class UploadFiles
 {
-    /// <summary>The file itself, or all files below the folder, in order of their names.</summary>
-    /// <exception cref="CliException">There is nothing to upload, or a name that storage does not take.</exception>
+    /// <summary>
+    /// The file itself, or all files below the folder, in order of their names. Those whose names storage does not take are
+    /// found as well, see <see cref="UploadFile.Problem"/>: of a folder, the others are uploaded all the same.
+    /// </summary>
+    /// <exception cref="CliException">There is nothing to upload, or nothing with a name that storage takes.</exception>
     public static IReadOnlyList<UploadFile> Find(FileSystemInfo source, ImageTask task, string prefix)
     {
         var root = source is DirectoryInfo ? source.FullName : Path.GetDirectoryName(source.FullName)!;
         IEnumerable<string> paths = source is DirectoryInfo ? Below(root) : [source.FullName];
         var files = paths
-            .Select(path => new UploadFile(path, new ImageReference(task, NameOf(path, root, prefix))))
+            .Select(path => Named(path, new ImageReference(task, NameOf(path, root, prefix))))
             .OrderBy(file => file.Image.Path, StringComparer.Ordinal)
             .ToList();
         if (files.Count == 0)
@@ -21,16 +24,18 @@ internal static class UploadFiles
             throw new CliException(ExitCode.BadArguments, $"There are no files in '{source.FullName}'.");
         }
 
-        foreach (var file in files)
-        {
-            if (!BlobNames.IsValidUpload(file.Image.ImageName, out var problem))
-            {
-                throw new CliException(ExitCode.BadArguments, $"'{file.Path}' can not be uploaded. {problem}");
-            }
-        }
-
-        return files;
+        return files.TrueForAll(file => file.Problem is not null)
+            ? throw new CliException(ExitCode.BadArguments, string.Join(Environment.NewLine, files.Select(file => file.Problem)))
+            : files;
     }
+
+    private static UploadFile Named(string path, ImageReference image) => BlobNames.IsValidUpload(image.ImageName, out var problem)
+        ? new UploadFile(path, image)
+        : new UploadFile(path, image) { Problem = $"'{Visible(path)}' can not be uploaded. {Visible(problem)}" };
+
+    /// <summary>A terminal would obey a control character, and shows nothing of others.</summary>
+    private static string Visible(string text) => string.Concat(text.Select(
+        letter => char.IsControl(letter) || letter is '\uFFFE' or '\uFFFF' ? $"<U+{(int)letter:X4}>" : letter.ToString()));
 
     private static string NameOf(string path, string root, string prefix)
     {

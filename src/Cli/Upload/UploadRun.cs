@@ -32,21 +32,29 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
     public async Task<int> RunAsync(IReadOnlyList<UploadFile> files, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        await screen.TrackAsync("Uploading", files.Count, advance => Parallel.ForEachAsync(
-            files, Bounded(UploadsAtOnce, cancellationToken), async (file, token) =>
+        var refused = files.Where(file => file.Problem is not null).ToList();
+        foreach (var file in refused) _reports[file] = Refused(file);
+        var named = files.Where(file => file.Problem is null).ToList();
+        await screen.TrackAsync("Uploading", named.Count, advance => Parallel.ForEachAsync(
+            named, Bounded(UploadsAtOnce, cancellationToken), async (file, token) =>
             {
                 await UploadAsync(file, token);
                 advance();
             }));
-        var exitCode = Wait ? await WaitForAllAsync(files, cancellationToken) : ExitCode.Ok;
+        var exitCode = Wait ? await WaitForAllAsync(named, cancellationToken) : ExitCode.Ok;
+        if (exitCode == ExitCode.Ok && refused.Count > 0) exitCode = ExitCode.SomeImagesFailed;
         var reports = files.Select(file => _reports[file]).ToList();
         Show(reports);
+        foreach (var file in refused) screen.WriteLine(file.Problem!);
         screen.WriteJson(new UploadReport(exitCode, Stopwatch.GetElapsedTime(started).TotalSeconds, reports), CliJson.Default.UploadReport);
         return exitCode;
     }
 
     private static ParallelOptions Bounded(int degree, CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = degree, CancellationToken = cancellationToken };
+
+    private static UploadedImageReport Refused(UploadFile file) =>
+        new() { File = file.Path, Image = file.Image.ImageName, Status = "failed", Reason = file.Problem };
 
     private async Task UploadAsync(UploadFile file, CancellationToken cancellationToken)
     {
@@ -61,7 +69,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
         };
     }
 
-    private async Task<int> WaitForAllAsync(IReadOnlyList<UploadFile> files, CancellationToken cancellationToken)
+    private async Task<int> WaitForAllAsync(List<UploadFile> files, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -118,7 +126,8 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
     /// <summary>A folder of thousands would scroll its failures away: then those alone are listed.</summary>
     private void Show(List<UploadedImageReport> reports)
     {
-        var listed = reports.Count <= LongestList ? reports : reports.FindAll(report => report.Reason is not null);
+        var uploaded = reports.FindAll(report => report.SourceETag is not null);
+        var listed = reports.Count <= LongestList ? uploaded : uploaded.FindAll(report => report.Reason is not null);
         var embedded = listed.Exists(report => report.Latent is not null);
         var table = new Table().Border(TableBorder.Simple).AddColumns("image", "status", Wait ? "result" : "");
         if (embedded) table.AddColumns("latent", "error", "z-score");

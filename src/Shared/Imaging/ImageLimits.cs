@@ -28,9 +28,16 @@ public sealed class ImageLimits
     [Range(1, long.MaxValue)]
     public long MaxPixelsInMemory { get; set; } = 100_000_000;
 
+    /// <summary>
+    /// Largest width times height in pixels of a result. Default 800 million: four times <see cref="MaxPixels"/>, which is an
+    /// upload of that size enlarged twofold, or one of 50 million enlarged fourfold.
+    /// </summary>
+    [Range(1, long.MaxValue)]
+    public long MaxResultPixels { get; set; } = 800_000_000;
+
     /// <summary>No bounds: for the pipeline's own files.</summary>
     internal static ImageLimits None { get; } =
-        new() { MaxBytes = long.MaxValue, MaxSide = int.MaxValue, MaxPixels = long.MaxValue, MaxPixelsInMemory = long.MaxValue };
+        new() { MaxBytes = long.MaxValue, MaxSide = int.MaxValue, MaxPixels = long.MaxValue, MaxPixelsInMemory = long.MaxValue, MaxResultPixels = long.MaxValue };
 
     /// <exception cref="ImageRejectedException"><see cref="ImageRejection.TooLarge"/>.</exception>
     internal void CheckBytes(long bytes)
@@ -60,6 +67,17 @@ public sealed class ImageLimits
             throw TooLarge(
                 $"The image has {pixels:N0} pixels in a format that is decoded as a whole; at most {MaxPixelsInMemory:N0} are accepted. A baseline JPEG, a PNG without interlacing or a TIFF may have {MaxPixels:N0}.",
                 nameof(MaxPixelsInMemory));
+        }
+    }
+
+    /// <exception cref="ImageRejectedException"><see cref="ImageRejection.TooLarge"/>.</exception>
+    internal void CheckResult(int width, int height)
+    {
+        var pixels = (long)width * height;
+        if (pixels > MaxResultPixels)
+        {
+            throw TooLarge(
+                $"The result would be {width:N0} x {height:N0} pixels, {pixels:N0} in all; at most {MaxResultPixels:N0} are made.", nameof(MaxResultPixels));
         }
     }
 

@@ -42,9 +42,10 @@ public sealed class ImageReader : IDisposable
     /// </summary>
     /// <param name="path">The file; its name does not matter.</param>
     /// <param name="limits">What is too large.</param>
+    /// <param name="spoolFolder">Where the pixels of an image wait that must be turned upright; null for the system's temporary folder.</param>
     /// <exception cref="ImageRejectedException">The file is empty, not an image, too large, damaged or not handled.</exception>
     /// <exception cref="IOException">The file can not be read.</exception>
-    public static ImageReader Open(string path, ImageLimits limits)
+    public static ImageReader Open(string path, ImageLimits limits, string? spoolFolder = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(limits);
@@ -69,7 +70,7 @@ public sealed class ImageReader : IDisposable
 
         using (colour)
         {
-            return TurnUpright(colour, format, orientation);
+            return TurnUpright(colour, format, orientation, spoolFolder);
         }
     }
 
@@ -127,7 +128,7 @@ public sealed class ImageReader : IDisposable
         _pixels?.Dispose();
     }
 
-    private static ImageFormat Identify(string path, ImageLimits limits)
+    internal static ImageFormat Identify(string path, ImageLimits limits)
     {
         using var file = File.OpenHandle(path);
         limits.CheckBytes(RandomAccess.GetLength(file));
@@ -136,10 +137,10 @@ public sealed class ImageReader : IDisposable
     }
 
     // Turning needs the last row first, so the upright image is read from a spool.
-    private static ImageReader TurnUpright(Image image, ImageFormat format, int orientation)
+    private static ImageReader TurnUpright(Image image, ImageFormat format, int orientation, string? spoolFolder)
     {
         var layout = LayoutOf(image);
-        var spool = new PixelSpool(layout);
+        var spool = new PixelSpool(layout, spoolFolder);
         try
         {
             for (int top = 0, count = ComfortableRows(layout); top < layout.Height; top += count)
@@ -158,7 +159,7 @@ public sealed class ImageReader : IDisposable
         }
     }
 
-    private static int ComfortableRows(PixelLayout layout) => Math.Clamp(ComfortableBytes / layout.RowBytes, 1, layout.Height);
+    internal static int ComfortableRows(PixelLayout layout) => Math.Clamp(ComfortableBytes / layout.RowBytes, 1, layout.Height);
 
     private static PixelLayout LayoutOf(Image image) => new(
         image.Width,

@@ -20,4 +20,7 @@ public enum ImageRejection
 
     /// <summary>An image, with options that are not possible ones.</summary>
     InvalidOption,
+
+    /// <summary>In a storage tier from which nothing can be read until it is brought back.</summary>
+    Archived,
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AePipeline.Imaging;
 
@@ -6,13 +7,15 @@ namespace AePipeline.Imaging;
 public static class ImagingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ImageLimits"/> and <see cref="ImageOutputOptions"/>, bound from the section
+    /// Adds <see cref="MemoryBudget"/>, <see cref="ImageLimits"/>, <see cref="ImageOutputOptions"/> and <see cref="MemoryOptions"/>, bound from the section
     /// <see cref="ImageLimits.Section"/> and validated at start.
     /// </summary>
     public static IServiceCollection AddImaging(this IServiceCollection services)
     {
         services.AddOptions<ImageLimits>().BindConfiguration(ImageLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ImageOutputOptions>().BindConfiguration(ImageOutputOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MemoryOptions>().BindConfiguration(MemoryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<MemoryBudget>();
         return services;
     }
 }

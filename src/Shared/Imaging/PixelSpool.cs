@@ -21,8 +21,22 @@ internal sealed unsafe class PixelSpool : IDisposable
     public PixelSpool(PixelLayout layout, string? folder = null)
     {
         _layout = layout;
-        _file = new FileStream(
-            Path.Combine(folder ?? Path.GetTempPath(), $"ae-{Guid.NewGuid():N}.pixels"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        var path = Path.Combine(folder ?? Path.GetTempPath(), $"ae-{Guid.NewGuid():N}.pixels");
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0, Options = FileOptions.DeleteOnClose,
+        };
+        if (OperatingSystem.IsWindows())
+        {
+            _file = new FileStream(path, options);
+            return;
+        }
+
+        // Other users of the temporary folder must not see the picture, and a killed process leaves nothing behind: the file
+        // has no name any more once it is open, and lives until it is closed.
+        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        _file = new FileStream(path, options);
+        File.Delete(path);
     }
 
     /// <summary>Appends rows. Written and not mapped, so that a full disc is an exception and not the end of the process.</summary>

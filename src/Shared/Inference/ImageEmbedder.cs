@@ -9,7 +9,7 @@ namespace AePipeline.Inference;
 /// takes no more memory than a small one, and writes the reconstruction in that shape.
 /// </summary>
 public sealed class ImageEmbedder(
-    IOptions<ImageLimits> limits, IOptions<ImageOutputOptions> output, InferenceGate gate, TimeProvider time)
+    IOptions<ImageLimits> limits, IOptions<ImageOutputOptions> output, InferenceGate gate, MemoryBudget budget, TimeProvider time)
 {
     /// <summary>Embeds a file. On failure and when cancelled, nothing is left behind.</summary>
     /// <param name="inputPath">The image; its format is told from its content.</param>
@@ -25,7 +25,7 @@ public sealed class ImageEmbedder(
         string inputPath, string outputPath, ImageFormat outputFormat, EmbedModel model, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var image = await ReadAsync(inputPath, inputLimits: null, model, cancellationToken);
+        var image = await ReadAsync(inputPath, inputLimits: null, model, cancellationToken, Path.GetDirectoryName(Path.GetFullPath(outputPath)));
         var runs = await RunAsync(model, [image.Samples], cancellationToken);
         return Write(outputPath, outputFormat, model, image, runs[0]);
     }
@@ -35,13 +35,25 @@ public sealed class ImageEmbedder(
     /// <param name="inputLimits">What is too large; null for the limits of uploads.</param>
     /// <param name="model">The model.</param>
     /// <param name="cancellationToken">Ends the work before it begins.</param>
-    internal Task<FloatImage> ReadAsync(string path, ImageLimits? inputLimits, EmbedModel model, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            using var reader = ImageReader.Open(path, inputLimits ?? limits.Value);
-            return model.Shape.Fit(reader);
-        },
-        cancellationToken);
+    /// <param name="spoolFolder">Where the pixels of an image wait that must be turned upright; null for the system's temporary folder.</param>
+    internal async Task<FloatImage> ReadAsync(
+        string path, ImageLimits? inputLimits, EmbedModel model, CancellationToken cancellationToken, string? spoolFolder = null)
+    {
+        var allowed = inputLimits ?? limits.Value;
+        var header = await Task.Run(() => ImageHeader.Read(path, allowed), cancellationToken);
+        var spooled = header.IsTurned && MemoryFolder.Is(spoolFolder ?? Path.GetTempPath()) ? header.PixelBytes : 0;
+        using var memory = await budget.BorrowAsync(header.ReadingBytes + spooled + RowsInHand(header.Layout), cancellationToken);
+        return await Task.Run(
+            () =>
+            {
+                using var reader = ImageReader.Open(path, allowed, spoolFolder);
+                return model.Shape.Fit(reader);
+            },
+            cancellationToken);
+    }
+
+    // As bytes, as numbers, and as numbers in the channels of the model.
+    private static long RowsInHand(PixelLayout layout) => 3L * sizeof(float) * layout.RowBytes;
 
     /// <summary>Second step: the model, on any number of images at once.</summary>
     /// <param name="model">The model.</param>

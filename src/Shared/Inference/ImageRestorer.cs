@@ -17,6 +17,7 @@ public sealed class ImageRestorer(
     IOptions<ImageOutputOptions> output,
     IOptions<InferenceOptions> inference,
     InferenceGate gate,
+    MemoryBudget budget,
     TimeProvider time)
 {
     /// <summary>Restores a file. On failure and when cancelled, nothing is left behind.</summary>
@@ -64,7 +65,9 @@ public sealed class ImageRestorer(
     {
         ArgumentNullException.ThrowIfNull(model);
         model.CheckStrength(strength);
-        using var reader = await Task.Run(() => ImageReader.Open(inputPath, inputLimits ?? limits.Value), cancellationToken);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(outputPath))!;
+        using var memory = await BorrowAsync(inputPath, inputLimits ?? limits.Value, folder, outputFormat, model, cancellationToken);
+        using var reader = await Task.Run(() => ImageReader.Open(inputPath, inputLimits ?? limits.Value, folder), cancellationToken);
         var source = reader.Layout;
         var session = model.SelectSession(source.Channels);
         var target = outputFormat.Fit(source with { Width = source.Width * session.Scale, Height = source.Height * session.Scale });
@@ -97,6 +100,20 @@ public sealed class ImageRestorer(
             runner.Elapsed);
     }
 
+    /// <summary>Waits for the memory that the image will take, told from its header.</summary>
+    private async Task<IDisposable> BorrowAsync(
+        string inputPath, ImageLimits inputLimits, string folder, ImageFormat outputFormat, OnnxModel model, CancellationToken cancellationToken)
+    {
+        var header = await Task.Run(() => ImageHeader.Read(inputPath, inputLimits), cancellationToken);
+        var source = header.Layout;
+        var session = model.SelectSession(source.Channels);
+        var (width, height) = (checked(source.Width * session.Scale), checked(source.Height * session.Scale));
+        limits.Value.CheckResult(width, height);
+        var target = outputFormat.Fit(source with { Width = width, Height = height });
+        long? workFiles = MemoryFolder.Is(folder) ? new FileInfo(inputPath).Length : null;
+        return await budget.BorrowAsync(RestoreMemory.Of(header, target, session, inference.Value.TileSize, workFiles), cancellationToken);
+    }
+
     /// <summary>A stage that fails stops the others, which would wait for it for ever; its failure is what the caller sees.</summary>
     private static Task RunStage(Func<Task> stage, CancellationTokenSource stop) => Task.Run(async () =>
     {
@@ -117,6 +134,9 @@ public sealed class ImageRestorer(
         {
             await decoded.WriteAsync(reader.ReadRows(Math.Min(reader.RowsAtOnce, reader.RowsLeft)), cancellationToken);
         }
+
+        // A file that is decoded as a whole holds all its pixels until then: not beside those that wait for the encoder.
+        reader.Dispose();
     }
 
     private static async Task InferAsync(

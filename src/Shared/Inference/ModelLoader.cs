@@ -18,9 +18,9 @@ internal sealed partial class ModelLoader(
     ILogger<ModelHost> logger)
 {
     // Accounts may hold different models under one version's name.
-    private readonly string _cache = Path.Combine(
+    private readonly ModelCache _cache = new(registry, Path.Combine(
         hostOptions.Value.ModelCacheDirectory,
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(storage.Models.Uri.AbsoluteUri)))[..12]);
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(storage.Models.Uri.AbsoluteUri)))[..12]));
 
     public Task<CurrentModelState?> ReadIfChangedAsync(string task, ETag known, CancellationToken cancellationToken) =>
         registry.GetCurrentIfChangedAsync(task, known, cancellationToken);
@@ -32,11 +32,12 @@ internal sealed partial class ModelLoader(
         var started = time.GetTimestamp();
         var card = await registry.GetCardAsync(task, version, cancellationToken)
             ?? throw new ModelIntegrityException(task, version, "it is promoted and not published.");
-        var directory = Path.Combine(_cache, task, version);
+        var directory = _cache.FolderOf(task, version);
         await registry.DownloadAsync(card, directory, cancellationToken);
 
         var model = await Task.Run(() => kind.LoadWarm(card, directory, inferenceOptions.Value), cancellationToken);
         Log.Loaded(logger, task, version, model.Provider, time.GetElapsedTime(started).TotalSeconds);
+        foreach (var gone in await _cache.RemoveGoneAsync(task, keep: version, cancellationToken)) Log.Removed(logger, task, gone);
         return model;
     }
 
@@ -61,6 +62,9 @@ internal sealed partial class ModelLoader(
 
         [LoggerMessage(2003, LogLevel.Warning, "Which {Task} model is current can not be read: {Reason} The one in memory serves on.", EventName = "CurrentModelUnreadable")]
         public static partial void Unreadable(ILogger logger, string task, string reason, Exception exception);
+
+        [LoggerMessage(2005, LogLevel.Information, "Removed {Task} model {Version} from this machine: storage has it no longer.", EventName = "CachedModelRemoved")]
+        public static partial void Removed(ILogger logger, string task, string version);
 
         [LoggerMessage(2004, LogLevel.Information, "Freed {Task} model {Version}.", EventName = "ModelFreed")]
         public static partial void Freed(ILogger logger, string task, string version);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AePipeline.Imaging;
 
 namespace AePipeline.Inference;
 
@@ -16,6 +17,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
     {
         Length = bytes;
         _memory = NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+        HeldMemory.Take(bytes);
     }
 
     /// <summary>Size in bytes.</summary>
@@ -37,7 +39,9 @@ internal sealed unsafe class NativeBuffer : IDisposable
 
     public void Dispose()
     {
+        if (_memory is null) return;
         NativeMemory.AlignedFree(_memory);
+        HeldMemory.Return(Length);
         _memory = null;
     }
 }

@@ -25,6 +25,23 @@ internal static class ConditionalWrite
         }
     }
 
+    /// <summary>The same for a blob that programs of others may hold a lease on, which is no other writer: trying at once again would end there again.</summary>
+    /// <param name="blob">Names the blob with its container, for people.</param>
+    /// <param name="write">The write.</param>
+    /// <returns>False when another writer came first.</returns>
+    /// <exception cref="BlobLeasedException">Somebody holds a lease on the blob.</exception>
+    public static Task<bool> TryAsync(string blob, Func<Task> write) => TryAsync(async () =>
+    {
+        try
+        {
+            await write().ConfigureAwait(false);
+        }
+        catch (RequestFailedException refused) when (refused.ErrorCode == BlobErrorCode.LeaseIdMissing)
+        {
+            throw new BlobLeasedException(blob, refused);
+        }
+    });
+
     // InvalidBlockList: another writer's commit threw away the blocks that this one had staged.
     private static bool IsConflict(RequestFailedException refused) =>
         refused.Status is 409 or 412 || refused.ErrorCode == BlobErrorCode.InvalidBlockList;

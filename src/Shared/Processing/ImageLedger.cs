@@ -18,22 +18,29 @@ public sealed class ImageLedger(PipelineStorage storage, ProblemReports problems
     public async Task<ImageState> ReadAsync(ImageReference image, CancellationToken cancellationToken)
     {
         var problem = problems.FindAsync(image, cancellationToken);
-        var result = FindAsync(storage.Results, ResultTarget.Of(image, options.Value.ResultFormat).BlobName, cancellationToken);
+        var target = ResultTarget.Of(image, options.Value.ResultFormat);
+        var result = FindAsync(storage.Results, target.BlobName, cancellationToken);
         var latent = image.Task == ImageTask.Embed ? FindLatentAsync(image, cancellationToken) : Task.FromResult<LatentHead?>(null);
         await Task.WhenAll(problem, result, latent).ConfigureAwait(false);
         var found = await result.ConfigureAwait(false);
+        var head = await latent.ConfigureAwait(false);
         return new ImageState(
             found is null ? null : ResultMetadata.Read(found),
             found?.ETag,
             await problem.ConfigureAwait(false),
-            await latent.ConfigureAwait(false));
+            head)
+        {
+            Leased = IsLeased(found) ? $"{BlobContainers.Results}/{target.BlobName}" : head?.IsLeased == true ? $"{BlobContainers.Latents}/{image.LatentName}" : null,
+        };
     }
 
     private async Task<LatentHead?> FindLatentAsync(ImageReference image, CancellationToken cancellationToken)
     {
         var found = await FindAsync(storage.Latents, image.LatentName, cancellationToken).ConfigureAwait(false);
-        return new LatentHead(found is null ? null : LatentMetadata.Read(found), found?.ETag);
+        return new LatentHead(found is null ? null : LatentMetadata.Read(found), found?.ETag) { IsLeased = IsLeased(found) };
     }
+
+    private static bool IsLeased(BlobProperties? blob) => blob?.LeaseStatus == LeaseStatus.Locked;
 
     private static async Task<BlobProperties?> FindAsync(BlobContainerClient container, string name, CancellationToken cancellationToken)
     {

@@ -41,16 +41,23 @@ public sealed partial class ImageProcessor(
 
     /// <summary>Does what is left to do for an upload.</summary>
     /// <exception cref="ModelNotAvailableException">The task has no model yet.</exception>
+    /// <exception cref="BlobLeasedException">Somebody holds a lease on what would have to be replaced.</exception>
     /// <exception cref="UploadKeepsChangingException">Every attempt was overtaken by a newer upload.</exception>
     /// <exception cref="RequestFailedException">The storage does not answer. Trying again later is safe.</exception>
     public Task<ProcessingOutcome> ProcessAsync(ImageReference image, CancellationToken cancellationToken)
     {
+        // The mark of a folder. The client library would drop the slash and find another blob.
+        if (image.Path.EndsWith('/'))
+        {
+            return Task.FromResult(new ProcessingOutcome(image, ProcessingStatus.Gone));
+        }
+
         var work = new ImageWork(
             image,
             storage.Images.GetBlobClient(image.ImageName),
             [image.Task],
             upload => upload.Wanted(UploadOptions.None, [image.Task], options.Value.Defaults),
-            (state, upload) => state.SettledUntil(upload.SourceETag, options.Value) > time.GetUtcNow(),
+            (state, upload) => state.SettledUntil(upload.SourceETag, options.Value, upload.IsArchived) > time.GetUtcNow(),
             token => models.AcquireAsync(image.Task, token));
         return ProcessAsync(work, cancellationToken);
     }
@@ -88,6 +95,11 @@ public sealed partial class ImageProcessor(
         {
             if (work.IsSettled(state, upload))
             {
+                if (state.OutlivedReport(upload.SourceETag) is { } outlived)
+                {
+                    await problems.DeleteAsync(image, outlived, cancellationToken).ConfigureAwait(false);
+                }
+
                 return AlreadyDone(image, upload, state.ResultOf(upload.SourceETag));
             }
 
@@ -103,8 +115,13 @@ public sealed partial class ImageProcessor(
         ImageWork work, UploadedImage upload, ImageState state, CancellationToken cancellationToken)
     {
         var image = work.Image;
-        upload.CheckSize(limits.Value.MaxBytes);
+        upload.CheckReadable(limits.Value.MaxBytes);
         CheckName(image);
+        if (state.Leased is { } leased)
+        {
+            throw new BlobLeasedException(leased);
+        }
+
         var wanted = work.Wanted(upload);
         var heeded = wanted.For(work.Tasks);
         using var model = await work.AcquireModel(cancellationToken).ConfigureAwait(false);
@@ -171,7 +188,7 @@ public sealed partial class ImageProcessor(
         }
 
         var type = ProblemType.Of(rejected.Rejection);
-        if (state.IsRejected(upload.SourceETag) && state.Problem?.Type == type)
+        if (state.Problem?.SourceETag == upload.SourceETag && state.Problem.Type == type)
         {
             return AlreadyDone(image, upload, result: null);
         }

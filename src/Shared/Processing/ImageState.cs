@@ -10,6 +10,9 @@ namespace AePipeline.Processing;
 /// <param name="Latent">What the latent records of itself; null for tasks that make none.</param>
 public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, ProblemHead? Problem, LatentHead? Latent)
 {
+    /// <summary>The result or latent, with its container, that somebody holds a lease on, so that it can not be replaced; null when nobody does.</summary>
+    public string? Leased { get; init; }
+
     /// <summary>
     /// An upload's result, or null. The result is written last, so that everything before it is there too; only two hosts at
     /// once, or somebody's own hand, can leave it beside a latent that is not its own, and then it is no result.
@@ -23,8 +26,9 @@ public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, Problem
     /// <summary>Until when nothing need be done for an upload.</summary>
     /// <param name="sourceEtag">The upload.</param>
     /// <param name="options">How long an exhausted image rests.</param>
+    /// <param name="isArchived">Whether the upload is in a tier that can not be read now: only then a report of that holds.</param>
     /// <returns>Null when there is work; the end of time when a result or a final report is there.</returns>
-    public DateTimeOffset? SettledUntil(string sourceEtag, ProcessingOptions options)
+    public DateTimeOffset? SettledUntil(string sourceEtag, ProcessingOptions options, bool isArchived = false)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (IsDone(sourceEtag) || IsRejected(sourceEtag))
@@ -32,11 +36,25 @@ public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, Problem
             return DateTimeOffset.MaxValue;
         }
 
-        return Problem?.SourceETag == sourceEtag ? Problem.WrittenAt + options.ExhaustedRest : null;
+        if (Problem?.SourceETag != sourceEtag)
+        {
+            return null;
+        }
+
+        return Problem.Type == ProblemType.Archived
+            ? isArchived ? DateTimeOffset.MaxValue : null
+            : Problem.WrittenAt + options.ExhaustedRest;
     }
 
+    /// <summary>
+    /// The report of an upload that has its result all the same: its last attempt was still running when the report was
+    /// written, or another host could do it. Null when there is none.
+    /// </summary>
+    internal ProblemHead? OutlivedReport(string sourceEtag) => Problem?.SourceETag == sourceEtag && IsDone(sourceEtag) ? Problem : null;
+
     /// <summary>Whether an upload has a report that is final: it will never work.</summary>
-    internal bool IsRejected(string sourceEtag) => Problem?.SourceETag == sourceEtag && Problem.Type != ProblemType.RetriesExhausted;
+    internal bool IsRejected(string sourceEtag) =>
+        Problem?.SourceETag == sourceEtag && Problem.Type is not (ProblemType.RetriesExhausted or ProblemType.Archived);
 
     /// <summary>The same for whoever wants something of it that it does not ask for itself: a report about what it asks for does not count.</summary>
     internal bool IsRejectedAnyway(string sourceEtag) => IsRejected(sourceEtag) && Problem?.Type != ProblemType.InvalidOption;

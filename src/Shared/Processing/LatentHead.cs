@@ -9,6 +9,9 @@ namespace AePipeline.Processing;
 /// <param name="Tag">The latent blob's own etag; null when there is none.</param>
 public sealed record LatentHead(LatentMetadata? Metadata, ETag? Tag)
 {
+    /// <summary>Whether somebody holds a lease on it, so that it can not be replaced.</summary>
+    public bool IsLeased { get; init; }
+
     /// <summary>Whether it was made from the same upload as a result, by the same model and code, in the same way.</summary>
     public bool BelongsTo(ResultMetadata result)
     {

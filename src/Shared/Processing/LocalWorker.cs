@@ -13,6 +13,7 @@ namespace AePipeline.Processing;
 /// </summary>
 public sealed partial class LocalWorker(
     Sweep sweep,
+    StrayUploads strays,
     ImageProcessor processor,
     RetrySchedule retries,
     RetriesExhausted exhausted,
@@ -21,17 +22,16 @@ public sealed partial class LocalWorker(
     TimeProvider time,
     ILogger<LocalWorker> logger) : BackgroundService
 {
-    private const int PausePerSweep = 5;
     private static readonly TimeSpan LongestOutagePause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, Task> _inFlight = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
     private readonly CancellationTokenSource _work = new();
+    private readonly SweepPace _pace = new(options.Value);
     private int _written;
     private int _rejected;
     private int _failedSweeps;
-    private TimeSpan _lastSweep;
 
     /// <summary>What has happened so far.</summary>
     public WorkerProgress Progress => new(_inFlight.Count, _written, _rejected, retries.Count, _failedSweeps == 0);
@@ -67,6 +67,7 @@ public sealed partial class LocalWorker(
         var looking = TimeSpan.Zero;
         try
         {
+            retries.BeginPass();
             var found = sweep.FindAsync(IsWanted, stopping).GetAsyncEnumerator(stopping);
             await using (found.ConfigureAwait(false))
             {
@@ -76,6 +77,9 @@ public sealed partial class LocalWorker(
                     Start(found.Current);
                 }
             }
+
+            retries.EndPass();
+            await strays.ReportIfDueAsync(stopping).ConfigureAwait(false);
 
             async Task<bool> MoveNextAsync()
             {
@@ -102,14 +106,11 @@ public sealed partial class LocalWorker(
             Log.StorageBack(logger);
         }
 
-        // One slow sweep is a busy moment; two in a row are a large account.
-        var usual = looking < _lastSweep ? looking : _lastSweep;
-        _lastSweep = looking;
-        var adaptive = usual * PausePerSweep;
-        return adaptive > options.Value.SweepInterval ? adaptive : options.Value.SweepInterval;
+        return _pace.After(looking);
     }
 
-    private bool IsWanted(ImageReference image) => !_inFlight.ContainsKey(image.ImageName) && retries.IsDue(image);
+    // The schedule is asked about every image, in work or not: it forgets those that it is not asked about.
+    private bool IsWanted(ImageReference image) => retries.IsDue(image) && !_inFlight.ContainsKey(image.ImageName);
 
     private void Start(PendingUpload upload)
     {

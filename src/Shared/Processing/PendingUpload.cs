@@ -6,4 +6,5 @@ namespace AePipeline.Processing;
 /// <param name="Image">The image.</param>
 /// <param name="SourceETag">The upload, without quotes.</param>
 /// <param name="UploadedAt">When it was written, by the storage's clock, in whole seconds.</param>
-public readonly record struct PendingUpload(ImageReference Image, string SourceETag, DateTimeOffset UploadedAt);
+/// <param name="IsArchived">Whether it is in the archive tier, which can not be read. Its ETag does not change when it is brought back.</param>
+public readonly record struct PendingUpload(ImageReference Image, string SourceETag, DateTimeOffset UploadedAt, bool IsArchived = false);

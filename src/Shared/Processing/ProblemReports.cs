@@ -14,11 +14,16 @@ public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
     private const string SourceKey = "source_etag";
 
     /// <summary>What an image's report says of itself, or null when it has none.</summary>
-    public async Task<ProblemHead?> FindAsync(ImageReference image, CancellationToken cancellationToken)
+    public Task<ProblemHead?> FindAsync(ImageReference image, CancellationToken cancellationToken) => FindAsync(image.FailedName, cancellationToken);
+
+    /// <summary>What a report says of itself, or null when it is not there.</summary>
+    /// <param name="name">Its blob.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task<ProblemHead?> FindAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            var found = (await Blob(image).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
+            var found = (await Blob(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
             return new ProblemHead(
                 found.Metadata.TryGetValue(TypeKey, out var type) ? type : "",
                 found.Metadata.TryGetValue(SourceKey, out var source) ? source : "",
@@ -36,7 +41,7 @@ public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
     {
         try
         {
-            var blob = await Blob(image).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            var blob = await Blob(image.FailedName).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
             return blob.Value.Content.ToObjectFromJson(ProcessingJson.Default.ProblemReport);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
@@ -54,21 +59,28 @@ public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
     /// <param name="seen">The report that it replaces.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The report, or null when another one came first.</returns>
-    public async Task<ProblemReport?> TryWriteAsync(
-        ImageReference image, string sourceEtag, string type, string detail, int attempts, ProblemHead? seen, CancellationToken cancellationToken)
+    /// <exception cref="BlobLeasedException">Somebody holds a lease on the report that is there.</exception>
+    public Task<ProblemReport?> TryWriteAsync(
+        ImageReference image, string sourceEtag, string type, string detail, int attempts, ProblemHead? seen, CancellationToken cancellationToken) =>
+        TryWriteAsync(image.ImageName, sourceEtag, type, detail, attempts, seen, cancellationToken);
+
+    /// <summary>The same for any blob in <see cref="BlobContainers.Images"/>, whether or not its name is an upload's.</summary>
+    internal async Task<ProblemReport?> TryWriteAsync(
+        string imageName, string sourceEtag, string type, string detail, int attempts, ProblemHead? seen, CancellationToken cancellationToken)
     {
+        var name = ImageReference.ReportName(imageName);
         var report = new ProblemReport
         {
             Type = type,
             Title = ProblemType.TitleOf(type),
             Detail = detail,
-            Instance = image.ImageName,
+            Instance = imageName,
             When = time.GetUtcNow(),
             Attempts = attempts,
             SourceETag = sourceEtag,
             PipelineVersion = PipelineVersion.Current,
         };
-        var written = await ConditionalWrite.TryAsync(() => Blob(image).UploadAsync(
+        var written = await ConditionalWrite.TryAsync($"{BlobContainers.Failed}/{name}", () => Blob(name).UploadAsync(
             BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(report, ProcessingJson.Default.ProblemReport)),
             new BlobUploadOptions
             {
@@ -80,13 +92,13 @@ public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
         return written ? report : null;
     }
 
-    /// <summary>Deletes the report that was seen; one written since stays.</summary>
+    /// <summary>Deletes the report that was seen; one written since stays, and so does one that somebody holds a lease on.</summary>
     public Task DeleteAsync(ImageReference image, ProblemHead seen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        return ConditionalWrite.TryAsync(() => Blob(image).DeleteIfExistsAsync(
+        return ConditionalWrite.TryAsync(() => Blob(image.FailedName).DeleteIfExistsAsync(
             conditions: ConditionalWrite.Replacing(seen.Tag), cancellationToken: cancellationToken));
     }
 
-    private Azure.Storage.Blobs.BlobClient Blob(ImageReference image) => storage.Failed.GetBlobClient(image.FailedName);
+    private Azure.Storage.Blobs.BlobClient Blob(string name) => storage.Failed.GetBlobClient(name);
 }

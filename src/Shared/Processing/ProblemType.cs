@@ -11,6 +11,12 @@ public static class ProblemType
     /// <summary>The upload asks for something that is not possible, which a job that asks for itself need not mind.</summary>
     public const string InvalidOption = Prefix + "invalid-option";
 
+    /// <summary>The upload is in the archive tier, which can not be read. It is done once it is back, though its ETag is still the same.</summary>
+    public const string Archived = Prefix + "archived";
+
+    /// <summary>A blob beside the folders of the tasks, which nobody will ever do.</summary>
+    public const string Misplaced = Prefix + "misplaced";
+
     private const string Prefix = "urn:aepipeline:problem:";
 
     /// <summary>The type of report that a rejection gives.</summary>
@@ -22,6 +28,7 @@ public static class ProblemType
         ImageRejection.TooLarge => Prefix + "too-large",
         ImageRejection.Unsupported => Prefix + "unsupported",
         ImageRejection.InvalidOption => InvalidOption,
+        ImageRejection.Archived => Archived,
         _ => throw new ArgumentOutOfRangeException(nameof(rejection), rejection, "This rejection has no problem type."),
     };
 
@@ -33,6 +40,8 @@ public static class ProblemType
         Prefix + "corrupt" => "The image is damaged",
         Prefix + "too-large" => "The image is too large",
         Prefix + "unsupported" => "This kind of image is not supported",
+        Archived => "The upload is in the archive tier",
+        Misplaced => "The upload is in no task's folder",
         InvalidOption => "The upload asks for something that is not possible",
         RetriesExhausted => "Every attempt failed",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such problem type."),

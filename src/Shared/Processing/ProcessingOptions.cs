@@ -33,10 +33,17 @@ public sealed class ProcessingOptions
 
     /// <summary>
     /// Shortest pause between two sweeps. Default 1 s. A sweep that takes long is followed by a pause of at least
-    /// five times its own duration, so that looking for work never becomes the work.
+    /// five times its own duration, so that looking for work never becomes the work, up to <see cref="MaxSweepPause"/>.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Longest pause between two sweeps, however long they take. Default 3 s: an upload is seen that soon, also after a burst
+    /// and in a large account.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
+    public TimeSpan MaxSweepPause { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Questions about single images that a sweep asks at once, 1 to 64. Default 8.</summary>
     [Range(1, 64)]

@@ -23,6 +23,7 @@ public static class ProcessingServiceCollectionExtensions
         services.TryAddSingleton<RetriesExhausted>();
         services.TryAddSingleton<TaskModels>();
         services.TryAddSingleton<ResultWriter>();
+        services.TryAddSingleton<StrayUploads>();
         services.TryAddSingleton<ImageProcessor>();
         services.TryAddSingleton<TriggeredUploads>();
         return services;

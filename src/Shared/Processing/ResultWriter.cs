@@ -39,7 +39,7 @@ public sealed class ResultWriter(PipelineStorage storage)
                 Conditions = ConditionalWrite.Replacing(seen.Latent?.Tag),
             };
             var vector = BinaryData.FromBytes(NpyVector.Write([.. embedding.Latent]));
-            if (!await ConditionalWrite.TryAsync(() => storage.Latents.GetBlobClient(image.LatentName)
+            if (!await ConditionalWrite.TryAsync($"{BlobContainers.Latents}/{image.LatentName}", () => storage.Latents.GetBlobClient(image.LatentName)
                 .UploadAsync(vector, latent, cancellationToken)).ConfigureAwait(false))
             {
                 return false;
@@ -52,7 +52,7 @@ public sealed class ResultWriter(PipelineStorage storage)
             Metadata = metadata.ToMetadata(),
             Conditions = ConditionalWrite.Replacing(seen.ResultTag),
         };
-        return await ConditionalWrite.TryAsync(() => storage.Results.GetBlobClient(target.BlobName)
+        return await ConditionalWrite.TryAsync($"{BlobContainers.Results}/{target.BlobName}", () => storage.Results.GetBlobClient(target.BlobName)
             .UploadAsync(path, result, cancellationToken)).ConfigureAwait(false);
     }
 
@@ -69,14 +69,14 @@ public sealed class ResultWriter(PipelineStorage storage)
         if (seen.Latent is { Metadata: { } latent })
         {
             var keptLatent = latent with { Origin = latent.Origin with { SourceETag = kept.SourceETag } };
-            if (!await ConditionalWrite.TryAsync(() => storage.Latents.GetBlobClient(image.LatentName).SetMetadataAsync(
+            if (!await ConditionalWrite.TryAsync($"{BlobContainers.Latents}/{image.LatentName}", () => storage.Latents.GetBlobClient(image.LatentName).SetMetadataAsync(
                 keptLatent.ToMetadata(), ConditionalWrite.Replacing(seen.Latent.Tag), cancellationToken)).ConfigureAwait(false))
             {
                 return false;
             }
         }
 
-        return await ConditionalWrite.TryAsync(() => storage.Results.GetBlobClient(target.BlobName).SetMetadataAsync(
+        return await ConditionalWrite.TryAsync($"{BlobContainers.Results}/{target.BlobName}", () => storage.Results.GetBlobClient(target.BlobName).SetMetadataAsync(
             kept.ToMetadata(), ConditionalWrite.Replacing(seen.ResultTag), cancellationToken)).ConfigureAwait(false);
     }
 }

@@ -12,16 +12,29 @@ public sealed class RetrySchedule(IOptions<ProcessingOptions> options, TimeProvi
 {
     private readonly ConcurrentDictionary<string, Postponed> _images = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ImageTask, DateTimeOffset> _modelWaits = new();
+    private int _pass;
 
     /// <summary>Images that failed and are to be tried again.</summary>
     public int Count => _images.Count;
+
+    /// <summary>Before a look at all uploads, in which <see cref="IsDue"/> is asked about each that has work left.</summary>
+    public void BeginPass() => _pass++;
+
+    /// <summary>After a look at all uploads: what failed and was not asked about is gone, or was done by another host, and is forgotten.</summary>
+    public void EndPass()
+    {
+        foreach (var (name, postponed) in _images)
+        {
+            if (postponed.SeenIn != _pass) _images.TryRemove(new KeyValuePair<string, Postponed>(name, postponed));
+        }
+    }
 
     /// <summary>Whether the image may be tried now.</summary>
     public bool IsDue(ImageReference image)
     {
         var now = time.GetUtcNow();
-        return (!_modelWaits.TryGetValue(image.Task, out var model) || model <= now)
-            && (!_images.TryGetValue(image.ImageName, out var postponed) || postponed.Due <= now);
+        if (_images.TryGetValue(image.ImageName, out var postponed)) postponed.SeenIn = _pass;
+        return (!_modelWaits.TryGetValue(image.Task, out var model) || model <= now) && (postponed is null || postponed.Due <= now);
     }
 
     /// <summary>Counts a failed attempt and postpones the next.</summary>
@@ -34,7 +47,7 @@ public sealed class RetrySchedule(IOptions<ProcessingOptions> options, TimeProvi
             ? before.Attempts + 1
             : 1;
         var delay = options.Value.DelayAfter(attempts, random);
-        _images[image.ImageName] = new Postponed(sourceEtag, attempts, time.GetUtcNow() + delay);
+        _images[image.ImageName] = new Postponed(sourceEtag, attempts, time.GetUtcNow() + delay) { SeenIn = _pass };
         return (attempts, delay);
     }
 
@@ -54,5 +67,15 @@ public sealed class RetrySchedule(IOptions<ProcessingOptions> options, TimeProvi
     /// <returns>True when it was waiting for it.</returns>
     public bool ModelArrived(ImageTask task) => _modelWaits.TryRemove(task, out _);
 
-    private sealed record Postponed(string SourceETag, int Attempts, DateTimeOffset Due);
+    private sealed class Postponed(string sourceEtag, int attempts, DateTimeOffset due)
+    {
+        public string SourceETag => sourceEtag;
+
+        public int Attempts => attempts;
+
+        public DateTimeOffset Due => due;
+
+        /// <summary>The last pass in which the image was asked about, or failed.</summary>
+        public int SeenIn { get; set; }
+    }
 }

@@ -11,14 +11,18 @@ namespace AePipeline.Processing;
 /// </summary>
 /// <param name="storage">The account.</param>
 /// <param name="ledger">Says what is done.</param>
+/// <param name="problems">Where a report is deleted that a result has made untrue.</param>
 /// <param name="options">How much to ask at once, and how long to trust an answer.</param>
 /// <param name="time">The clock.</param>
 /// <param name="maxRemembered">Uploads that are remembered at most; those beyond are asked about every time.</param>
 internal sealed class UploadScan(
-    PipelineStorage storage, ImageLedger ledger, ProcessingOptions options, TimeProvider time, int maxRemembered = int.MaxValue)
+    PipelineStorage storage, ImageLedger ledger, ProblemReports problems, ProcessingOptions options, TimeProvider time, int maxRemembered = int.MaxValue)
 {
     // Accounts with a hierarchical namespace list folders as empty blobs with this mark.
-    private const string FolderMark = "hdi_isfolder";
+    internal const string FolderMark = "hdi_isfolder";
+
+    /// <summary>What the storage calls the tier from which nothing can be read.</summary>
+    internal const string ArchiveTier = "Archive";
 
     private readonly SettledUploads _settled = new(maxRemembered);
 
@@ -46,7 +50,8 @@ internal sealed class UploadScan(
                 if (!blob.Metadata.ContainsKey(FolderMark) && ImageReference.TryParse(blob.Name, out var image))
                 {
                     var etag = ResultMetadata.Normalize(blob.Properties.ETag.GetValueOrDefault());
-                    uploads.Add(new PendingUpload(image, etag, blob.Properties.LastModified.GetValueOrDefault()));
+                    uploads.Add(new PendingUpload(
+                        image, etag, blob.Properties.LastModified.GetValueOrDefault(), blob.Properties.AccessTier?.ToString() == ArchiveTier));
                 }
             }
 
@@ -62,7 +67,7 @@ internal sealed class UploadScan(
     public async IAsyncEnumerable<PendingUpload> JudgeAsync(
         UploadPage page, Func<PendingUpload, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var asked = page.Uploads.Where(upload => !_settled.IsSettled(upload.Image.ImageName, upload.SourceETag, time.GetUtcNow()) && wanted(upload));
+        var asked = page.Uploads.Where(upload => !_settled.IsSettled(upload.Image.ImageName, Seen(upload), time.GetUtcNow()) && wanted(upload));
         foreach (var some in asked.Chunk(options.SweepParallelism))
         {
             foreach (var upload in await Task.WhenAll(some.Select(upload => AskAsync(upload, cancellationToken))).ConfigureAwait(false))
@@ -89,17 +94,25 @@ internal sealed class UploadScan(
         }
 
         var now = time.GetUtcNow();
-        if (state.SettledUntil(upload.SourceETag, options) is not { } until || until <= now)
+        if (state.SettledUntil(upload.SourceETag, options, upload.IsArchived) is not { } until || until <= now)
         {
             return upload;
+        }
+
+        if (state.OutlivedReport(upload.SourceETag) is { } outlived)
+        {
+            await problems.DeleteAsync(upload.Image, outlived, cancellationToken).ConfigureAwait(false);
         }
 
         var recheck = now + options.RecheckInterval;
         lock (_settled)
         {
-            _settled.Add(upload.Image.ImageName, upload.SourceETag, until < recheck ? until : recheck);
+            _settled.Add(upload.Image.ImageName, Seen(upload), until < recheck ? until : recheck);
         }
 
         return null;
     }
+
+    // An upload that is brought back from the archive keeps its ETag.
+    private static string Seen(PendingUpload upload) => upload.IsArchived ? $"{upload.SourceETag} {ArchiveTier}" : upload.SourceETag;
 }

@@ -19,19 +19,23 @@ internal sealed class UploadedImage
         _tag = properties.ETag;
         _metadata = properties.Metadata;
         Size = properties.ContentLength;
+        IsArchived = properties.AccessTier == UploadScan.ArchiveTier;
     }
 
     public long Size { get; }
 
+    /// <summary>Whether it is in the archive tier, which can not be read.</summary>
+    public bool IsArchived { get; }
+
     public string SourceETag => ResultMetadata.Normalize(_tag);
 
-    /// <summary>The newest upload; null when there is none.</summary>
+    /// <summary>The newest upload; null when there is none, or only the mark of a folder.</summary>
     public static async Task<UploadedImage?> FindAsync(BlobClient blob, CancellationToken cancellationToken)
     {
         try
         {
             var properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            return new UploadedImage(blob, properties.Value);
+            return properties.Value.Metadata.ContainsKey(UploadScan.FolderMark) ? null : new UploadedImage(blob, properties.Value);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -54,8 +58,16 @@ internal sealed class UploadedImage
     }
 
     /// <summary>Refuses what is not worth a download.</summary>
-    public void CheckSize(long maxBytes)
+    public void CheckReadable(long maxBytes)
     {
+        if (IsArchived)
+        {
+            throw new ImageRejectedException(
+                ImageRejection.Archived,
+                "The upload is in the archive tier, from which nothing can be read. Bring it back to another tier, for example with: "
+                + "az storage blob set-tier --tier Hot; it is done by itself once it is there.");
+        }
+
         if (Size == 0)
         {
             throw new ImageRejectedException(ImageRejection.Empty, "The upload has no bytes. Upload the file again.");

@@ -32,6 +32,30 @@ public static class BlobNames
         return problem is null;
     }
 
+    /// <summary>
+    /// Whether a listing can hold the name: listings are XML 1.0. A name that it can not hold stops the listings of some
+    /// versions of Azurite, with all the names beside it; the service itself lists it encoded.
+    /// </summary>
+    internal static bool IsListable(string name) => IsWellFormed(name) && !name.Any(IsUnlistable);
+
+    /// <summary>The name with a <c>_</c> in place of everything that a listing can not hold.</summary>
+    internal static string ToListable(string name)
+    {
+        var listable = name.ToCharArray();
+        for (var i = 0; i < listable.Length; i++)
+        {
+            if (char.IsHighSurrogate(listable[i]) && i + 1 < listable.Length && char.IsLowSurrogate(listable[i + 1])) i++;
+            else if (char.IsSurrogate(listable[i]) || IsUnlistable(listable[i])) listable[i] = '_';
+        }
+
+        return new string(listable);
+    }
+
+    private static bool IsUnlistable(char character) =>
+        IsNoCharacter(character) || (character < ' ' && character is not ('\t' or '\n' or '\r'));
+
+    private static bool IsNoCharacter(char character) => character is '\uFFFE' or '\uFFFF';
+
     private static string? Problem(string name)
     {
         if (name.Length == 0)
@@ -41,9 +65,11 @@ public static class BlobNames
         if (name.Contains('\\', StringComparison.Ordinal))
             return $"The name '{name}' has a backslash, which storage turns into a slash. Use a slash.";
         if (name.Any(char.IsControl))
-            return "The name has a control character, for example a tab or a line break. Rename the file.";
+            return $"The name has the control character {CodeOf(name.First(char.IsControl))}; a tab and a line break are such too. Rename the file.";
         if (!IsWellFormed(name))
             return "The name is not valid unicode. Rename the file.";
+        if (name.Any(IsNoCharacter))
+            return $"The name has {CodeOf(name.First(IsNoCharacter))}, which is no character and which listings of storage can not hold. Rename the file.";
 
         var segments = name.Split('/');
         if (segments.Length > MaxSegments)
@@ -54,6 +80,8 @@ public static class BlobNames
             ? $"The name '{name}' has a folder or file name that ends with a dot, which addresses drop. Rename it."
             : null;
     }
+
+    private static string CodeOf(char character) => $"U+{(int)character:X4}";
 
     private static bool IsWellFormed(string name)
     {

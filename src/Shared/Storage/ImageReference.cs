@@ -13,11 +13,10 @@ public readonly record struct ImageReference(ImageTask Task, string Path)
 
     /// <summary>
     /// The problem report, in <see cref="BlobContainers.Failed"/>. An upload whose name leaves no room for the
-    /// extension can have no result but must have its report: that name is cut and told apart by a hash.
+    /// extension, or that no listing can hold, can have no result but must have its report: that name is cut, cleaned and told
+    /// apart by a hash.
     /// </summary>
-    public string FailedName => ImageName.Length <= BlobNames.MaxUploadLength
-        ? $"{ImageName}.json"
-        : $"{Shortened(ImageName)}.json";
+    public string FailedName => ReportName(ImageName);
 
     /// <summary>The latent vector, in <see cref="BlobContainers.Latents"/>.</summary>
     public string LatentName => $"{Path}.npy";
@@ -30,12 +29,14 @@ public readonly record struct ImageReference(ImageTask Task, string Path)
     public string ResultName(string extension) => $"{Task.ToFolder()}/{Path}.{extension}";
 
     /// <summary>Reads an upload's blob name, <c>{task}/{path}</c>.</summary>
-    /// <returns>False when the first folder is not a task or nothing follows it.</returns>
+    /// <returns>
+    /// False when the first folder is not a task or nothing follows it, and for a name that ends with a slash: a folder's mark.
+    /// </returns>
     public static bool TryParse(string imageName, out ImageReference image)
     {
         ArgumentNullException.ThrowIfNull(imageName);
         var slash = imageName.IndexOf('/', StringComparison.Ordinal);
-        if (slash > 0 && slash < imageName.Length - 1 && ImageTasks.TryParse(imageName[..slash], out var task))
+        if (slash > 0 && !imageName.EndsWith('/') && ImageTasks.TryParse(imageName[..slash], out var task))
         {
             image = new ImageReference(task, imageName[(slash + 1)..]);
             return true;
@@ -48,10 +49,19 @@ public readonly record struct ImageReference(ImageTask Task, string Path)
     /// <inheritdoc/>
     public override string ToString() => ImageName;
 
+    /// <summary>The problem report of any blob in <see cref="BlobContainers.Images"/>, whether or not its name is an upload's.</summary>
+    internal static string ReportName(string imageName) =>
+        imageName.Length <= BlobNames.MaxUploadLength && BlobNames.IsListable(imageName) && !imageName.StartsWith('/') && !imageName.EndsWith('/')
+            ? $"{imageName}.json"
+            : $"{Shortened(imageName)}.json";
+
+    // The client library drops slashes at either end, and would give the report of another blob.
     private static string Shortened(string name)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16];
-        var end = BlobNames.MaxUploadLength - hash.Length - 1;
-        return $"{name[..(char.IsHighSurrogate(name[end - 1]) ? end - 1 : end)]}~{hash}";
+        var listable = BlobNames.ToListable(name);
+        listable = listable.StartsWith('/') ? $"_{listable[1..]}" : listable;
+        var end = Math.Min(listable.Length, BlobNames.MaxUploadLength - hash.Length - 1);
+        return $"{listable[..(char.IsHighSurrogate(listable[end - 1]) ? end - 1 : end)].TrimEnd('/')}~{hash}";
     }
 }

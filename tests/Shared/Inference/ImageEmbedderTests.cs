@@ -107,7 +107,7 @@ public sealed class ImageEmbedderTests : IDisposable
     private async Task<EmbeddedImage> EmbedAsync(string file, EmbedModel model)
     {
         var gate = Models.Gate();
-        var embedder = new ImageEmbedder(Options.Create(new ImageLimits()), Options.Create(new ImageOutputOptions()), gate, TimeProvider.System);
+        var embedder = new ImageEmbedder(Options.Create(new ImageLimits()), Options.Create(new ImageOutputOptions()), gate, Models.Budget(), TimeProvider.System);
         return await embedder.EmbedAsync(_folder.File(file), _folder.File("out.png"), ImageFormat.Png, model, Cancellation);
     }
 }

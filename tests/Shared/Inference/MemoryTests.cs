@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using AePipeline.Tests.Imaging;
 
@@ -6,13 +7,16 @@ namespace AePipeline.Tests.Inference;
 
 public sealed class MemoryTests : IDisposable
 {
-    // Of which 125 for a small image: the runtime, ONNX Runtime and libvips. One strip of tiles and the fixture model's
-    // run on a tile take 100 more, and the upright copy of a turned photo another 70, which are pages of a file. The
-    // fixture's first layer alone would take 384 for the whole photo.
-    private const int Megabytes = 360;
+    // The photo has 69 as it is and 275 as numbers; the fixture's first layer would take 384 for it in one piece.
+    private const int MegabytesOfRowsAndTiles = 80;
 
-    // Those 125 and some room; the photo's samples as numbers would take another 275.
-    private const int MegabytesToEmbed = 200;
+    // The runtime refuses a larger heap and ends the program: nothing of a photo's size can be on it.
+    private const int MegabytesOfHeap = 64;
+
+    private const long Megabyte = 1 << 20;
+
+    // Headers, tables and the like, whatever the image.
+    private const long Small = Megabyte;
 
     private readonly TempFolder _folder = new();
 
@@ -27,10 +31,24 @@ public sealed class MemoryTests : IDisposable
             turned.Jpegsave(_folder.File("in.jpg"));
         }
 
-        var peak = await PeakMegabytesAsync("denoise.json");
+        AssertHeldWithinLent(await RunAsync("denoise.json"), MegabytesOfRowsAndTiles);
+    }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"Peak: {peak} MiB.");
-        Assert.InRange(peak, 50, Megabytes);
+    [Fact]
+    public async Task Restore_InterlacedPngOf16Megapixels_TakesWhatItsHeaderSays()
+    {
+        const int Side = 4000;
+        using (var photo = TestPictures.Gradient(Side, Side))
+        using (var opaque = photo.Bandjoin(255))
+        using (var deep = opaque.Cast(NetVips.Enums.BandFormat.Ushort, shift: true).Copy(interpretation: NetVips.Enums.Interpretation.Rgb16))
+        {
+            deep.Pngsave(_folder.File("in.jpg"), compression: 1, interlace: true);
+        }
+
+        var held = await RunAsync("denoise.json");
+
+        Assert.InRange(held.Vips, Side * Side * 8, long.MaxValue);
+        AssertHeldWithinLent(held, (Side * Side * 8 / Megabyte) + (2 * MegabytesOfRowsAndTiles));
     }
 
     [Fact]
@@ -38,17 +56,26 @@ public sealed class MemoryTests : IDisposable
     {
         using (var photo = TestPictures.Photo(6000, 4000)) photo.Jpegsave(_folder.File("in.jpg"));
 
-        var peak = await PeakMegabytesAsync("embed.json");
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"Peak: {peak} MiB.");
-        Assert.InRange(peak, 50, MegabytesToEmbed);
+        AssertHeldWithinLent(await RunAsync("embed.json"), MegabytesOfRowsAndTiles);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task<int> PeakMegabytesAsync(string card)
+    /// <summary>
+    /// What the process peaks at depends on when the runtime collects, on what the C library keeps of freed memory and on how
+    /// many threads find time to allocate, and so on the load of the machine. What the code asks for does not.
+    /// </summary>
+    private static void AssertHeldWithinLent((long Lent, long Buffers, long Vips) held, long megabytes)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine($"{held}");
+        Assert.InRange(held.Lent, 1, megabytes * Megabyte);
+        Assert.InRange(held.Buffers + held.Vips, 0, held.Lent + Small);
+    }
+
+    private async Task<(long Lent, long Buffers, long Vips)> RunAsync(string card)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        start.Environment["DOTNET_GCHeapHardLimit"] = (MegabytesOfHeap * Megabyte).ToString("X", CultureInfo.InvariantCulture);
         foreach (var argument in (string[])
             [
                 Path.Combine(AppContext.BaseDirectory, "bench-restore.dll"),
@@ -65,6 +92,9 @@ public sealed class MemoryTests : IDisposable
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, process.ExitCode);
         using var report = JsonDocument.Parse(output.Split('\n')[0]);
-        return report.RootElement.GetProperty("PeakMegabytes").GetInt32();
+        var details = report.RootElement.GetProperty("details");
+        return (Of("MostLent"), Of("MostInBuffers"), Of("MostInVips"));
+
+        long Of(string count) => details.GetProperty(count).GetInt64();
     }
 }

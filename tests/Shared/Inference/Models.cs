@@ -29,12 +29,17 @@ internal static class Models
     /// <summary>A card whose one file is said to be different.</summary>
     public static ModelCard With(ModelCard card, Func<ModelFile, ModelFile> change) => card with { Files = [.. card.Files.Select(change)] };
 
-    public static ImageRestorer Restorer(InferenceGate gate, int tileSize = 512, TimeProvider? time = null) => new(
-        Options.Create(new ImageLimits()),
+    public static ImageRestorer Restorer(
+        InferenceGate gate, int tileSize = 512, TimeProvider? time = null, ImageLimits? limits = null, MemoryBudget? budget = null) => new(
+        Options.Create(limits ?? new ImageLimits()),
         Options.Create(new ImageOutputOptions()),
         Options.Create(new InferenceOptions { TileSize = tileSize }),
         gate,
+        budget ?? Budget(),
         time ?? TimeProvider.System);
+
+    /// <summary>Memory to lend; by default so much that nothing waits.</summary>
+    public static MemoryBudget Budget(long bytes = 1L << 40) => new(Options.Create(new MemoryOptions { MemoryBudget = bytes }));
 
     public static InferenceGate Gate(int runs = 1) => new(Options.Create(new InferenceOptions { MaxConcurrentRuns = runs }));
 

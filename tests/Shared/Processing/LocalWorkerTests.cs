@@ -92,6 +92,17 @@ public sealed class LocalWorkerTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Worker_PostponedUploadsThatWereDeleted_AreForgotten()
+    {
+        await using var host = await ProcessingHost.CreateAsync(azurite);
+        for (var i = 0; i < 10; i++) host.Get<RetrySchedule>().Postpone(new ImageReference(ImageTask.Denoise, $"{i}.png"), "etag");
+
+        await host.Worker.StartAsync(Cancellation);
+
+        await Eventually.HoldsAsync(() => host.Worker.Progress.Retrying == 0, "they are forgotten");
+    }
+
+    [Fact]
     public async Task Worker_Stopped_LetsImagesInFlightFinish()
     {
         await using var host = await ProcessingHost.CreateAsync(azurite);

@@ -125,6 +125,17 @@ public sealed class PendingImageSweepTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Run_PagesThatEndWithNamesThatXmlCanNotHold_GoesOnAfterThem()
+    {
+        await using var host = await ProcessingHost.CreateAsync(azurite, time: null, AnyAge, ("Sweep:PageSize", "1"));
+        string[] names = ["a.png", "b\u0001.png", "b\u0001\uFFFE.png", "c.png"];
+        foreach (var name in names) await host.UploadAsync(name, Pictures.Png());
+
+        Assert.Equal(new SweepReport(4, 4, 4, SweepEnd.RoundComplete), await RunAsync(host));
+        Assert.Equal(names.Select(name => $"denoise/{name}"), (await TakeAsync(host)).Select(message => PendingImage.Parse(message).Name));
+    }
+
+    [Fact]
     public async Task Run_EverythingKnownToBeDone_AsksNothingAboutSingleImages()
     {
         await using var host = await ProcessingHost.CreateAsync(azurite, time: null, AnyAge, ("Sweep:MaxRemembered", "3"));

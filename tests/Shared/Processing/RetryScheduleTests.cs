@@ -47,6 +47,26 @@ public sealed class RetryScheduleTests
     }
 
     [Fact]
+    public void EndPass_ImagesThatWereNotAskedAbout_AreForgotten()
+    {
+        var schedule = CreateSchedule();
+        var gone = new ImageReference(ImageTask.Denoise, "gone.png");
+        schedule.BeginPass();
+        schedule.Postpone(Image, "etag");
+        schedule.Postpone(gone, "etag");
+        schedule.EndPass();
+        Assert.Equal(2, schedule.Count);
+
+        schedule.BeginPass();
+        Assert.False(schedule.IsDue(Image));
+        schedule.EndPass();
+
+        Assert.Equal(1, schedule.Count);
+        Assert.True(schedule.IsDue(gone));
+        Assert.False(schedule.IsDue(Image));
+    }
+
+    [Fact]
     public void Postpone_NewUploadOfTheName_CountsAfresh()
     {
         var schedule = CreateSchedule();

@@ -93,6 +93,84 @@ public sealed class SweepTests(AzuriteFixture azurite)
         Assert.Equal([longest, "z.png"], await FindAsync(host));
     }
 
+    [Theory]
+    [InlineData("a\uFFFEb.png")]
+    [InlineData("a\u0001b.png")]
+    [InlineData("folder\uFFFF/b.png")]
+    public async Task Find_NameThatXmlCanNotHold_GivesItAndTheOnesBesideIt(string odd)
+    {
+        await using var host = await ProcessingHost.CreateAsync(azurite);
+        await host.UploadAsync("A.png", Pictures.Png());
+        var image = await host.UploadAsync(odd, Pictures.Png());
+        await host.UploadAsync("z.png", Pictures.Png());
+
+        Assert.Equal(new[] { "A.png", odd, "z.png" }.Order(StringComparer.Ordinal), (await FindAsync(host)).Order(StringComparer.Ordinal));
+        Assert.Equal(ProcessingStatus.Rejected, (await host.ProcessAsync(image)).Status);
+        Assert.Contains("U+", (await host.Problems.ReadAsync(image, Cancellation))!.Detail, StringComparison.Ordinal);
+        Assert.Equal(["A.png", "z.png"], await FindAsync(host));
+        Assert.True(BlobNames.IsListable((await host.Storage.Failed.GetBlobsAsync(cancellationToken: Cancellation).SingleAsync(Cancellation)).Name));
+    }
+
+    [Fact]
+    public async Task Find_MarksOfFolders_AreNoUploads()
+    {
+        await using var host = await ProcessingHost.CreateAsync(azurite);
+        await RawUpload.PutAsync(host.Storage, "denoise/folder/", []);
+        var folder = new Azure.Storage.Blobs.Models.BlobUploadOptions { Metadata = new Dictionary<string, string> { ["hdi_isfolder"] = "true" } };
+        await host.Storage.Images.GetBlobClient("denoise/other").UploadAsync(BinaryData.Empty, folder, Cancellation);
+        await host.UploadAsync("folder/a.png", Pictures.Png());
+
+        Assert.Equal(["folder/a.png"], await FindAsync(host));
+        foreach (var path in new[] { "folder/", "other" })
+        {
+            var image = new ImageReference(ImageTask.Denoise, path);
+            Assert.Equal(ProcessingStatus.Gone, (await host.Get<TriggeredUploads>().HandleAsync(image, Cancellation))!.Status);
+            Assert.Null(await host.Problems.FindAsync(image, Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task Find_ReportOfRetriesBesideALaterResult_DropsTheReport()
+    {
+        await using var host = await ProcessingHost.CreateAsync(azurite);
+        var image = await host.UploadAsync("a.png", Pictures.Png());
+        await ReportWhileItIsWorkedOnAsync(host, image);
+
+        Assert.Empty(await FindAsync(host));
+        Assert.Null(await host.Problems.FindAsync(image, Cancellation));
+    }
+
+    [Fact]
+    public async Task Process_ReportOfRetriesBesideALaterResult_DropsTheReport()
+    {
+        await using var host = await ProcessingHost.CreateAsync(azurite);
+        var image = await host.UploadAsync("a.png", Pictures.Png());
+        await ReportWhileItIsWorkedOnAsync(host, image);
+
+        Assert.Equal(ProcessingStatus.AlreadyDone, (await host.ProcessAsync(image)).Status);
+        Assert.Null(await host.Problems.FindAsync(image, Cancellation));
+    }
+
+    [Fact]
+    public async Task Find_UploadInTheArchiveTier_IsReportedAndRestsUntilItIsBack()
+    {
+        await using var host = await ProcessingHost.CreateAsync(azurite);
+        var image = await host.UploadAsync("a.png", Pictures.Png());
+        var blob = host.Storage.Images.GetBlobClient(image.ImageName);
+        await blob.SetAccessTierAsync(Azure.Storage.Blobs.Models.AccessTier.Archive, cancellationToken: Cancellation);
+
+        Assert.Equal(["a.png"], await FindAsync(host));
+        Assert.Equal(ProcessingStatus.Rejected, (await host.ProcessAsync(image)).Status);
+        Assert.Equal(ProblemType.Archived, (await host.Problems.FindAsync(image, Cancellation))!.Type);
+        Assert.Empty(await FindAsync(host));
+        Assert.Equal(ProcessingStatus.AlreadyDone, (await host.ProcessAsync(image)).Status);
+
+        await blob.SetAccessTierAsync(Azure.Storage.Blobs.Models.AccessTier.Hot, cancellationToken: Cancellation);
+        Assert.Equal(["a.png"], await FindAsync(host));
+        Assert.Equal(ProcessingStatus.Written, (await host.ProcessAsync(image)).Status);
+        Assert.Null(await host.Problems.FindAsync(image, Cancellation));
+    }
+
     [Fact]
     public async Task Find_ImagesThatTheCallerCanNotTakeNow_AsksNothingAboutThem()
     {
@@ -102,6 +180,21 @@ public sealed class SweepTests(AzuriteFixture azurite)
 
         Assert.Empty(await host.Get<Sweep>().FindAsync(_ => false, Cancellation).ToListAsync(Cancellation));
         Assert.Equal((ImageProcessor.Tasks.Count, 0, 0), requests.Take());
+    }
+
+    // The last attempt still runs when the host that gave up writes its report.
+    private static async Task ReportWhileItIsWorkedOnAsync(ProcessingHost host, ImageReference image)
+    {
+        Task<ProcessingOutcome> work;
+        using (await host.HoldModelAsync())
+        {
+            work = host.ProcessAsync(image);
+            await host.WhenDownloadedAsync();
+            await host.Get<RetriesExhausted>().ReportAsync(image, await host.SourceETagAsync(image), new IOException("The process was killed."), 5, Cancellation);
+        }
+
+        Assert.Equal(ProcessingStatus.Written, (await work).Status);
+        Assert.NotNull(await host.Problems.FindAsync(image, Cancellation));
     }
 
     private static async Task<List<string>> FindAsync(ProcessingHost host) =>

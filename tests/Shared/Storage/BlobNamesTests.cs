@@ -23,7 +23,10 @@ public sealed class BlobNamesTests
     [InlineData("denoise//a.jpg", "empty folder")]
     [InlineData("denoise/a/", "empty folder")]
     [InlineData(@"denoise\a.jpg", "backslash")]
-    [InlineData("denoise/a\nb.jpg", "control character")]
+    [InlineData("denoise/a\nb.jpg", "U+000A")]
+    [InlineData("denoise/a\u0001b.jpg", "U+0001")]
+    [InlineData("denoise/a\uFFFEb.jpg", "U+FFFE")]
+    [InlineData("denoise/a\uFFFFb.jpg", "U+FFFF")]
     public void IsValidUpload_NameThatStorageWouldChange_SaysWhatIsWrong(string name, string word)
     {
         Assert.False(BlobNames.IsValidUpload(name, out var problem));
@@ -71,6 +74,21 @@ public sealed class BlobNamesTests
             Assert.True(ReportOf(name).IsNormalized());
         }
     }
+
+    [Theory]
+    [InlineData("denoise/a\u0001b.jpg")]
+    [InlineData("denoise/a\uFFFEb.jpg")]
+    [InlineData("denoise/\uD800.jpg")]
+    public void FailedName_NameThatNoListingCanHold_IsOneThatItCan(string name)
+    {
+        Assert.True(BlobNames.IsListable(ReportOf(name)));
+        Assert.NotEqual(ReportOf(name), ReportOf(name + "x"));
+        Assert.StartsWith("denoise/", ReportOf(name), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReportName_SlashBeforeIt_IsNotThatOfTheUploadWithoutIt() =>
+        Assert.StartsWith("_denoise/a.jpg~", ImageReference.ReportName("/denoise/a.jpg"), StringComparison.Ordinal);
 
     private static string OfLength(int length) => "denoise/".PadRight(length, 'a');
 

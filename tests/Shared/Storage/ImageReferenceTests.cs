@@ -16,6 +16,7 @@ public sealed class ImageReferenceTests
     [Theory]
     [InlineData("denoise")]
     [InlineData("denoise/")]
+    [InlineData("denoise/folder/")]
     [InlineData("Denoise/a.jpg")]
     [InlineData("unknown/a.jpg")]
     public void TryParse_NotAnUploadName_IsFalse(string name) => Assert.False(ImageReference.TryParse(name, out _));

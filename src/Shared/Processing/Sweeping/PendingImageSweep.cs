@@ -23,6 +23,7 @@ public sealed partial class PendingImageSweep
 
     private readonly PipelineStorage _storage;
     private readonly ModelRegistry _models;
+    private readonly StrayUploads _strays;
     private readonly SweepOptions _options;
     private readonly int _parallelism;
     private readonly TimeProvider _time;
@@ -35,6 +36,8 @@ public sealed partial class PendingImageSweep
     public PendingImageSweep(
         PipelineStorage storage,
         ImageLedger ledger,
+        ProblemReports problems,
+        StrayUploads strays,
         ModelRegistry models,
         IOptions<SweepOptions> options,
         IOptions<ProcessingOptions> processing,
@@ -43,10 +46,10 @@ public sealed partial class PendingImageSweep
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(processing);
-        (_storage, _models, _options, _time, _logger) = (storage, models, options.Value, time, logger);
+        (_storage, _models, _strays, _options, _time, _logger) = (storage, models, strays, options.Value, time, logger);
         _parallelism = processing.Value.SweepParallelism;
         _state = new SweepStateStore(storage);
-        _scan = new UploadScan(storage, ledger, processing.Value, time, _options.MaxRemembered);
+        _scan = new UploadScan(storage, ledger, problems, processing.Value, time, _options.MaxRemembered);
     }
 
     /// <summary>Looks for work until the round is complete, the time is up or enough waits.</summary>
@@ -131,6 +134,8 @@ public sealed partial class PendingImageSweep
                 return SweepEnd.OutOfTime;
             }
         }
+
+        await _strays.ReportAsync(stop).ConfigureAwait(false);
 
         // What this process did not see of the round it would forget.
         if (_passOf == cursor.RoundStartedAt)

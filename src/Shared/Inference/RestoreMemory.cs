@@ -1,0 +1,34 @@
+using AePipeline.Imaging;
+
+namespace AePipeline.Inference;
+
+/// <summary>How much memory the restoration of an image takes, reckoned from its header: see <see cref="MemoryBudget"/>.</summary>
+internal static class RestoreMemory
+{
+    // Of rows on their way between two stages, beside those that wait in line.
+    private const int InHand = 2;
+
+    /// <summary>Bytes at most, those of ONNX Runtime's own work on a tile not counted: they are taken once, not once an image.</summary>
+    /// <param name="header">The image.</param>
+    /// <param name="target">Layout of the result.</param>
+    /// <param name="session">The model.</param>
+    /// <param name="tileSize">Most pixels to keep of a tile, along each side.</param>
+    /// <param name="workFiles">Bytes of the files that are already in the folder of the result, where that is in memory; null where it is not.</param>
+    public static long Of(ImageHeader header, PixelLayout target, ModelSession session, int tileSize, long? workFiles)
+    {
+        var source = header.Layout;
+        var columns = TileAxis.Create(source.Width, tileSize, session.Margin, session.File.Alignment);
+        var rows = TileAxis.Create(source.Height, tileSize, session.Margin, session.File.Alignment);
+        var strip = (long)rows.Tiles.Max(tile => tile.CoreLength) * session.Scale;
+        var atOnce = ImageReader.ComfortableRows(source);
+
+        // The window, and as much again that is decoded ahead of it.
+        var decoded = ((2L * rows.Window) + ((1 + InHand) * atOnce)) * source.RowBytes;
+        var restored = 2 * strip * target.RowBytes;
+        var tile = (long)rows.Window * columns.Window * session.File.Channels * sizeof(float) * (1 + (session.Scale * session.Scale));
+
+        // The rows that wait for the encoder, and the result, which is not larger; those that wait to be turned upright.
+        var files = workFiles is { } upload ? upload + (2L * target.Height * target.RowBytes) + (header.IsTurned ? header.PixelBytes : 0) : 0;
+        return header.ReadingBytes + decoded + restored + tile + files;
+    }
+}

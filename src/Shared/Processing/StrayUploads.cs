@@ -1,0 +1,128 @@
+using AePipeline.Storage;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Logging;
+
+namespace AePipeline.Processing;
+
+/// <summary>
+/// Reports the blobs of <see cref="BlobContainers.Images"/> that are in no task's folder, such as <c>images/a.jpg</c> and
+/// <c>images/Denoise/a.jpg</c>: no host would ever look at them, and whoever uploaded them would wait for ever. Each gets one
+/// report. One caller at a time.
+/// </summary>
+/// <param name="storage">The account.</param>
+/// <param name="problems">The reports.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Told of each report.</param>
+public sealed partial class StrayUploads(PipelineStorage storage, ProblemReports problems, TimeProvider time, ILogger<StrayUploads> logger)
+{
+    // Somebody may keep a whole archive beside the folders, for bulk jobs: the first thousand reports say it all.
+    private const int MostReported = 1000;
+
+    // An idle account is swept every second, and this look is not free.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+    private DateTimeOffset _due = DateTimeOffset.MinValue;
+
+    /// <summary>The same as <see cref="ReportAsync"/>, at most every half minute.</summary>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    public async Task ReportIfDueAsync(CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() < _due)
+        {
+            return;
+        }
+
+        await ReportAsync(cancellationToken).ConfigureAwait(false);
+        _due = time.GetUtcNow() + Pause;
+    }
+
+    /// <summary>Looks for such blobs and reports those that have no report yet. Costs one listing, and one more for each folder that is no task's.</summary>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    public async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        var top = storage.Images.GetBlobsByHierarchyAsync(
+            BlobTraits.Metadata, BlobStates.None, delimiter: "/", prefix: null, cancellationToken);
+        await foreach (var item in top.ConfigureAwait(false))
+        {
+            if (item.IsBlob)
+            {
+                await ReportOneAsync(item.Blob, cancellationToken).ConfigureAwait(false);
+            }
+            else if (!ImageTasks.TryParse(item.Prefix.TrimEnd('/'), out _))
+            {
+                var below = storage.Images.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, item.Prefix, cancellationToken);
+                await foreach (var blob in below.ConfigureAwait(false))
+                {
+                    if (_reported.Count >= MostReported) return;
+                    await ReportOneAsync(blob, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private async Task ReportOneAsync(BlobItem blob, CancellationToken cancellationToken)
+    {
+        var sourceEtag = ResultMetadata.Normalize(blob.Properties.ETag.GetValueOrDefault());
+        if (_reported.Count >= MostReported || IsFolder(blob) || !_reported.Add($"{sourceEtag} {blob.Name}"))
+        {
+            return;
+        }
+
+        try
+        {
+            var seen = await problems.FindAsync(ImageReference.ReportName(blob.Name), cancellationToken).ConfigureAwait(false);
+            if (seen?.SourceETag != sourceEtag
+                && await problems.TryWriteAsync(blob.Name, sourceEtag, ProblemType.Misplaced, Detail(blob.Name), attempts: 0, seen, cancellationToken)
+                    .ConfigureAwait(false) is not null)
+            {
+                Log.Misplaced(logger, BlobNames.ToListable(blob.Name));
+            }
+        }
+        catch (Exception unreported) when (unreported is BlobLeasedException or RequestFailedException { Status: 400 })
+        {
+            // This report alone can not be written, and never will be better: the others are not to wait for it.
+            Log.Unreported(logger, BlobNames.ToListable(blob.Name), unreported.Message);
+        }
+        catch
+        {
+            _reported.Remove($"{sourceEtag} {blob.Name}");
+            throw;
+        }
+    }
+
+    private static bool IsFolder(BlobItem blob) =>
+        blob.Metadata.ContainsKey(UploadScan.FolderMark) || (blob.Name.EndsWith('/') && blob.Properties.ContentLength == 0);
+
+    private static string Detail(string name)
+    {
+        var folders = string.Join(", ", ImageTasks.All.Select(task => $"{task.ToFolder()}/…"));
+        return $"'{name}' is in no task's folder of the container {BlobContainers.Images}, so that nobody looks at it. Upload it below {folders}, "
+            + $"in small letters and without a slash before it{(Meant(name) is { } meant ? $", for example as {meant}" : "")}. This one can be deleted.";
+    }
+
+    /// <summary>What was probably meant: the path from the first folder on that is a task's in any spelling.</summary>
+    private static string? Meant(string name)
+    {
+        var parts = name.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < parts.Length - 1; i++)
+        {
+            foreach (var folder in ImageTasks.All.Select(ImageTasks.ToFolder))
+            {
+                if (folder.Equals(parts[i], StringComparison.OrdinalIgnoreCase)) return string.Join('/', [folder, .. parts[(i + 1)..]]);
+            }
+        }
+
+        return null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The upload {Name} is in no task's folder; its problem report says what to do", EventName = "UploadMisplaced")]
+        public static partial void Misplaced(ILogger logger, string name);
+
+        [LoggerMessage(2, LogLevel.Warning, "The upload {Name} is in no task's folder, and no problem report can be written: {Reason}", EventName = "UploadMisplacedUnreported")]
+        public static partial void Unreported(ILogger logger, string name, string reason);
+    }
+}
