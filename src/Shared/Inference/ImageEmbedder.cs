@@ -25,9 +25,10 @@ public sealed class ImageEmbedder(
         string inputPath, string outputPath, ImageFormat outputFormat, EmbedModel model, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var image = await ReadAsync(inputPath, inputLimits: null, model, cancellationToken);
+        var pages = 1;
+        var image = await ReadAsync(inputPath, inputLimits: null, model, reader => pages = reader.Pages, cancellationToken);
         var runs = await RunAsync(model, [image.Samples], cancellationToken);
-        return Write(outputPath, outputFormat, model, image, runs[0]);
+        return Write(outputPath, outputFormat, model, image, runs[0]) with { Pages = pages };
     }
 
     /// <summary>First step: an image in the model's shape.</summary>
@@ -35,10 +36,15 @@ public sealed class ImageEmbedder(
     /// <param name="inputLimits">What is too large; null for the limits of uploads.</param>
     /// <param name="model">The model.</param>
     /// <param name="cancellationToken">Ends the work before it begins.</param>
-    internal Task<FloatImage> ReadAsync(string path, ImageLimits? inputLimits, EmbedModel model, CancellationToken cancellationToken) => Task.Run(
+    internal Task<FloatImage> ReadAsync(string path, ImageLimits? inputLimits, EmbedModel model, CancellationToken cancellationToken) =>
+        ReadAsync(path, inputLimits, model, opened: null, cancellationToken);
+
+    private Task<FloatImage> ReadAsync(
+        string path, ImageLimits? inputLimits, EmbedModel model, Action<ImageReader>? opened, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             using var reader = ImageReader.Open(path, inputLimits ?? limits.Value);
+            opened?.Invoke(reader);
             return model.Shape.Fit(reader);
         },
         cancellationToken);

@@ -26,7 +26,7 @@ public sealed class ImageRestorer(
     /// <param name="model">The model; must stay loaded until the call ends.</param>
     /// <param name="cancellationToken">Ends the work at the next tile.</param>
     /// <exception cref="ImageRejectedException">The file will never be restored; the message says why.</exception>
-    /// <exception cref="ModelInvalidException">The model does not run on this image.</exception>
+    /// <exception cref="ModelInvalidException">The model does not run on this image, or answers with something that is not a number.</exception>
     /// <exception cref="IOException">A file can not be read or written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Task<RestoredImage> RestoreAsync(
@@ -94,7 +94,7 @@ public sealed class ImageRestorer(
             target.BitDepth,
             session.File.Name,
             model.Provider,
-            runner.Elapsed);
+            runner.Elapsed) { Pages = reader.Pages };
     }
 
     /// <summary>A stage that fails stops the others, which would wait for it for ever; its failure is what the caller sees.</summary>

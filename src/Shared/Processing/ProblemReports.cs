@@ -61,7 +61,7 @@ public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
         {
             Type = type,
             Title = ProblemType.TitleOf(type),
-            Detail = detail,
+            Detail = $"{image.Path[(image.Path.LastIndexOf('/') + 1)..]}: {detail}",
             Instance = image.ImageName,
             When = time.GetUtcNow(),
             Attempts = attempts,
