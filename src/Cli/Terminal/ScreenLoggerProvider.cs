@@ -25,9 +25,9 @@ internal sealed class ScreenLoggerProvider(Screen screen, TimeProvider time) : I
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var level = logLevel < LogLevel.Warning ? "" : $"{logLevel.ToString().ToUpperInvariant()} ";
-            var cause = exception is null ? "" : $": {exception.GetBaseException().Message.ReplaceLineEndings(" ")}";
+            var cause = exception is null ? "" : $": {exception.GetBaseException().Message}";
             screen.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{time.GetLocalNow():HH:mm:ss} {level}{formatter(state, exception)}{cause}"));
+                CultureInfo.InvariantCulture, $"{time.GetLocalNow():HH:mm:ss} {level}{formatter(state, exception)}{cause}").ReplaceLineEndings(" "));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using NetVips;
 using SkiaSharp;
 
@@ -10,27 +11,32 @@ internal static class BitmapDecoder
     /// <exception cref="ImageRejectedException"><see cref="ImageRejection.Corrupt"/>.</exception>
     public static SKCodec Open(string path)
     {
-        var codec = SKCodec.Create(path, out _);
+        var codec = SKCodec.Create(path, out var result);
         if (codec is { EncodedFormat: SKEncodedImageFormat.Bmp })
         {
             return codec;
         }
 
         codec?.Dispose();
-        throw VipsDecoder.BadHeader(ImageFormat.Bmp);
+        throw result == SKCodecResult.Unimplemented
+            ? VipsDecoder.Unhandled(ImageFormat.Bmp, "this kind of bitmap is not implemented")
+            : VipsDecoder.BadHeader(ImageFormat.Bmp);
     }
 
     /// <summary>Decodes all pixels.</summary>
     /// <returns>The image, 8-bit RGB or RGBA, which reads from the bitmap: dispose of both.</returns>
     /// <exception cref="ImageRejectedException"><see cref="ImageRejection.Corrupt"/>.</exception>
-    public static (Image Image, IDisposable Pixels) Decode(SKCodec codec)
+    /// <param name="path">The file.</param>
+    /// <param name="codec">Its header.</param>
+    public static (Image Image, IDisposable Pixels) Decode(string path, SKCodec codec)
     {
+        // The codec finds alpha in every run-length coded bitmap, since such data may leave pixels out.
         var info = codec.Info.WithColorType(SKColorType.Rgba8888);
-        var opaque = info.AlphaType == SKAlphaType.Opaque;
+        var opaque = info.AlphaType == SKAlphaType.Opaque || !CanHaveAlpha(path);
         var bitmap = new SKBitmap(opaque ? info : info.WithAlphaType(SKAlphaType.Unpremul));
         try
         {
-            if (codec.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success)
+            if (HasMoreThanItsRows(path, codec) || codec.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success)
             {
                 throw VipsDecoder.BadPixels(ImageFormat.Bmp);
             }
@@ -45,5 +51,36 @@ internal static class BitmapDecoder
             bitmap.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Whether bytes follow an uncompressed bitmap's last row: some came in between, and the rows are not where they were.
+    /// Zeros may fill the file up.
+    /// </summary>
+    private static bool HasMoreThanItsRows(string path, SKCodec codec)
+    {
+        using var file = File.OpenHandle(path);
+        Span<byte> header = stackalloc byte[34];
+        if (RandomAccess.Read(file, header, fileOffset: 0) < header.Length
+            || BinaryPrimitives.ReadInt32LittleEndian(header[14..]) < 40
+            || BinaryPrimitives.ReadInt32LittleEndian(header[30..]) is not (0 or 3))
+        {
+            return false;
+        }
+
+        var rowBytes = (((long)codec.Info.Width * BinaryPrimitives.ReadInt16LittleEndian(header[28..])) + 31) / 32 * 4;
+        var end = BinaryPrimitives.ReadUInt32LittleEndian(header[10..]) + (rowBytes * codec.Info.Height);
+        Span<byte> rest = stackalloc byte[256];
+        return rest[..RandomAccess.Read(file, rest, end)].ContainsAnyExcept((byte)0);
+    }
+
+    /// <summary>Whether a pixel has the bits that alpha would need.</summary>
+    private static bool CanHaveAlpha(string path)
+    {
+        using var file = File.OpenHandle(path);
+        Span<byte> header = stackalloc byte[30];
+        return RandomAccess.Read(file, header, fileOffset: 0) == header.Length
+            && BinaryPrimitives.ReadInt32LittleEndian(header[14..]) >= 40
+            && BinaryPrimitives.ReadInt16LittleEndian(header[28..]) is 16 or 32;
     }
 }

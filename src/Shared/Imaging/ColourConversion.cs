@@ -1,3 +1,4 @@
+using AePipeline.Imaging.Structure;
 using NetVips;
 using static NetVips.Enums;
 
@@ -13,9 +14,12 @@ internal static class ColourConversion
     private const double LatticeTolerance = 64;
 
     /// <summary>The image in sRGB (3 channels) or grey (1 channel), perhaps with alpha; nothing is decoded yet.</summary>
+    /// <param name="decoded">What the decoder gives.</param>
+    /// <param name="coding">What the file says of its colours by numbers, which then count; null for an embedded profile or nothing.</param>
     /// <exception cref="ImageRejectedException"><see cref="ImageRejection.Unsupported"/>.</exception>
-    public static Image ToSrgb(Image image)
+    public static Image ToSrgb(Image decoded, ColourCoding? coding)
     {
+        using var image = coding is null ? decoded.Copy() : Profiled(decoded, coding);
         var deep = image.Format == BandFormat.Ushort;
         var integer = deep || image.Format == BandFormat.Uchar;
         var converted = image.Interpretation switch
@@ -39,6 +43,15 @@ internal static class ColourConversion
             throw Unsupported($"it has {converted.Bands} channels");
         }
     }
+
+    private static Image Profiled(Image image, ColourCoding coding) => image.Mutate(copy =>
+    {
+        copy.Remove(Profile);
+        if (!coding.IsSrgb)
+        {
+            copy.Set(GValue.BlobType, Profile, MatrixProfile.Create(coding, isGrey: image.Bands < 3));
+        }
+    });
 
     private static Image Transform(Image image, string target, bool deep) =>
         !image.Contains(Profile) || (target == "srgb" && IsSrgb(image))

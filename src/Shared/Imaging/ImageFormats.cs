@@ -6,6 +6,13 @@ public static class ImageFormats
     /// <summary>Whether results can be written in the format: PNG, JPEG and WebP can.</summary>
     public static bool IsWritable(this ImageFormat format) => format is ImageFormat.Png or ImageFormat.Jpeg or ImageFormat.WebP;
 
+    /// <summary>The format's name as people write it.</summary>
+    public static string DisplayName(this ImageFormat format) => format switch
+    {
+        ImageFormat.WebP => "WebP",
+        _ => format.ToString().ToUpperInvariant(),
+    };
+
     /// <summary>The usual file extension, lower case, without a dot.</summary>
     public static string Extension(this ImageFormat format) => format switch
     {

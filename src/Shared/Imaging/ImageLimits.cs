@@ -35,9 +35,31 @@ public sealed class ImageLimits
     [Range(1, long.MaxValue)]
     public long MaxResultPixels { get; set; } = 800_000_000;
 
+    /// <summary>
+    /// Most scans of a progressive JPEG. Default 100, about ten times what programs write: a decoder goes over the whole
+    /// image for each, so that a file of few bytes could keep a processor busy for hours.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int MaxScans { get; set; } = 100;
+
+    /// <summary>
+    /// Most processor time that decoding one image may take. Default 2 min, where 200 million pixels take some seconds.
+    /// Looked at between rows: what <see cref="MaxPixelsInMemory"/> names is decoded as a whole first.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan MaxDecodeTime { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>No bounds: for the pipeline's own files.</summary>
-    internal static ImageLimits None { get; } =
-        new() { MaxBytes = long.MaxValue, MaxSide = int.MaxValue, MaxPixels = long.MaxValue, MaxPixelsInMemory = long.MaxValue, MaxResultPixels = long.MaxValue };
+    internal static ImageLimits None { get; } = new()
+    {
+        MaxBytes = long.MaxValue,
+        MaxSide = int.MaxValue,
+        MaxPixels = long.MaxValue,
+        MaxPixelsInMemory = long.MaxValue,
+        MaxResultPixels = long.MaxValue,
+        MaxScans = int.MaxValue,
+        MaxDecodeTime = TimeSpan.MaxValue,
+    };
 
     /// <exception cref="ImageRejectedException"><see cref="ImageRejection.TooLarge"/>.</exception>
     internal void CheckBytes(long bytes)
@@ -78,6 +100,26 @@ public sealed class ImageLimits
         {
             throw TooLarge(
                 $"The result would be {width:N0} x {height:N0} pixels, {pixels:N0} in all; at most {MaxResultPixels:N0} are made.", nameof(MaxResultPixels));
+        }
+    }
+
+    /// <exception cref="ImageRejectedException"><see cref="ImageRejection.TooLarge"/>.</exception>
+    internal void CheckScans(int scans)
+    {
+        if (scans > MaxScans)
+        {
+            throw new ImageRejectedException(
+                ImageRejection.TooLarge,
+                $"The JPEG has {scans:N0} scans, each of which goes over the whole image; at most {MaxScans:N0} are accepted. Save it as a baseline JPEG and upload that, or raise the setting {Section}:{nameof(MaxScans)}.");
+        }
+    }
+
+    /// <exception cref="ImageRejectedException"><see cref="ImageRejection.TooLarge"/>.</exception>
+    internal void CheckTime(TimeSpan spent)
+    {
+        if (spent > MaxDecodeTime)
+        {
+            throw TooLarge($"Decoding the image took more than {MaxDecodeTime.TotalSeconds:N0} s of processor time.", nameof(MaxDecodeTime));
         }
     }
 

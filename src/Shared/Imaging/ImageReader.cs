@@ -1,4 +1,6 @@
+using AePipeline.Imaging.Structure;
 using NetVips;
+using static NetVips.Enums;
 
 namespace AePipeline.Imaging;
 
@@ -14,12 +16,21 @@ public sealed class ImageReader : IDisposable
 
     private readonly Image _image;
     private readonly IDisposable? _pixels;
+    private readonly ImageLimits _limits;
+    private readonly CancellationTokenSource _closed = new();
+    private Task<bool>? _intact;
     private int _nextRow;
+    private TimeSpan _decoding;
 
-    private ImageReader(Image image, ImageFormat format, IDisposable? pixels)
+    /// <param name="image">What the rows are read from.</param>
+    /// <param name="format">Of the file.</param>
+    /// <param name="pixels">What the image reads from, to be disposed of after it.</param>
+    /// <param name="limits">How long decoding may take.</param>
+    private ImageReader(Image image, ImageFormat format, IDisposable? pixels, ImageLimits limits)
     {
         _image = image;
         _pixels = pixels;
+        _limits = limits;
         Format = format;
         Layout = LayoutOf(image);
     }
@@ -29,6 +40,9 @@ public sealed class ImageReader : IDisposable
 
     /// <summary>Size and samples of the upright image.</summary>
     public PixelLayout Layout { get; }
+
+    /// <summary>Pictures in the file, of which this is the first: pages of a TIFF; frames of an animation do not count.</summary>
+    public int Pages { get; private init; } = 1;
 
     /// <summary>Rows that have not been read yet.</summary>
     public int RowsLeft => Layout.Height - _nextRow;
@@ -55,22 +69,44 @@ public sealed class ImageReader : IDisposable
         {
             using var codec = BitmapDecoder.Open(path);
             limits.CheckSize(codec.Info.Width, codec.Info.Height, inMemory: true);
-            var (image, pixels) = BitmapDecoder.Decode(codec);
-            return new ImageReader(image, format, pixels);
+            var (image, pixels) = BitmapDecoder.Decode(path, codec);
+            return new ImageReader(image, format, pixels, limits);
         }
 
-        using var source = VipsDecoder.Open(path, format);
+        var facts = FileFacts.Read(path, format, limits);
+        var patched = facts.Patches.Count > 0 ? new PatchedFile(path, facts.Patches) : null;
+        try
+        {
+            return Prepare(path, format, facts, patched, limits, spoolFolder);
+        }
+        catch
+        {
+            patched?.Dispose();
+            throw;
+        }
+    }
+
+    private static ImageReader Prepare(string path, ImageFormat format, FileFacts facts, PatchedFile? patched, ImageLimits limits, string? spoolFolder)
+    {
+        using var source = VipsDecoder.Open(path, format, patched);
         limits.CheckSize(source.Width, source.Height, VipsDecoder.IsInMemory(source, format));
+        if (facts.Tiff?.ChecksumsMatch(path, mostBytes: (long)source.Width * source.Height * source.Bands * 8) == false)
+        {
+            throw VipsDecoder.BadPixels(format);
+        }
+
         var orientation = VipsDecoder.Orientation(source);
-        var colour = ColourConversion.ToSrgb(source);
+        using var known = facts.Tiff is { HasAlpha: false } ? WithoutUnknownSample(source) : source.Copy();
+        var colour = ColourConversion.ToSrgb(known, facts.Colours);
         if (orientation == 1)
         {
-            return new ImageReader(colour, format, pixels: null);
+            return new ImageReader(colour, format, patched, limits) { Pages = facts.Pages }.Checking(path);
         }
 
         using (colour)
+        using (patched)
         {
-            return TurnUpright(colour, format, orientation, spoolFolder);
+            return TurnUpright(colour, format, orientation, facts.Pages, limits, spoolFolder).Checking(path);
         }
     }
 
@@ -98,7 +134,15 @@ public sealed class ImageReader : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, RowsLeft);
+        var started = ThreadClock.Now;
         var rows = VipsDecoder.ReadRows(_image, Format, _nextRow, count);
+        _decoding += ThreadClock.Now - started;
+        _limits.CheckTime(_decoding);
+        if (RowsLeft == count && _intact?.GetAwaiter().GetResult() == false)
+        {
+            throw VipsDecoder.BadPixels(Format);
+        }
+
         _nextRow += count;
         return rows;
     }
@@ -124,8 +168,28 @@ public sealed class ImageReader : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (!_closed.IsCancellationRequested)
+        {
+            // The file must not be open any more when the caller deletes it.
+            _closed.Cancel();
+            _ = _intact is null ? null : Task.WhenAny(_intact).GetAwaiter().GetResult();
+            _closed.Dispose();
+        }
+
         _image.Dispose();
         _pixels?.Dispose();
+    }
+
+    /// <summary>Begins to look for damage that its decoder does not see, beside the decoding; the last rows wait for the answer.</summary>
+    private ImageReader Checking(string path)
+    {
+        if (Format == ImageFormat.Jpeg)
+        {
+            var closed = _closed.Token;
+            _intact = Task.Run(() => JpegEntropy.IsIntact(path, closed));
+        }
+
+        return this;
     }
 
     internal static ImageFormat Identify(string path, ImageLimits limits)
@@ -136,21 +200,31 @@ public sealed class ImageReader : IDisposable
         return ImageSniffer.Sniff(start[..RandomAccess.Read(file, start, fileOffset: 0)]);
     }
 
+    /// <summary>A sample beside grey or colour that the file does not call alpha is something else, and no part of the picture.</summary>
+    private static Image WithoutUnknownSample(Image image) => (image.Interpretation, image.Bands) switch
+    {
+        (Interpretation.Bw or Interpretation.Grey16, 2) => image.ExtractBand(0),
+        (Interpretation.Srgb or Interpretation.Rgb or Interpretation.Rgb16, 4) => image.ExtractBand(0, n: 3),
+        _ => image.Copy(),
+    };
+
     // Turning needs the last row first, so the upright image is read from a spool.
-    private static ImageReader TurnUpright(Image image, ImageFormat format, int orientation, string? spoolFolder)
+    private static ImageReader TurnUpright(Image image, ImageFormat format, int orientation, int pages, ImageLimits limits, string? spoolFolder)
     {
         var layout = LayoutOf(image);
         var spool = new PixelSpool(layout, spoolFolder);
         try
         {
+            var started = ThreadClock.Now;
             for (int top = 0, count = ComfortableRows(layout); top < layout.Height; top += count)
             {
+                limits.CheckTime(ThreadClock.Now - started);
                 spool.Write(VipsDecoder.ReadRows(image, format, top, Math.Min(count, layout.Height - top)));
             }
 
             using var lying = spool.ToImage();
             using var tagged = lying.Mutate(copy => copy.Set(GValue.GIntType, "orientation", orientation));
-            return new ImageReader(tagged.Autorot(), format, spool);
+            return new ImageReader(tagged.Autorot(), format, spool, limits) { Pages = pages };
         }
         catch
         {
@@ -166,5 +240,5 @@ public sealed class ImageReader : IDisposable
         image.Height,
         Channels: image.Bands >= 3 ? 3 : 1,
         HasAlpha: image.Bands is 2 or 4,
-        BitDepth: image.Format == NetVips.Enums.BandFormat.Ushort ? 16 : 8);
+        BitDepth: image.Format == BandFormat.Ushort ? 16 : 8);
 }

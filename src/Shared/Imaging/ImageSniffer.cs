@@ -6,7 +6,10 @@ namespace AePipeline.Imaging;
 internal static class ImageSniffer
 {
     /// <summary>Bytes of a file's beginning that are enough to decide.</summary>
-    public const int Length = 64;
+    public const int Length = 4096;
+
+    /// <summary>What the pictures of a camera's sensor are called.</summary>
+    public const string CameraRaw = "a camera's raw picture";
 
     private const string Readable = "JPEG, PNG, WebP, TIFF, GIF, AVIF or BMP";
 
@@ -28,12 +31,19 @@ internal static class ImageSniffer
         }
 
         throw UnreadableFormat(start) is { } name
-            ? new ImageRejectedException(
-                ImageRejection.Unsupported, $"The file is {name}, which is not read. Convert it to {Readable} and upload that.")
+            ? Unreadable(name)
             : new ImageRejectedException(
                 ImageRejection.NotAnImage,
                 $"The file's content is not an image that is read here, whatever its name says. Upload a {Readable} file.");
     }
+
+    /// <summary>The rejection of a file that is known and not read.</summary>
+    /// <param name="name">What it is, with its article.</param>
+    public static ImageRejectedException Unreadable(string name) => new(
+        ImageRejection.Unsupported,
+        name.StartsWith(CameraRaw, StringComparison.Ordinal)
+            ? $"The file is {name}, which is not read; what programs show of it is often only a preview. Export it as JPEG, PNG or TIFF first and upload that."
+            : $"The file is {name}, which is not read. Convert it to {Readable} and upload that.");
 
     private static ImageFormat? ReadableFormat(ReadOnlySpan<byte> start) => start switch
     {
@@ -49,15 +59,31 @@ internal static class ImageSniffer
 
     private static string? UnreadableFormat(ReadOnlySpan<byte> start) => start switch
     {
-        _ when HasBrand(start, "heic"u8) || HasBrand(start, "heix"u8) => "HEIC",
-        _ when HasBrand(start, "crx "u8) => "a camera's raw picture (CR3)",
+        _ when HasBrand(start, "crx "u8) => $"{CameraRaw} (CR3)",
+        _ when HasBrand(start, "hevc"u8) || HasBrand(start, "hevx"u8) || HasBrand(start, "heis"u8) || HasBrand(start, "hevm"u8) => "a HEIC sequence",
+        _ when HasBrand(start, "heic"u8) || HasBrand(start, "heix"u8) || HasBrand(start, "heim"u8) => "HEIC",
+        _ when HasBrand(start, "avis"u8) => "an AVIF sequence",
+        _ when HasBrand(start, "mif1"u8) || HasBrand(start, "msf1"u8) => "HEIF",
+        [(byte)'I', (byte)'I', (byte)'R', (byte)'O' or (byte)'S', ..] or [(byte)'M', (byte)'M', (byte)'O', (byte)'R', ..] => $"{CameraRaw} (ORF)",
+        [(byte)'I', (byte)'I', (byte)'U', 0, ..] => $"{CameraRaw} (RW2)",
+        _ when start.StartsWith("FUJIFILMCCD-RAW"u8) => $"{CameraRaw} (RAF)",
+        _ when start.StartsWith("FOVb"u8) => $"{CameraRaw} (X3F)",
+        _ when start.StartsWith("\0MRM"u8) => $"{CameraRaw} (MRW)",
+        [(byte)'I', (byte)'I', _, _, _, _, (byte)'H', (byte)'E', (byte)'A', (byte)'P', (byte)'C', (byte)'C', (byte)'D', (byte)'R', ..] => $"{CameraRaw} (CRW)",
         [0xFF, 0x0A, ..] or [0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', (byte)' ', ..] => "JPEG XL",
         [0, 0, 0, 12, (byte)'j', (byte)'P', (byte)' ', (byte)' ', ..] or [0xFF, 0x4F, 0xFF, 0x51, ..] => "JPEG 2000",
         [(byte)'8', (byte)'B', (byte)'P', (byte)'S', ..] => "a Photoshop document",
         [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "a PDF document",
-        _ when start.IndexOf("<svg"u8) >= 0 => "an SVG drawing",
+        _ when IsMarkup(start) && start.IndexOf("<svg"u8) >= 0 => "an SVG drawing",
         _ => null,
     };
+
+    /// <summary>Whether a file is markup, which may begin with a declaration and comments of any length.</summary>
+    private static bool IsMarkup(ReadOnlySpan<byte> start)
+    {
+        var text = start.StartsWith("\uFEFF"u8) ? start[3..] : start;
+        return text.TrimStart(" \t\r\n"u8) is [(byte)'<', ..];
+    }
 
     /// <summary>Whether an ISO base media file names the brand in its first box, as the main one or a compatible one.</summary>
     private static bool HasBrand(ReadOnlySpan<byte> start, ReadOnlySpan<byte> brand)

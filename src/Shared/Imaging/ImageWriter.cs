@@ -44,14 +44,14 @@ public sealed class ImageWriter : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         if (format.Fit(layout) != layout)
         {
-            throw new ArgumentException($"{format} holds {format.Fit(layout)}, not {layout}.", nameof(layout));
+            throw new ArgumentException($"{format.DisplayName()} holds {format.Fit(layout)}, not {layout}.", nameof(layout));
         }
 
         if (Math.Max(layout.Width, layout.Height) > format.MaxSide())
         {
             throw new ImageRejectedException(
                 ImageRejection.TooLarge,
-                $"The result would be {layout.Width:N0} x {layout.Height:N0} pixels; {format} holds at most {format.MaxSide():N0} a side. Choose png as the format of results, or make the image smaller.");
+                $"The result would be {layout.Width:N0} x {layout.Height:N0} pixels; {format.DisplayName()} holds at most {format.MaxSide():N0} a side. Choose png as the format of results, or make the image smaller.");
         }
 
         return new ImageWriter(path, format, layout, options);
@@ -114,7 +114,7 @@ public sealed class ImageWriter : IDisposable
         }
         catch (VipsException exception)
         {
-            throw new IOException($"The result could not be written as {_format}.", exception);
+            throw new IOException($"The result could not be written as {_format.DisplayName()}.", exception);
         }
     }
 

@@ -7,16 +7,21 @@ namespace AePipeline.Imaging;
 internal static class VipsDecoder
 {
     /// <summary>Reads the header with the format's own loader. An animation or a document gives its first frame or page.</summary>
-    /// <exception cref="ImageRejectedException"><see cref="ImageRejection.Corrupt"/>.</exception>
-    public static Image Open(string path, ImageFormat format)
+    /// <exception cref="ImageRejectedException"><see cref="ImageRejection.Corrupt"/> or <see cref="ImageRejection.Unsupported"/>.</exception>
+    /// <param name="path">The file.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="patched">The same as it is to be read, where that is another; must outlive the image.</param>
+    public static Image Open(string path, ImageFormat format, Stream? patched)
     {
-        // A loader that carries on after an error would give a picture with a grey lower half and call it done.
-        const FailOn Fail = FailOn.Error;
+        // A loader that carries on after a warning would give a picture with a grey lower half and call it done: missing
+        // data are no more than that to those of JPEG and GIF. What is harmless was patched before.
+        const FailOn Fail = FailOn.Warning;
         const Access Order = Access.Sequential;
         try
         {
             return format switch
             {
+                _ when patched is not null => Image.NewFromStream(patched, access: Order, failOn: Fail),
                 ImageFormat.Jpeg => Image.Jpegload(path, access: Order, failOn: Fail),
                 ImageFormat.Png => Image.Pngload(path, access: Order, failOn: Fail),
                 ImageFormat.WebP => Image.Webpload(path, access: Order, failOn: Fail),
@@ -48,7 +53,9 @@ internal static class VipsDecoder
         {
             // A region belongs to the thread that made it; one for each read lets the caller change threads between reads.
             using var region = Region.New(image);
-            return region.Fetch(0, firstRow, image.Width, count);
+            using var messages = VipsMessages.Listen();
+            var rows = region.Fetch(0, firstRow, image.Width, count);
+            return messages.Heard.Any(TellsOfDamage) ? throw BadPixels(format) : rows;
         }
         catch (VipsException exception) when (!IsOutOfMemory(exception))
         {
@@ -56,15 +63,26 @@ internal static class VipsDecoder
         }
     }
 
-    public static ImageRejectedException BadHeader(ImageFormat format, Exception? inner = null) => new(
-        ImageRejection.Corrupt,
-        $"The file begins like {format} but its header is damaged or cut short. Save or upload the image again.",
+    public static ImageRejectedException BadHeader(ImageFormat format, Exception? inner = null) =>
+        VipsReason.OfUnhandled(inner) is { } reason ? Unhandled(format, reason, inner) : new ImageRejectedException(
+            ImageRejection.Corrupt,
+            $"The file begins like {format.DisplayName()} but its header is damaged or cut short. Save or upload the image again.",
+            inner);
+
+    public static ImageRejectedException BadPixels(ImageFormat format, Exception? inner = null) =>
+        VipsReason.OfUnhandled(inner) is { } reason ? Unhandled(format, reason, inner) : new ImageRejectedException(
+            ImageRejection.Corrupt,
+            $"The {format.DisplayName()} file is damaged or cut short: its header can be read, its pixels can not. Save or upload the image again.",
+            inner);
+
+    public static ImageRejectedException Unhandled(ImageFormat format, string reason, Exception? inner = null) => new(
+        ImageRejection.Unsupported,
+        $"The {format.DisplayName()} file is of a kind that is not handled; its decoder says: {reason}. Save it as PNG, or as TIFF or JPEG with 8 bits a channel, and upload that.",
         inner);
 
-    public static ImageRejectedException BadPixels(ImageFormat format, Exception? inner = null) => new(
-        ImageRejection.Corrupt,
-        $"The {format} file is damaged or cut short: its header can be read, its pixels can not. Save or upload the image again.",
-        inner);
+    // libtiff passes on what libjpeg says of a JPEG inside a TIFF, as a warning that nothing else depends on.
+    private static bool TellsOfDamage(string message) =>
+        message.Contains("Corrupt JPEG data", StringComparison.Ordinal) || message.Contains("Premature end of JPEG", StringComparison.Ordinal);
 
     // Lack of memory passes; calling the file corrupt would end the image for good.
     private static bool IsOutOfMemory(VipsException exception) =>

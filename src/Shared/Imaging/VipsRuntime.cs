@@ -43,8 +43,7 @@ internal static class VipsRuntime
         Cache.Max = 0;
         NetVips.NetVips.Concurrency = CpuBudget.Cores;
 
-        // What matters arrives as an exception; a damaged profile or tag must not write to a host's error stream.
-        Log.SetLogHandler("VIPS", NetVips.Enums.LogLevelFlags.All, static (_, _, _) => { });
+        VipsMessages.Divert();
         return true;
     }
 }

@@ -8,4 +8,8 @@ namespace AePipeline.Inference;
 /// <param name="Provider">Execution provider that ran it, <c>CPU</c> or <c>CUDA</c>.</param>
 /// <param name="InferenceTime">Time spent inside the model.</param>
 public sealed record EmbeddedImage(
-    Embedding Embedding, int Width, int Height, string ModelFile, string Provider, TimeSpan InferenceTime);
+    Embedding Embedding, int Width, int Height, string ModelFile, string Provider, TimeSpan InferenceTime)
+{
+    /// <summary>Pages of the file, of which this is the first.</summary>
+    public int Pages { get; init; } = 1;
+}

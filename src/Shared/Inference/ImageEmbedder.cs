@@ -25,9 +25,11 @@ public sealed class ImageEmbedder(
         string inputPath, string outputPath, ImageFormat outputFormat, EmbedModel model, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var image = await ReadAsync(inputPath, inputLimits: null, model, cancellationToken, Path.GetDirectoryName(Path.GetFullPath(outputPath)));
+        var pages = 1;
+        var spoolFolder = Path.GetDirectoryName(Path.GetFullPath(outputPath));
+        var image = await ReadAsync(inputPath, inputLimits: null, model, reader => pages = reader.Pages, spoolFolder, cancellationToken);
         var runs = await RunAsync(model, [image.Samples], cancellationToken);
-        return Write(outputPath, outputFormat, model, image, runs[0]);
+        return Write(outputPath, outputFormat, model, image, runs[0]) with { Pages = pages };
     }
 
     /// <summary>First step: an image in the model's shape.</summary>
@@ -35,9 +37,11 @@ public sealed class ImageEmbedder(
     /// <param name="inputLimits">What is too large; null for the limits of uploads.</param>
     /// <param name="model">The model.</param>
     /// <param name="cancellationToken">Ends the work before it begins.</param>
-    /// <param name="spoolFolder">Where the pixels of an image wait that must be turned upright; null for the system's temporary folder.</param>
-    internal async Task<FloatImage> ReadAsync(
-        string path, ImageLimits? inputLimits, EmbedModel model, CancellationToken cancellationToken, string? spoolFolder = null)
+    internal Task<FloatImage> ReadAsync(string path, ImageLimits? inputLimits, EmbedModel model, CancellationToken cancellationToken) =>
+        ReadAsync(path, inputLimits, model, opened: null, spoolFolder: null, cancellationToken);
+
+    private async Task<FloatImage> ReadAsync(
+        string path, ImageLimits? inputLimits, EmbedModel model, Action<ImageReader>? opened, string? spoolFolder, CancellationToken cancellationToken)
     {
         var allowed = inputLimits ?? limits.Value;
         var header = await Task.Run(() => ImageHeader.Read(path, allowed), cancellationToken);
@@ -47,6 +51,7 @@ public sealed class ImageEmbedder(
             () =>
             {
                 using var reader = ImageReader.Open(path, allowed, spoolFolder);
+                opened?.Invoke(reader);
                 return model.Shape.Fit(reader);
             },
             cancellationToken);

@@ -17,4 +17,8 @@ public sealed record RestoredImage(
     int BitDepth,
     string ModelFile,
     string Provider,
-    TimeSpan InferenceTime);
+    TimeSpan InferenceTime)
+{
+    /// <summary>Pages of the file, of which this is the first.</summary>
+    public int Pages { get; init; } = 1;
+}

@@ -97,6 +97,7 @@ internal sealed class TileRunner : IDisposable
                     Elapsed += _time.GetElapsedTime(started);
                 }
 
+                _buffers.CheckFinite();
                 _plan.Merge(_buffers.Output);
                 Store(strip, tile, pass, result);
             }

@@ -145,6 +145,7 @@ public sealed partial class ImageProcessor(
             InferenceTime = processed.InferenceTime,
             ModelChain = model.Chain,
             Strength = heeded.Strength,
+            SourcePages = processed.Pages,
         };
         if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false)
             || !await results.TryWriteAsync(image, folder.Output, target, metadata, processed, state, cancellationToken).ConfigureAwait(false))

@@ -73,7 +73,7 @@ public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
         {
             Type = type,
             Title = ProblemType.TitleOf(type),
-            Detail = detail,
+            Detail = $"{imageName[(imageName.LastIndexOf('/') + 1)..]}: {detail}",
             Instance = imageName,
             When = time.GetUtcNow(),
             Attempts = attempts,

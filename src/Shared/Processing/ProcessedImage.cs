@@ -13,9 +13,12 @@ public sealed record ProcessedImage(int Width, int Height, string ModelFile, str
     /// <summary>The image's embedding; null for tasks that give none.</summary>
     public Embedding? Embedding { get; init; }
 
+    /// <summary>Pages of the upload, of which this is the first.</summary>
+    public int Pages { get; init; } = 1;
+
     internal static ProcessedImage Of(RestoredImage restored) =>
-        new(restored.Width, restored.Height, restored.ModelFile, restored.Provider, restored.InferenceTime);
+        new(restored.Width, restored.Height, restored.ModelFile, restored.Provider, restored.InferenceTime) { Pages = restored.Pages };
 
     internal static ProcessedImage Of(EmbeddedImage embedded) =>
-        new(embedded.Width, embedded.Height, embedded.ModelFile, embedded.Provider, embedded.InferenceTime) { Embedding = embedded.Embedding };
+        new(embedded.Width, embedded.Height, embedded.ModelFile, embedded.Provider, embedded.InferenceTime) { Embedding = embedded.Embedding, Pages = embedded.Pages };
 }

@@ -46,8 +46,10 @@ public readonly record struct ImageReference(ImageTask Task, string Path)
         return false;
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => ImageName;
+    /// <summary>The upload's name for people: control characters, which a name may have and which would split a line of a log, are escaped.</summary>
+    public override string ToString() => ImageName.Any(char.IsControl)
+        ? string.Concat(ImageName.Select(letter => char.IsControl(letter) ? Uri.EscapeDataString(letter.ToString()) : letter.ToString()))
+        : ImageName;
 
     /// <summary>The problem report of any blob in <see cref="BlobContainers.Images"/>, whether or not its name is an upload's.</summary>
     internal static string ReportName(string imageName) =>

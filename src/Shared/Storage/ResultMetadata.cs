@@ -29,6 +29,7 @@ public sealed record ResultMetadata(
     private const string InferenceSecondsKey = "inference_seconds";
     private const string ModelChainKey = "model_chain";
     private const string StrengthKey = "strength";
+    private const string SourcePagesKey = "source_pages";
 
     /// <summary>
     /// SHA-256 of the upload's bytes, lower-case hexadecimal; null in results that do not record it. The same bytes
@@ -50,6 +51,9 @@ public sealed record ResultMetadata(
     /// results from before there was a choice, which count as <see cref="DenoiseStrength.Default"/>.
     /// </summary>
     public float? Strength { get; init; }
+
+    /// <summary>Pages of the upload, a TIFF, of which the result is the first; 1 in results that do not record it.</summary>
+    public int SourcePages { get; init; } = 1;
 
     /// <summary>An ETag as this type holds it: headers quote it, listings do not.</summary>
     public static string Normalize(ETag etag)
@@ -125,6 +129,11 @@ public sealed record ResultMetadata(
             metadata[StrengthKey] = DenoiseStrength.Format(strength);
         }
 
+        if (SourcePages > 1)
+        {
+            metadata[SourcePagesKey] = SourcePages.ToString(CultureInfo.InvariantCulture);
+        }
+
         return metadata;
     }
 
@@ -150,6 +159,7 @@ public sealed record ResultMetadata(
                     SourceSha256 = values.GetValueOrDefault(SourceSha256Key),
                     ModelChain = values.TryGetValue(ModelChainKey, out var chain) ? Uri.UnescapeDataString(chain) : null,
                     Strength = DenoiseStrength.TryParse(values.GetValueOrDefault(StrengthKey), out var strength) ? strength : null,
+                    SourcePages = int.TryParse(values.GetValueOrDefault(SourcePagesKey), NumberStyles.None, CultureInfo.InvariantCulture, out var pages) ? pages : 1,
                     InferenceTime = double.TryParse(
                         values.GetValueOrDefault(InferenceSecondsKey), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
                         ? TimeSpan.FromSeconds(seconds)

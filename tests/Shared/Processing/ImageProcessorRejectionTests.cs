@@ -36,7 +36,7 @@ public sealed class ImageProcessorRejectionTests(AzuriteFixture azurite)
         Assert.Equal(type, report.Type);
         Assert.Equal(await host.SourceETagAsync(image), report.SourceETag);
         Assert.Equal(image.ImageName, report.Instance);
-        Assert.NotEmpty(report.Detail);
+        Assert.StartsWith($"{path}: ", report.Detail, StringComparison.Ordinal);
         Assert.InRange(report.When, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
         Assert.Null(await host.FindResultAsync(image));
         Assert.Equal(ProcessingStatus.AlreadyDone, (await host.ProcessAsync(image)).Status);
