@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AePipeline.Cli.Azurite;
 using AePipeline.Cli.Terminal;
+using AePipeline.Storage;
 using Azure;
 using Azure.Identity;
 using Microsoft.Extensions.Options;
@@ -53,7 +54,7 @@ internal static class CliAction
     }
 
     private static bool IsStorage(Exception failure) =>
-        failure is RequestFailedException or AggregateException { InnerException: RequestFailedException };
+        failure is RequestFailedException || StorageOutage.ConcernsAll(failure);
 
     private static string FirstLine(string text) => text.Split('\n')[0].Trim();
 }

@@ -16,7 +16,7 @@ internal sealed partial class StoragePreparation(PipelineStorage storage, ILogge
         {
             await storage.EnsureCreatedAsync(stoppingToken);
         }
-        catch (Exception failure) when (!stoppingToken.IsCancellationRequested && failure is RequestFailedException or AggregateException)
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested && (failure is RequestFailedException || StorageOutage.ConcernsAll(failure)))
         {
             // An identity that may not create containers is the rule in Azure, and whatever needs a missing one says so itself.
             Log.NotCreated(logger, failure);

@@ -4,7 +4,7 @@ using AePipeline.Generation;
 using AePipeline.Inference;
 using AePipeline.Latents;
 using AePipeline.Models;
-using Azure;
+using AePipeline.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -46,7 +46,7 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         BulkJobException or PromotionConflictException or LatentStaleException => StatusCodes.Status409Conflict,
         TooManyLatentsException => StatusCodes.Status507InsufficientStorage,
         ModelNotAvailableException => StatusCodes.Status503ServiceUnavailable,
-        RequestFailedException { Status: 0 or 429 or >= 500 } => StatusCodes.Status503ServiceUnavailable,
+        _ when StorageOutage.MayPass(failure) => StatusCodes.Status503ServiceUnavailable,
         _ => null,
     };
 

@@ -30,7 +30,8 @@ public static class BulkPlace
             return upload;
         }
 
-        var folder = request.ResultPrefix.Length > 0 ? request.ResultPrefix : $"@{request.Container}";
+        // The container's name stays in a place of the user's choice too: uploads and other jobs may use that folder.
+        var folder = request.ResultPrefix.Length > 0 ? $"{request.ResultPrefix}/@{request.Container}" : $"@{request.Container}";
         var before = string.Concat(request.Tasks.Take(tasks - 1).Select(earlier => $"{earlier.ToFolder()}+"));
         return new ImageReference(task, before.Length > 0 ? $"{folder}/{before}{task.ToFolder()}/{name}" : $"{folder}/{name}");
     }

@@ -131,6 +131,8 @@ public sealed partial record BulkRequest
         ToOptions().Check(Tasks);
         if (Pattern is not null && ListBlob is not null)
             throw new ArgumentException("A list of names takes no pattern. Leave one of them out.");
+        if (ListBlob is not null && !BlobNames.IsValidUpload(ListBlob, out problem))
+            throw new ArgumentException($"The list of names is a blob of the container '{BlobContainers.Jobs}': {problem}");
         if (Pattern is "")
             throw new ArgumentException("The pattern is empty. Leave it out for all names.");
         if (Priority is < MinPriority or > MaxPriority)
@@ -143,6 +145,8 @@ public sealed partial record BulkRequest
             throw new ArgumentException($"The price an hour is {price}; it must be 0 or more.");
         if (ResultPrefix.Length > 0 && !BlobNames.IsValidUpload(ResultPrefix, out problem))
             throw new ArgumentException($"The folder of the results: {problem}");
+        if (ResultPrefix.Split('/').Any(folder => folder.StartsWith('@')))
+            throw new ArgumentException($"The folder of the results, '{ResultPrefix}', has a part that begins with '@', as the folders of jobs without one do. Choose another.");
         if (ResultPrefix.Length > 0 && IsOverUploads)
             throw new ArgumentException("The results of uploads have their own places. Leave the folder of the results out.");
     }

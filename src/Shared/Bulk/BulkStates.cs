@@ -18,6 +18,9 @@ public static class BulkStates
         _ => throw new ArgumentOutOfRangeException(nameof(from), from, "There is no such state."),
     };
 
+    /// <summary>Whether whoever works on a job in this state is to stop; cancelled while it waited it may be in work all the same.</summary>
+    public static bool IsToStop(this BulkState state) => state is BulkState.Cancelling or BulkState.Cancelled;
+
     /// <summary>Whether a runner has something to do for a job in this state.</summary>
     public static bool IsOpen(this BulkState state) =>
         state is BulkState.Waiting or BulkState.Listing or BulkState.Running or BulkState.Cancelling;

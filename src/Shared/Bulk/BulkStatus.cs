@@ -68,6 +68,11 @@ public sealed record BulkStatus
         };
     }
 
+    /// <summary>The job with its images in work, also when it was cancelled and resumed while they were.</summary>
+    /// <exception cref="InvalidOperationException">It has ended, or is to stop.</exception>
+    public BulkStatus EnterRunning() =>
+        State == BulkState.Waiting ? Enter(BulkState.Listing).Enter(BulkState.Running) : Enter(BulkState.Running);
+
     /// <summary>Moves the job to another state.</summary>
     /// <exception cref="InvalidOperationException">That state may not follow this one.</exception>
     public BulkStatus Enter(BulkState next) => State == next

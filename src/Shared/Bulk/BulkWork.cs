@@ -53,6 +53,11 @@ internal sealed partial class BulkWork(
     private async Task<BulkOutcome> RunAsync(
         BulkRequest request, string name, BlobContainerClient source, BulkModels borrowed, CancellationToken cancellationToken)
     {
+        if (Problem(request, name) is { } problem)
+        {
+            return new BulkOutcome(name, BulkOutcomeKind.Rejected, problem, null, 0, 0);
+        }
+
         var blob = source.GetBlobClient(name);
         for (var attempt = 1; ; attempt++)
         {
@@ -60,7 +65,7 @@ internal sealed partial class BulkWork(
             {
                 return await AttemptAsync(request, name, blob, borrowed, cancellationToken);
             }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !StorageOutage.Is(failure))
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !StorageOutage.ConcernsAll(failure))
             {
                 if (attempt == processing.Value.MaxAttempts)
                 {
@@ -74,6 +79,18 @@ internal sealed partial class BulkWork(
 
             await Task.Delay(processing.Value.DelayAfter(attempt, random), time, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// What is wrong with a name, or with the name of what is made of it: anybody may write a list, and an address that has
+    /// <c>..</c> in it leads to another blob, or another container.
+    /// </summary>
+    private static string? Problem(BulkRequest request, string name)
+    {
+        if (!BlobNames.IsValidUpload(name, out var problem)) return problem;
+        return BlobNames.IsValidUpload(BulkPlace.Of(request, name).ImageName, out problem)
+            ? null
+            : $"Its results can not be stored: {problem}";
     }
 
     /// <summary>Makes every result that is to be stored, each as <see cref="ImageProcessor"/> would.</summary>

@@ -84,7 +84,7 @@ public sealed class PipelineHealth
         {
             return new StorageHealth(false, null, $"The account {_storage.Blobs.AccountName} did not answer within {_timeout.TotalSeconds:0.#} s.");
         }
-        catch (Exception failure) when (failure is RequestFailedException or AggregateException)
+        catch (Exception failure) when (failure is RequestFailedException || StorageOutage.ConcernsAll(failure))
         {
             return new StorageHealth(false, null, $"The account {_storage.Blobs.AccountName} can not be used: {failure.GetBaseException().Message}");
         }
@@ -96,7 +96,7 @@ public sealed class PipelineHealth
         {
             return (task, await _registry.GetCurrentAsync(task, stop).WaitAsync(stop).ConfigureAwait(false), null);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or RequestFailedException or AggregateException)
+        catch (Exception failure) when (failure is RequestFailedException || StorageOutage.ConcernsAll(failure))
         {
             return (task, null, "Which version is promoted could not be read.");
         }

@@ -36,8 +36,9 @@ internal sealed class TileRunner : IDisposable
         _source = source;
         Target = target;
         _plan = new ChannelPlan(source.Channels, session.File.Channels);
-        _columns = TileAxis.Create(source.Width, tileSize, session.Margin, session.File.Alignment);
-        _rows = TileAxis.Create(source.Height, tileSize, session.Margin, session.File.Alignment);
+        // A network of one size can not be given a part of an image.
+        _columns = TileAxis.Create(source.Width, session.File.Width ?? tileSize, session.Margin, session.File.Alignment);
+        _rows = TileAxis.Create(source.Height, session.File.Height ?? tileSize, session.Margin, session.File.Alignment);
         _buffers = new ModelBuffers(session, _rows.Window, _columns.Window, strength);
         _plain = strength == DenoiseStrength.Min ? new float[source.Width] : null;
         _alpha = target.HasAlpha ? new AlphaScaler(source, target, session.Scale) : null;

@@ -9,6 +9,12 @@ public sealed record ModelCard
     /// <summary>Name of the card's blob inside the version's folder.</summary>
     public const string FileName = "model.json";
 
+    /// <summary>Most <see cref="Files"/> of a version.</summary>
+    public const int MaxFiles = 64;
+
+    /// <summary>Most bytes of a file: ONNX is a protobuf message, which ends at 2 GiB.</summary>
+    public const long MaxFileBytes = int.MaxValue;
+
     /// <summary>The family: <c>denoise</c>, <c>upscale</c>, <c>embed</c> or <c>vae</c>.</summary>
     public required string Task { get; init; }
 
@@ -41,6 +47,29 @@ public sealed record ModelCard
 
     /// <summary>Licences and authors of the training images.</summary>
     public IReadOnlyList<string> Credits { get; set; } = [];
+
+    /// <summary>Checks what others rely on: the names, which become blobs and files, and that there are files.</summary>
+    /// <exception cref="ArgumentException">Something is wrong; the message says what.</exception>
+    public void Check()
+    {
+        ModelNames.ThrowIfInvalidTask(Task);
+        ModelNames.ThrowIfInvalidVersion(Version);
+        if (Files.Count is 0 or > MaxFiles)
+            throw new ArgumentException($"The card of {Task}/{Version} lists {(Files.Count == 0 ? "no" : Files.Count)} files; a version has 1 to {MaxFiles}.");
+
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var file in Files)
+        {
+            // The reader of JSON lets null into lists, whatever their type says.
+            if (file is null)
+                throw new ArgumentException($"The card of {Task}/{Version} lists a file that is null.");
+            ModelNames.ThrowIfInvalidFile(file.Name);
+            if (!names.Add(file.Name))
+                throw new ArgumentException($"The card of {Task}/{Version} lists {file.Name} twice.");
+            if (file.Size is < 0 or > MaxFileBytes)
+                throw new ArgumentException($"The card of {Task}/{Version} says that {file.Name} has {file.Size} bytes; a model's file has up to {MaxFileBytes}.");
+        }
+    }
 
     /// <summary>Why it was not promoted; null when it was, or when nobody has decided yet.</summary>
     public string? NotPromotedBecause { get; set; }

@@ -42,13 +42,20 @@ public static partial class ModelNames
     public static void ThrowIfInvalidFile(string file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (!IsFolderSafe(file) || file.Length > 128 || string.Equals(file, ModelCard.FileName, StringComparison.OrdinalIgnoreCase))
+        if (!IsFile(file))
         {
             throw new ArgumentException(
                 $"'{file}' can not be a model's file; use up to 128 letters, digits, '-', '_' and '.', other than {ModelCard.FileName},"
                 + " for example model.onnx.",
                 nameof(file));
         }
+    }
+
+    /// <summary>Whether a version can have a file of this name.</summary>
+    public static bool IsFile(string file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return IsFolderSafe(file) && file.Length <= 128 && !string.Equals(file, ModelCard.FileName, StringComparison.OrdinalIgnoreCase);
     }
 
     internal static string CurrentBlob(string task) => $"{task}/{CurrentFileName}";

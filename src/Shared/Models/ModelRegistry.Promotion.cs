@@ -35,19 +35,18 @@ public sealed partial class ModelRegistry
         var options = new BlobDownloadOptions { Conditions = known == default ? null : new BlobRequestConditions { IfNoneMatch = known } };
         try
         {
-            var response = await Blob(ModelNames.CurrentBlob(task)).DownloadContentAsync(options, cancellationToken);
-            if (response.GetRawResponse().Status == 304)
+            if (await SmallBlob.ReadAsync(Blob(ModelNames.CurrentBlob(task)), SmallBlob.MaxJsonBytes, options, cancellationToken) is not var (content, details))
                 return null;
 
-            var current = Parse(response.Value, PipelineJson.Default.CurrentModel);
+            var current = Parse(content, PipelineJson.Default.CurrentModel);
             ModelNames.ThrowIfInvalidVersion(current.Version);
-            return new CurrentModelState(current, response.Value.Details.ETag);
+            return new CurrentModelState(current, details.ETag);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
             return known == default ? null : new CurrentModelState(null, default);
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidDataException)
         {
             throw new InvalidDataException(
                 $"{BlobContainers.Models}/{ModelNames.CurrentBlob(task)} can not be read: {exception.Message} Promote a version to write it anew.", exception);

@@ -18,7 +18,7 @@ public sealed partial class ModelRegistry
     /// version and the one before it are never touched, whatever their age.
     /// </summary>
     /// <param name="task">The family.</param>
-    /// <param name="keep">The newest so many versions stay.</param>
+    /// <param name="keep">The newest so many versions stay, by the date on their cards.</param>
     /// <param name="cancellationToken">Stops between versions; calling again goes on.</param>
     /// <returns>The versions deleted, oldest first.</returns>
     /// <exception cref="ArgumentException">The task is not a possible name.</exception>
@@ -40,9 +40,32 @@ public sealed partial class ModelRegistry
     public async Task<IReadOnlyList<string>> ListPrunableAsync(string task, int keep, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(keep);
-        var versions = await ListVersionsAsync(task, cancellationToken);
+        var ages = new List<(string Version, DateTimeOffset CreatedAt)>();
+        foreach (var version in await ListVersionsAsync(task, cancellationToken))
+        {
+            // A name says nothing of an age: v10 comes before v9, and an imported version is called what its maker likes.
+            if (await TryGetCardAsync(task, version, cancellationToken) is { } card) ages.Add((version, card.CreatedAt));
+        }
+
         var current = await GetCurrentAsync(task, cancellationToken);
-        return [.. versions.SkipLast(keep).Where(version => !IsServing(current, version))];
+        return
+        [
+            .. ages.OrderBy(age => age.CreatedAt).ThenBy(age => age.Version, StringComparer.Ordinal).Select(age => age.Version)
+                .SkipLast(keep).Where(version => !IsServing(current, version)),
+        ];
+    }
+
+    /// <summary>A version whose card can not be read has no age, and is left for somebody to look at.</summary>
+    private async Task<ModelCard?> TryGetCardAsync(string task, string version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetCardAsync(task, version, cancellationToken);
+        }
+        catch (Exception unreadable) when (unreadable is ModelIntegrityException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static bool IsServing(CurrentModel? current, string version) => current is not null && (current.Version == version || current.Previous == version);

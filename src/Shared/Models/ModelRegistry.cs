@@ -32,7 +32,7 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
     {
         ArgumentNullException.ThrowIfNull(card);
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        ThrowIfInvalid(card);
+        card.Check();
         foreach (var file in card.Files)
         {
             if (await ModelFiles.DifferenceAsync(file, Path.Combine(directory, file.Name), cancellationToken) is { } difference)
@@ -64,7 +64,7 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
     public async Task<ModelCard?> GetCardAsync(string task, string version, CancellationToken cancellationToken = default) =>
         (await ReadCardAsync(task, version, cancellationToken))?.Card;
 
-    /// <summary>Lists a task's published versions, oldest first; half-published ones are left out.</summary>
+    /// <summary>Lists a task's published versions in the order of their names; half-published ones are left out.</summary>
     /// <exception cref="ArgumentException">The task is not a possible name.</exception>
     public async Task<IReadOnlyList<string>> ListVersionsAsync(string task, CancellationToken cancellationToken = default)
     {
@@ -94,7 +94,7 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
     {
         ArgumentNullException.ThrowIfNull(card);
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        ThrowIfInvalid(card);
+        card.Check();
 
         Directory.CreateDirectory(directory);
         foreach (var file in card.Files)
@@ -110,7 +110,11 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
         var unverified = $"{path}.{Path.GetRandomFileName()}.part";
         try
         {
-            await Blob(ModelNames.FileBlob(card, file.Name)).DownloadToAsync(unverified, cancellationToken);
+            var blob = Blob(ModelNames.FileBlob(card, file.Name));
+            BlobProperties stored = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
+            if (stored.ContentLength != file.Size)
+                throw new ModelIntegrityException(card.Task, card.Version, $"{file.Name} has {stored.ContentLength} bytes where the card says {file.Size}.");
+            await blob.DownloadToAsync(unverified, new BlobDownloadToOptions { Conditions = new BlobRequestConditions { IfMatch = stored.ETag } }, cancellationToken);
             if (await ModelFiles.DifferenceAsync(file, unverified, cancellationToken) is { } difference)
                 throw new ModelIntegrityException(card.Task, card.Version, difference);
             File.Move(unverified, path, overwrite: true);
@@ -156,43 +160,27 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
         var blob = Blob(ModelNames.CardBlob(task, version));
         try
         {
-            BlobDownloadResult content = await blob.DownloadContentAsync(cancellationToken);
+            var (content, details) = (await SmallBlob.ReadAsync(blob, SmallBlob.MaxJsonBytes, cancellationToken: cancellationToken))!.Value;
             var card = Parse(content, PipelineJson.Default.ModelCard);
             if (card.Task != task || card.Version != version)
                 throw new ModelIntegrityException(task, version, $"its card is that of {card.Task}/{card.Version}.");
-            ThrowIfInvalid(card);
-            return (card, content.Details.ETag);
+            card.Check();
+            return (card, details.ETag);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
             return null;
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidDataException)
         {
             throw new ModelIntegrityException(task, version, $"its card can not be read: {exception.Message}", exception);
         }
     }
 
-    private static void ThrowIfInvalid(ModelCard card)
-    {
-        ModelNames.ThrowIfInvalidTask(card.Task);
-        ModelNames.ThrowIfInvalidVersion(card.Version);
-        if (card.Files.Count == 0)
-            throw new ArgumentException($"The card of {card.Task}/{card.Version} lists no files.", nameof(card));
-
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var file in card.Files)
-        {
-            ModelNames.ThrowIfInvalidFile(file.Name);
-            if (!names.Add(file.Name))
-                throw new ArgumentException($"The card of {card.Task}/{card.Version} lists {file.Name} twice.", nameof(card));
-        }
-    }
-
     private BlobClient Blob(string name) => storage.Models.GetBlobClient(name);
 
-    private static T Parse<T>(BlobDownloadResult content, JsonTypeInfo<T> type) =>
-        JsonSerializer.Deserialize(content.Content.ToMemory().Span, type) ?? throw new JsonException("The blob holds null.");
+    private static T Parse<T>(BinaryData content, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(content.ToMemory().Span, type) ?? throw new JsonException("The blob holds null.");
 
     // False when the condition does not hold. A write whose answer was lost is sent again by the client library and
     // then fails its own condition: finding exactly what was sent means that it was written.

@@ -41,6 +41,12 @@ internal static class PromotionRule
             return new PromotionDecision(false, $"The card of {candidate.Version} lacks {metric} for some file.");
         if (double.IsNaN(present))
             return new PromotionDecision(false, $"The current {serving.Version} lacks {metric} for some file; measure it on the same images to compare them.");
+        // Images that are equal give a PSNR without bounds: of all-black images, or of a measurement gone wrong. It says
+        // nothing of how good a model is, and no later one could be better.
+        if (double.IsInfinity(offered))
+            return new PromotionDecision(false, $"{metric} of {candidate.Version} is not finite, so its validation images say nothing of how good it is.");
+        if (double.IsInfinity(present))
+            return new PromotionDecision(true, $"{metric} of the current {serving.Version} is not finite and compares with nothing; that of {candidate.Version} is {Show(offered)}.");
         return offered > present
             ? new PromotionDecision(true, $"{metric} {Show(offered)} is better than {Show(present)} of {serving.Version}.")
             : new PromotionDecision(false, $"{metric} {Show(offered)} is not better than {Show(present)} of the current {serving.Version}.");

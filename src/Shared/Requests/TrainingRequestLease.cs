@@ -108,9 +108,10 @@ public sealed partial class TrainingRequestLease : IAsyncDisposable
                 await LoseAsync("somebody else took or deleted it").ConfigureAwait(false);
                 return;
             }
-            catch (Exception outage) when (outage is RequestFailedException or AggregateException or OperationCanceledException)
+            catch (Exception failure)
             {
-                Log.NotRenewed(_queue.Logger, Request.Id, outage);
+                // Whatever it is, a renewal that is not tried again would give the request away without a word.
+                Log.NotRenewed(_queue.Logger, Request.Id, failure);
                 if (time.GetElapsedTime(lastSign) < options.Visibility) continue;
                 await LoseAsync("the storage did not answer for too long").ConfigureAwait(false);
                 return;

@@ -64,7 +64,7 @@ internal sealed class BlobLease : IAsyncDisposable
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
             await _lease.ReleaseAsync(cancellationToken: patience.Token).ConfigureAwait(false);
         }
-        catch (Exception unanswered) when (unanswered is RequestFailedException or AggregateException or OperationCanceledException)
+        catch (Exception unanswered) when (unanswered is RequestFailedException || StorageOutage.ConcernsAll(unanswered))
         {
             // It runs out by itself.
         }
@@ -105,9 +105,16 @@ internal sealed class BlobLease : IAsyncDisposable
                 await _lost.CancelAsync().ConfigureAwait(false);
                 return;
             }
-            catch (Exception unanswered) when (unanswered is RequestFailedException or AggregateException or OperationCanceledException)
+            catch (Exception unanswered) when (_over.IsCancellationRequested || unanswered is RequestFailedException || StorageOutage.ConcernsAll(unanswered))
             {
-                // An outage: nobody else can take it either.
+                // No answer, or no token to ask with: the next renewal comes before the lease has run out, and if somebody
+                // else takes it after all, that one says so.
+            }
+            catch (Exception)
+            {
+                // Whatever else it is: a lease that nobody renews must not pass for one that is held.
+                await _lost.CancelAsync().ConfigureAwait(false);
+                return;
             }
         }
     }

@@ -1,3 +1,4 @@
+using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -22,12 +23,11 @@ internal sealed class BlobRunStore(BlobContainerClient container, string run) : 
     }
 
     /// <inheritdoc/>
-    public async Task<BinaryData?> ReadAsync(string name, CancellationToken cancellationToken)
+    public async Task<BinaryData?> ReadAsync(string name, long most, CancellationToken cancellationToken)
     {
         try
         {
-            BlobDownloadResult blob = await Blob(name).DownloadContentAsync(cancellationToken);
-            return blob.Content;
+            return (await SmallBlob.ReadAsync(Blob(name), most, cancellationToken: cancellationToken))?.Content;
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {

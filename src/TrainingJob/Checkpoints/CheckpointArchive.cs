@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using AePipeline.Models;
 using AePipeline.TrainingJob.Training;
 
 namespace AePipeline.TrainingJob.Checkpoints;
@@ -34,12 +35,47 @@ internal sealed record CheckpointArchive(RunRecord Record, BinaryData? Tensors, 
     public static CheckpointArchive Unpack(BinaryData packed)
     {
         using var zip = new ZipArchive(packed.ToStream(), ZipArchiveMode.Read);
-        var parts = zip.Entries.ToDictionary(entry => entry.FullName, Read);
+        var parts = new Dictionary<string, BinaryData>(StringComparer.Ordinal);
+        // Written without compression: what claims to unpack to more than was packed is not of this program's making.
+        var left = packed.ToMemory().Length;
+        foreach (var entry in zip.Entries)
+        {
+            if (!IsPossibleName(entry.FullName)) throw new InvalidDataException($"it has an entry '{entry.FullName}', which no checkpoint has.");
+            if (entry.Length > left) throw new InvalidDataException($"its entry {entry.FullName} unpacks to {entry.Length} bytes, more than the checkpoint has.");
+            left -= (int)entry.Length;
+            if (!parts.TryAdd(entry.FullName, Read(entry))) throw new InvalidDataException($"it has the entry {entry.FullName} twice.");
+        }
+
         if (!parts.TryGetValue(RecordName, out var json)) throw new InvalidDataException($"{RecordName} is missing.");
-        return new CheckpointArchive(
-            JsonSerializer.Deserialize(json.ToMemory().Span, CheckpointJson.Default.RunRecord)!,
+        var archive = new CheckpointArchive(
+            JsonSerializer.Deserialize(json.ToMemory().Span, CheckpointJson.Default.RunRecord) ?? throw new InvalidDataException($"{RecordName} holds null."),
             parts.GetValueOrDefault(TensorsName),
             parts.Where(part => part.Key.StartsWith(FilesFolder, StringComparison.Ordinal)).ToDictionary(part => part.Key[FilesFolder.Length..], part => part.Value));
+        archive.Check();
+        return archive;
+    }
+
+    /// <summary>The files are written to a folder by their names, and the record's are read from there: none may lead elsewhere.</summary>
+    private static bool IsPossibleName(string name) => name is RecordName or TensorsName
+        || (name.StartsWith(FilesFolder, StringComparison.Ordinal) && ModelNames.IsFile(name[FilesFolder.Length..]));
+
+    private void Check()
+    {
+        if (Record.Progress is not null && Tensors is null) throw new InvalidDataException($"{TensorsName} is missing.");
+        var named = Record.Finished.SelectMany(part => part?.Files ?? [null!]).Concat(Record.Card?.Files ?? []);
+        foreach (var file in named)
+        {
+            if (file is null || !Files.ContainsKey(file.Name)) throw new InvalidDataException($"{RecordName} names a file that the checkpoint lacks: {file?.Name ?? "null"}.");
+        }
+
+        try
+        {
+            Record.Card?.Check();
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new InvalidDataException(wrong.Message, wrong);
+        }
     }
 
     private static void Add(ZipArchive zip, string name, BinaryData content)
@@ -51,6 +87,10 @@ internal sealed record CheckpointArchive(RunRecord Record, BinaryData? Tensors, 
     private static BinaryData Read(ZipArchiveEntry entry)
     {
         using var content = entry.Open();
-        return BinaryData.FromStream(content);
+        var bytes = new byte[entry.Length];
+        var read = content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return read == bytes.Length && content.ReadByte() < 0
+            ? BinaryData.FromBytes(bytes)
+            : throw new InvalidDataException($"its entry {entry.FullName} is not of the {entry.Length} bytes that it says.");
     }
 }

@@ -17,9 +17,10 @@ internal sealed class FolderRunStore(string output, string run) : IRunStore
         Directory.Exists(_folder) ? [.. Directory.EnumerateFiles(_folder).Select(path => Path.GetFileName(path))] : []);
 
     /// <inheritdoc/>
-    public async Task<BinaryData?> ReadAsync(string name, CancellationToken cancellationToken)
+    public async Task<BinaryData?> ReadAsync(string name, long most, CancellationToken cancellationToken)
     {
         var path = Path.Combine(_folder, name);
+        if (File.Exists(path) && new FileInfo(path).Length > most) throw new InvalidDataException($"it has more than {most} bytes.");
         return File.Exists(path) ? BinaryData.FromBytes(await File.ReadAllBytesAsync(path, cancellationToken)) : null;
     }
 

@@ -10,8 +10,12 @@ public interface IRunStore
     Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="most">Most bytes.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>Null when it is not there.</returns>
-    Task<BinaryData?> ReadAsync(string name, CancellationToken cancellationToken);
+    /// <exception cref="InvalidDataException">It is larger.</exception>
+    Task<BinaryData?> ReadAsync(string name, long most, CancellationToken cancellationToken);
 
     /// <summary>Writes one, in place of what was there: whole or not at all.</summary>
     Task WriteAsync(string name, BinaryData content, CancellationToken cancellationToken);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using AePipeline.Storage;
 using AePipeline.TrainingJob.Reporting;
 
 namespace AePipeline.TrainingJob.Checkpoints;
@@ -78,7 +79,8 @@ internal sealed class RunCheckpoints(IRunStore store, TimeProvider timeProvider)
     {
         try
         {
-            var content = await store.ReadAsync(entry.Name, cancellationToken);
+            if (!entry.IsPossible) throw new InvalidDataException("no checkpoint is called that.");
+            var content = await store.ReadAsync(entry.Name, entry.Size, cancellationToken);
             if (content is null) throw new InvalidDataException("it is missing.");
             var hash = Convert.ToHexStringLower(SHA256.HashData(content.ToMemory().Span));
             if (hash != entry.Sha256) throw new InvalidDataException($"its SHA-256 is {hash} and should be {entry.Sha256}.");
@@ -107,12 +109,12 @@ internal sealed class RunCheckpoints(IRunStore store, TimeProvider timeProvider)
     private async Task<(T? Value, bool IsDamaged)> ReadAsync<T>(string name, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
-        if (await store.ReadAsync(name, cancellationToken) is not { } content) return (null, false);
         try
         {
+            if (await store.ReadAsync(name, SmallBlob.MaxJsonBytes, cancellationToken) is not { } content) return (null, false);
             return (JsonSerializer.Deserialize(content.ToMemory().Span, type), false);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
             Notice.Warn($"{store.Location}{name} is damaged: {exception.Message}");
             return (null, true);

@@ -60,7 +60,7 @@ public static class TrainProgram
         }
         catch (Exception exception) when (
             exception is TrainingMemoryException or RunTakenOverException or RequestFailedException or IOException
-            || BatchMemory.IsExhausted(exception) || StorageOutage.Caused(exception))
+            || BatchMemory.IsExhausted(exception) || StorageOutage.MayPass(exception))
         {
             // The client library's messages go on with headers and bodies of the answer.
             return Fail(ExitCode.TryAgain, exception.Message.Split('\n')[0], id);

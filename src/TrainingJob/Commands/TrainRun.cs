@@ -56,7 +56,7 @@ internal sealed class TrainRun(TrainSettings settings, RunId id)
             var start = await run.FindStartAsync(new StartVersions(settings, storage), folder, cancellationToken);
             var version = await new FamilyTraining(options, images, device, run, start).RunAsync(cancellationToken);
             ReportWriter.Write(version.ToReport(), Path.Combine(run.Folder, ModelNames.ReportFileName));
-            await StorageOutage.RideOutAsync(
+            await StoragePatience.RideOutAsync(
                 "keeping the finished version", () => run.KeepAsync(version.Card, cancellationToken), TimeProvider.System, cancellationToken);
             return version.Card;
         }
@@ -70,7 +70,7 @@ internal sealed class TrainRun(TrainSettings settings, RunId id)
     {
         // A name that was made up here is not asked for again: nothing of its run needs to be left.
         var outcome = id.IsGiven ? new FinishedRun(card.Task, card.Version, (int)code, TimeProvider.System.GetUtcNow()) : null;
-        await StorageOutage.RideOutAsync(
+        await StoragePatience.RideOutAsync(
             "finishing the run", () => checkpoints.FinishAsync(outcome, cancellationToken), TimeProvider.System, cancellationToken);
     }
 

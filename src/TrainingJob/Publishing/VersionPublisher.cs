@@ -18,7 +18,7 @@ internal static class VersionPublisher
         PipelineStorage storage, ModelCard card, string work, ImageSet images, CancellationToken cancellationToken)
     {
         var registry = new ModelRegistry(storage, TimeProvider.System);
-        return await StorageOutage.RideOutAsync(
+        return await StoragePatience.RideOutAsync(
             "publishing", () => PublishAsync(registry, card, work, images, cancellationToken), TimeProvider.System, cancellationToken);
     }
 

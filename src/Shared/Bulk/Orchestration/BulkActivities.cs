@@ -1,6 +1,5 @@
 using AePipeline.Bulk.Running;
 using AePipeline.Bulk.State;
-using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.Storage;
 using Microsoft.Extensions.Options;
@@ -11,7 +10,7 @@ namespace AePipeline.Bulk.Orchestration;
 /// What <see cref="BulkOrchestration"/> has done: everything that reads or writes. Each can be run again at any time, after
 /// a crash or beside another that does the same, because what is written once stays and the blobs say what is.
 /// </summary>
-public sealed class BulkActivities(
+public sealed partial class BulkActivities(
     BulkJobStore jobs,
     BulkPageStore pages,
     BulkLister lister,
@@ -30,7 +29,7 @@ public sealed class BulkActivities(
         try
         {
             var status = await RecordListingAsync(cursor, cancellationToken).ConfigureAwait(false);
-            if (status.State == BulkState.Cancelling)
+            if (status.State.IsToStop())
             {
                 return new BulkListedPage(0, 0, null) { IsCancelled = true };
             }
@@ -63,42 +62,12 @@ public sealed class BulkActivities(
         var status = await jobs.ChangeStatusAsync(page.JobId, Open, cancellationToken).ConfigureAwait(false);
         return new BulkOpenedPage((items.Count + request.BatchSize - 1) / request.BatchSize, options.Value.BatchesAtOnce)
         {
-            IsCancelled = status.State == BulkState.Cancelling,
+            IsCancelled = status.State.IsToStop(),
         };
 
-        BulkStatus Open(BulkStatus status) => status.State == BulkState.Cancelling
+        BulkStatus Open(BulkStatus status) => status.State.IsToStop()
             ? status
-            : status.Enter(BulkState.Running) with { Page = page.Page, Counts = status.CheckpointCounts, UpdatedAt = time.GetUtcNow() };
-    }
-
-    /// <summary>Works on a batch and records its outcomes, unless they are recorded.</summary>
-    public async Task<BulkPageResult> RunBatchAsync(BulkBatch batch, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        var (id, page, number) = batch;
-        if (await pages.FindOutcomesAsync(id, page, number, cancellationToken).ConfigureAwait(false) is { } recorded)
-        {
-            return await CountAsync(batch, recorded, worked: false, cancellationToken).ConfigureAwait(false);
-        }
-
-        // Small batches end before anybody looks in on them.
-        if (await jobs.FindStatusAsync(id, cancellationToken).ConfigureAwait(false) is { State: BulkState.Cancelling })
-        {
-            return BulkPageResult.Cancelled;
-        }
-
-        var (request, items) = await ReadAsync(id, page, cancellationToken).ConfigureAwait(false);
-        var some = items.Skip(number * request.BatchSize).Take(request.BatchSize).ToList();
-        var isFirst = await pages.TryBeginAsync(id, page, number, cancellationToken).ConfigureAwait(false);
-        if (await WorkAsync(request, some, cancellationToken).ConfigureAwait(false) is not { } outcomes)
-        {
-            return BulkPageResult.Cancelled;
-        }
-
-        // What a batch that broke off had finished is this job's doing, although the images say that it was there already.
-        outcomes = isFirst ? outcomes : [.. outcomes.Select(Own)];
-        outcomes = await pages.WriteOutcomesAsync(id, page, number, outcomes, cancellationToken).ConfigureAwait(false);
-        return await CountAsync(batch, outcomes, worked: true, cancellationToken).ConfigureAwait(false);
+            : status.EnterRunning() with { Page = page.Page, Counts = status.CheckpointCounts, UpdatedAt = time.GetUtcNow() };
     }
 
     /// <summary>Records that the pages before a cursor are finished.</summary>
@@ -142,24 +111,32 @@ public sealed class BulkActivities(
         await jobs.ChangeStatusAsync(cursor.JobId, Complete, cancellationToken).ConfigureAwait(false);
         return new BulkSummaryResult(null, total.Counts);
 
-        BulkStatus Complete(BulkStatus before) => (before.State == BulkState.Listing ? before.Enter(BulkState.Running) : before).Enter(BulkState.Completed) with
+        BulkStatus Complete(BulkStatus before) => before.State switch
         {
-            Counts = total.Counts,
-            CheckpointPage = cursor.Pages,
-            CheckpointCounts = total.Counts,
-            UpdatedAt = now,
-            EndedAt = now,
+            // Cancelled for good while it waited: what is done stays, and resuming it only adds up again.
+            BulkState.Cancelled => before,
+            BulkState.Waiting or BulkState.Listing => Complete(before.EnterRunning()),
+            _ => before.Enter(BulkState.Completed) with
+            {
+                Counts = total.Counts,
+                CheckpointPage = cursor.Pages,
+                CheckpointCounts = total.Counts,
+                UpdatedAt = now,
+                EndedAt = now,
+            },
         };
     }
 
     /// <summary>Records that a job ended before it was complete.</summary>
+    /// <returns>False when it was to stop and has been resumed since: it goes on.</returns>
     public async Task<bool> EndAsync(BulkEnd end, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(end);
-        await jobs.ChangeStatusAsync(end.JobId, Record, cancellationToken).ConfigureAwait(false);
-        return true;
+        var status = await jobs.ChangeStatusAsync(end.JobId, Record, cancellationToken).ConfigureAwait(false);
+        return !status.State.IsOpen();
 
-        BulkStatus Record(BulkStatus status) => status.State.IsOpen()
+        // The last word counts: a job that was resumed before its runner had stopped is not cancelled any more.
+        BulkStatus Record(BulkStatus status) => status.State.IsOpen() && (end.State != BulkState.Cancelled || status.State.IsToStop())
             ? status.Enter(end.State) with { Problem = end.Problem, UpdatedAt = time.GetUtcNow(), EndedAt = time.GetUtcNow() }
             : status;
     }
@@ -168,9 +145,6 @@ public sealed class BulkActivities(
         pages.ReadOutcomesAsync(request.Id, cancellationToken)
             .Where(outcome => outcome.Kind is BulkOutcomeKind.Done or BulkOutcomeKind.AlreadyDone)
             .Select(outcome => outcome.Name);
-
-    private static BulkOutcome Own(BulkOutcome outcome) =>
-        outcome.Kind == BulkOutcomeKind.AlreadyDone ? outcome with { Kind = BulkOutcomeKind.Done } : outcome;
 
     private async Task<BulkListedPage> ListAsync(BulkCursor cursor, CancellationToken cancellationToken)
     {
@@ -185,11 +159,13 @@ public sealed class BulkActivities(
         if (head is null)
         {
             // A crash of the storage can take a page and leave the next: then this one ends where that one begins.
-            var next = await pages.FindHeadAsync(cursor.JobId, cursor.Pages + 1, cancellationToken).ConfigureAwait(false);
+            var next = await FindNextAsync(cursor, cancellationToken).ConfigureAwait(false);
             var listing = await lister.ListAsync(request, storedAt, cursor.Marker, next?.First, cancellationToken).ConfigureAwait(false);
             if (listing.Items.Count == 0)
             {
-                return new BulkListedPage(0, 0, null);
+                // Outcomes of a last page whose images are all gone would count among those of images that are listed.
+                await pages.DeleteOutcomesAsync(cursor.JobId, cursor.Pages, from: 0, cancellationToken).ConfigureAwait(false);
+                if (next is null) return new BulkListedPage(0, 0, null);
             }
 
             if (next is not null) listing = listing with { Marker = listing.Marker ?? "" };
@@ -201,11 +177,24 @@ public sealed class BulkActivities(
         return new BulkListedPage(head.Items, head.Bytes, head.Marker);
     }
 
+    /// <summary>The next page that is known and has images.</summary>
+    private async Task<BulkPageHead?> FindNextAsync(BulkCursor cursor, CancellationToken cancellationToken)
+    {
+        BulkPageHead? next;
+        var page = cursor.Pages;
+        do
+        {
+            next = await pages.FindHeadAsync(cursor.JobId, ++page, cancellationToken).ConfigureAwait(false);
+        }
+        while (next is { Items: 0 });
+        return next;
+    }
+
     private Task<BulkStatus> RecordListingAsync(BulkCursor cursor, CancellationToken cancellationToken)
     {
         return jobs.ChangeStatusAsync(cursor.JobId, Enter, cancellationToken);
 
-        BulkStatus Enter(BulkStatus status) => status.State == BulkState.Cancelling
+        BulkStatus Enter(BulkStatus status) => status.State.IsToStop()
             ? status
             : status.Enter(BulkState.Listing) with
             {
@@ -227,34 +216,6 @@ public sealed class BulkActivities(
                 throw new BulkJobException($"There is no {task} model yet. Train one with ae train, then: ae bulk resume {request.Id}");
             }
         }
-    }
-
-    /// <summary>Null when the job is to stop.</summary>
-    private async Task<IReadOnlyList<BulkOutcome>?> WorkAsync(
-        BulkRequest request, IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
-    {
-        // Uploads that somebody waits for go first.
-        InferenceGate.EnterBackground();
-        var watch = new CancelWatch(jobs, request.Id, options.Value.CancelInterval, time, cancellationToken);
-        await using (watch.ConfigureAwait(false))
-        {
-            try
-            {
-                return await work.RunAsync(request, items, watch.Token).ConfigureAwait(false);
-            }
-            catch (Exception) when (watch.IsCancelled && !cancellationToken.IsCancellationRequested)
-            {
-                return null;
-            }
-        }
-    }
-
-    private async Task<BulkPageResult> CountAsync(
-        BulkBatch batch, IReadOnlyList<BulkOutcome> outcomes, bool worked, CancellationToken cancellationToken)
-    {
-        var counts = BulkCounts.Of(outcomes);
-        await progress.AddAsync(new BulkPage(batch.JobId, batch.Page), counts, worked, cancellationToken).ConfigureAwait(false);
-        return new BulkPageResult(counts);
     }
 
     private async Task<(BulkRequest Request, IReadOnlyList<BulkItem> Items)> ReadAsync(string id, int page, CancellationToken cancellationToken) => (

@@ -31,7 +31,8 @@ public sealed record BulkCursor(string JobId)
         ArgumentNullException.ThrowIfNull(page);
         return this with
         {
-            Pages = Pages + (page.Items > 0 ? 1 : 0),
+            // A page in the middle may have lost all its images and is a page all the same.
+            Pages = Pages + (page.Items > 0 || page.Marker is not null ? 1 : 0),
             Listed = Listed + page.Items,
             ListedBytes = ListedBytes + page.Bytes,
             Marker = page.Marker,

@@ -100,9 +100,7 @@ public static class BulkOrchestration
         return summary.LostPage is { } lost ? cursor with { NextPage = lost, Counts = summary.Counts } : null;
     }
 
-    private static async Task<BulkCursor?> EndAsync(IBulkContext context, BulkEnd end)
-    {
-        await context.CallActivityAsync<BulkEnd, bool>(BulkActivityNames.End, end);
-        return null;
-    }
+    /// <summary>A job that was resumed meanwhile does not end: it begins anew, and finds in the blobs what is done.</summary>
+    private static async Task<BulkCursor?> EndAsync(IBulkContext context, BulkEnd end) =>
+        await context.CallActivityAsync<BulkEnd, bool>(BulkActivityNames.End, end) ? null : new BulkCursor(end.JobId);
 }

@@ -38,6 +38,8 @@ public sealed partial class BulkRunner(
 
             if (await TryRunAsync(id, cancellationToken).ConfigureAwait(false) is { } ended)
             {
+                // Resumed as soon as it had stopped: it goes on here.
+                if (ended.State.IsOpen()) continue;
                 return ended;
             }
 
@@ -129,7 +131,7 @@ public sealed partial class BulkRunner(
             await jobs.ChangeStatusAsync(id, HandBack, patience.Token).ConfigureAwait(false);
             Log.HandedBack(logger, id);
         }
-        catch (Exception unanswered) when (unanswered is OperationCanceledException or BulkJobException || BulkOutage.Is(unanswered))
+        catch (Exception unanswered) when (unanswered is BulkJobException || StorageOutage.ConcernsAll(unanswered))
         {
             // The lease tells the next runner the same.
         }

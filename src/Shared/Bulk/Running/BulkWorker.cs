@@ -1,4 +1,5 @@
 using AePipeline.Bulk.State;
+using AePipeline.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -57,6 +58,11 @@ public sealed partial class BulkWorker(
                     return true;
                 }
             }
+            catch (Exception failure) when (!stop.IsCancellationRequested && !StorageOutage.ConcernsAll(failure))
+            {
+                // The jobs behind it do not wait for somebody to put this one right.
+                Log.NotRun(logger, failure, job.Id);
+            }
             finally
             {
                 _running = null;
@@ -70,5 +76,8 @@ public sealed partial class BulkWorker(
     {
         [LoggerMessage(1, LogLevel.Warning, "Could not look for bulk jobs; looking again")]
         public static partial void NotLooked(ILogger logger, Exception failure);
+
+        [LoggerMessage(2, LogLevel.Error, "Bulk job {Id} could not be run; the next one goes first")]
+        public static partial void NotRun(ILogger logger, Exception failure, string id);
     }
 }

@@ -1,4 +1,5 @@
 using AePipeline.Bulk.State;
+using AePipeline.Storage;
 
 namespace AePipeline.Bulk.Running;
 
@@ -41,9 +42,9 @@ internal sealed class CancelWatch : IAsyncDisposable
 
             try
             {
-                IsCancelled = await jobs.FindStatusAsync(id, _over.Token).ConfigureAwait(false) is { State: BulkState.Cancelling };
+                IsCancelled = await jobs.FindStatusAsync(id, _over.Token).ConfigureAwait(false) is { } status && status.State.IsToStop();
             }
-            catch (Exception unanswered) when (_over.IsCancellationRequested || BulkOutage.Is(unanswered))
+            catch (Exception unanswered) when (_over.IsCancellationRequested || StorageOutage.ConcernsAll(unanswered))
             {
                 // Whoever works notices the outage too; whether to stop is asked again.
             }

@@ -1,4 +1,6 @@
 using AePipeline.Bulk.Orchestration;
+using AePipeline.Inference;
+using AePipeline.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace AePipeline.Bulk.Running;
@@ -24,7 +26,7 @@ internal sealed partial class LocalBulkContext(
             {
                 return (TResult)await RunAsync(name, input!).ConfigureAwait(false);
             }
-            catch (Exception failure) when (!stop.IsCancellationRequested && BulkOutage.Is(failure))
+            catch (Exception failure) when (!stop.IsCancellationRequested && MayPass(failure))
             {
                 var delay = FirstDelay * Math.Pow(2, Math.Min(attempt, 20));
                 delay = delay < longestDelay ? delay : longestDelay;
@@ -42,6 +44,10 @@ internal sealed partial class LocalBulkContext(
     public void SetCustomStatus(BulkCursor cursor)
     {
     }
+
+    // A page that was lost right after it was written, and a model that is not trained yet, may be there at the next attempt.
+    private static bool MayPass(Exception failure) =>
+        failure is IOException or ModelNotAvailableException || StorageOutage.MayPass(failure);
 
     private async Task<object> RunAsync(string name, object input) => (name, input) switch
     {

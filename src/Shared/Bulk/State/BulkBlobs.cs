@@ -21,6 +21,12 @@ public static class BulkBlobs
     /// <summary>A listed page.</summary>
     public static string Page(string id, int page) => $"{id}/pages/{page:00000}.ndjson";
 
+    /// <summary>What the names of all outcomes start with.</summary>
+    public static string Parts(string id) => $"{id}/outcomes/";
+
+    /// <summary>What the names of a page's outcomes start with.</summary>
+    public static string Parts(string id, int page) => $"{Parts(id)}{page:00000}-";
+
     /// <summary>The outcomes of a batch.</summary>
     public static string Part(string id, int page, int batch) => $"{id}/outcomes/{page:00000}-{batch:00000}.ndjson";
 

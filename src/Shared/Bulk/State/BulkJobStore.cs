@@ -15,6 +15,7 @@ namespace AePipeline.Bulk.State;
 public sealed class BulkJobStore(PipelineStorage storage)
 {
     private const int StatusRounds = 100;
+    private static readonly string TooLarge = $"It has more than {SmallBlob.MaxJsonBytes / 1024 / 1024} MiB, which no request needs.";
     private readonly ConcurrentDictionary<string, bool> _completed = new(StringComparer.Ordinal);
 
     /// <summary>Asks for a job.</summary>
@@ -60,11 +61,15 @@ public sealed class BulkJobStore(PipelineStorage storage)
 
         try
         {
-            return (BulkRequest.Parse(blob.Content.ToString()), blob.Details.LastModified);
+            var request = BulkRequest.Parse((blob.Content ?? throw new InvalidDataException(TooLarge)).ToString());
+            return request.Id == id
+                ? (request, blob.LastModified)
+                : throw new InvalidDataException($"It is that of a job '{request.Id}' and not of '{id}', whose folder it is in.");
         }
         catch (InvalidDataException wrong)
         {
-            throw new BulkJobException(wrong.Message, wrong);
+            throw new BulkJobException(
+                $"{BlobContainers.Jobs}/{BulkBlobs.Request(id)} can not be carried out: {wrong.Message} Put it right and resume the job, or delete the blob.", wrong);
         }
     }
 
@@ -157,13 +162,22 @@ public sealed class BulkJobStore(PipelineStorage storage)
     private async Task<(BulkStatus? Status, ETag? Seen)> ReadStatusAsync(string id, CancellationToken cancellationToken)
     {
         var blob = await FindAsync(BulkBlobs.Status(id), cancellationToken).ConfigureAwait(false);
-        if (blob is not null && Read(blob.Content, BulkJson.Default.BulkStatus) is { } status)
+        if (blob is not null && Read(blob.Content, BulkJson.Default.BulkStatus) is { } status && status.Id == id)
         {
-            return (status, blob.Details.ETag);
+            return (status, blob.ETag);
         }
 
-        var found = await FindRequestAsync(id, cancellationToken).ConfigureAwait(false);
-        return (found is { } job ? BulkStatus.Of(job.Request) : null, blob?.Details.ETag);
+        try
+        {
+            var found = await FindRequestAsync(id, cancellationToken).ConfigureAwait(false);
+            return (found is { } job ? BulkStatus.Of(job.Request) : null, blob?.ETag);
+        }
+        catch (BulkJobException impossible)
+        {
+            // Anybody may write a request: a bad one is the failure of its own job and of no other.
+            var failed = new BulkStatus { Id = id, State = BulkState.Failed, Problem = impossible.Message, CreatedAt = DateTimeOffset.UnixEpoch };
+            return (failed, blob?.ETag);
+        }
     }
 
     private Task<bool> TryWriteStatusAsync(BulkStatus status, ETag? seen, CancellationToken cancellationToken) => TryWriteAsync(
@@ -179,11 +193,18 @@ public sealed class BulkJobStore(PipelineStorage storage)
         return ConditionalWrite.TryAsync(() => Blob(name).UploadAsync(json, options, cancellationToken));
     }
 
-    private async Task<BlobDownloadResult?> FindAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Reads a blob; its content is null when it is too large to be what it should be.</summary>
+    private async Task<FoundBlob?> FindAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            return await Blob(name).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            var found = await SmallBlob.ReadAsync(Blob(name), SmallBlob.MaxJsonBytes, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return found is var (content, details) ? new FoundBlob(content, details.ETag, details.LastModified) : null;
+        }
+        catch (InvalidDataException)
+        {
+            BlobProperties properties = await Blob(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return new FoundBlob(null, properties.ETag, properties.LastModified);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -191,12 +212,12 @@ public sealed class BulkJobStore(PipelineStorage storage)
         }
     }
 
-    private static T? Read<T>(BinaryData json, JsonTypeInfo<T> type)
+    private static T? Read<T>(BinaryData? json, JsonTypeInfo<T> type)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(json.ToMemory().Span, type);
+            return json is null ? null : JsonSerializer.Deserialize(json.ToMemory().Span, type);
         }
         catch (JsonException)
         {
@@ -205,4 +226,6 @@ public sealed class BulkJobStore(PipelineStorage storage)
     }
 
     private BlobClient Blob(string name) => storage.Jobs.GetBlobClient(name);
+
+    private sealed record FoundBlob(BinaryData? Content, ETag ETag, DateTimeOffset LastModified);
 }

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
 using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Blobs.Models;
@@ -13,6 +10,8 @@ public sealed class BulkLister(PipelineStorage storage)
 {
     // Accounts with a hierarchical namespace list folders as empty blobs with this mark.
     private const string FolderMark = "hdi_isfolder";
+
+    private readonly BulkListReader _lists = new(storage);
 
     /// <summary>Lists the next page.</summary>
     /// <param name="request">The job.</param>
@@ -28,10 +27,9 @@ public sealed class BulkLister(PipelineStorage storage)
         try
         {
             var listing = request.ListBlob is { } list
-                ? await ReadAsync(list, request, marker, cancellationToken).ConfigureAwait(false)
+                ? await _lists.ReadAsync(request, list, marker, cancellationToken).ConfigureAwait(false)
                 : await EnumerateAsync(request, before, marker, stopAt, cancellationToken).ConfigureAwait(false);
-            var end = stopAt is null ? -1 : listing.Items.TakeWhile(item => item.Name != stopAt).Count();
-            return end < 0 ? listing : listing with { Items = [.. listing.Items.Take(end)] };
+            return stopAt is null ? listing : listing with { Items = [.. Before(stopAt, listing.Items, isSorted: request.ListBlob is null)] };
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -42,6 +40,14 @@ public sealed class BulkLister(PipelineStorage storage)
                 missing);
         }
     }
+
+    /// <summary>What comes before the next page, whose first image may have been deleted since.</summary>
+    private static IEnumerable<BulkItem> Before(string stopAt, IReadOnlyList<BulkItem> items, bool isSorted) =>
+        !isSorted || items.Any(item => item.Name == stopAt)
+            ? items.TakeWhile(item => item.Name != stopAt)
+            : items.TakeWhile(item => !IsFrom(stopAt, item));
+
+    private static bool IsFrom(string stopAt, BulkItem item) => string.CompareOrdinal(item.Name, stopAt) >= 0;
 
     /// <summary>Half full or more, so that a pattern that few names match does not make many small pages.</summary>
     private async Task<BulkListing> EnumerateAsync(
@@ -56,7 +62,9 @@ public sealed class BulkLister(PipelineStorage storage)
             items.AddRange(some.Values.Where(IsMeant).Select(blob => new BulkItem(
                 blob.Name, ResultMetadata.Normalize(blob.Properties.ETag.GetValueOrDefault()), blob.Properties.ContentLength ?? 0)));
             marker = string.IsNullOrEmpty(some.ContinuationToken) ? null : some.ContinuationToken;
-            if (marker is null || items.Count >= request.PageSize / 2 || items.Exists(item => item.Name == stopAt))
+            // A page before one that is known goes as far as that: what is between them has no other page.
+            var isEnough = stopAt is null ? items.Count >= request.PageSize / 2 : items.Exists(item => IsFrom(stopAt, item));
+            if (marker is null || isEnough)
             {
                 break;
             }
@@ -68,48 +76,5 @@ public sealed class BulkLister(PipelineStorage storage)
             !blob.Metadata.ContainsKey(FolderMark)
             && blob.Properties.LastModified <= before
             && pattern?.IsMatch(blob.Name[request.Prefix.Length..]) != false;
-    }
-
-    /// <summary>The marker of a list is where its next line begins, in bytes.</summary>
-    private async Task<BulkListing> ReadAsync(string list, BulkRequest request, string? marker, CancellationToken cancellationToken)
-    {
-        var offset = marker is null ? 0 : long.Parse(marker, CultureInfo.InvariantCulture);
-        var stream = await storage.Jobs.GetBlobClient(list)
-            .OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { Position = offset }, cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var items = new List<BulkItem>();
-            var seen = new HashSet<string>(StringComparer.Ordinal);
-            var line = new ArrayBufferWriter<byte>();
-            var buffer = new byte[64 * 1024];
-            while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var read && read > 0)
-            {
-                for (var i = 0; i < read; i++)
-                {
-                    offset++;
-                    if (buffer[i] != '\n')
-                    {
-                        line.Write(buffer.AsSpan(i, 1));
-                        continue;
-                    }
-
-                    Take();
-                    if (items.Count == request.PageSize)
-                    {
-                        return new BulkListing(items, offset < stream.Length ? offset.ToString(CultureInfo.InvariantCulture) : null);
-                    }
-                }
-            }
-
-            Take();
-            return new BulkListing(items, Marker: null);
-
-            void Take()
-            {
-                var name = Encoding.UTF8.GetString(line.WrittenSpan).TrimEnd('\r');
-                line.ResetWrittenCount();
-                if (name.Length > 0 && seen.Add(name)) items.Add(new BulkItem(name, "", 0));
-            }
-        }
     }
 }

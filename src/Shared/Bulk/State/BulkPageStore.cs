@@ -21,7 +21,7 @@ public sealed class BulkPageStore(PipelineStorage storage)
     public Task TryWritePageAsync(string id, int page, BulkListing listing, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(listing);
-        var head = new BulkPageHead(listing.Items.Count, listing.Items.Sum(item => item.Size), listing.Marker, listing.Items[0].Name);
+        var head = new BulkPageHead(listing.Items.Count, listing.Items.Sum(item => item.Size), listing.Marker, listing.Items.Count > 0 ? listing.Items[0].Name : "");
         var text = new StringBuilder();
         text.Append(JsonSerializer.Serialize(head, BulkJson.Default.BulkPageHead)).Append('\n');
         return TryWriteAsync(BulkBlobs.Page(id, page), Append(text, listing.Items, BulkJson.Default.BulkItem), cancellationToken);
@@ -74,15 +74,50 @@ public sealed class BulkPageStore(PipelineStorage storage)
         return outcomes;
     }
 
+    /// <summary>Deletes the outcomes of a page from a batch on: those of images that are on it no more.</summary>
+    public async Task DeleteOutcomesAsync(string id, int page, int from, CancellationToken cancellationToken)
+    {
+        var parts = storage.Jobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, BulkBlobs.Parts(id, page), cancellationToken);
+        await foreach (var part in parts.ConfigureAwait(false))
+        {
+            if (string.CompareOrdinal(part.Name, BulkBlobs.Part(id, page, from)) >= 0)
+            {
+                await Blob(part.Name).DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Every outcome of a page by the image's name; of one that is there twice, the first.</summary>
+    public async Task<IReadOnlyDictionary<string, BulkOutcome>> FindOutcomesAsync(string id, int page, CancellationToken cancellationToken)
+    {
+        var outcomes = new Dictionary<string, BulkOutcome>(StringComparer.Ordinal);
+        await foreach (var outcome in ReadPartsAsync(BulkBlobs.Parts(id, page), cancellationToken).ConfigureAwait(false))
+        {
+            outcomes.TryAdd(outcome.Name, outcome);
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>Stores the outcomes of a batch in place of those of other images.</summary>
+    public Task ReplaceOutcomesAsync(string id, int page, int batch, IReadOnlyList<BulkOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var text = Append(new StringBuilder(), outcomes, BulkJson.Default.BulkOutcome).ToString();
+        return Blob(BulkBlobs.Part(id, page, batch)).UploadAsync(BinaryData.FromString(text), overwrite: true, cancellationToken);
+    }
+
     /// <summary>Notes that a batch is begun.</summary>
     /// <returns>False when it was begun before, and did not get as far as its outcomes.</returns>
     public Task<bool> TryBeginAsync(string id, int page, int batch, CancellationToken cancellationToken) =>
         TryWriteAsync(BulkBlobs.Begun(id, page, batch), new StringBuilder(), cancellationToken);
 
     /// <summary>Every outcome of a job so far, in the order of the listing as far as it goes; one part in memory at a time.</summary>
-    public async IAsyncEnumerable<BulkOutcome> ReadOutcomesAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<BulkOutcome> ReadOutcomesAsync(string id, CancellationToken cancellationToken) =>
+        ReadPartsAsync(BulkBlobs.Parts(id), cancellationToken);
+
+    private async IAsyncEnumerable<BulkOutcome> ReadPartsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parts = storage.Jobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{id}/outcomes/", cancellationToken);
+        var parts = storage.Jobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken);
         await foreach (var part in parts.ConfigureAwait(false))
         {
             var lines = await FindLinesAsync(part.Name, cancellationToken).ConfigureAwait(false);

@@ -1,25 +1,14 @@
 using System.Globalization;
-using System.Net.Sockets;
+using AePipeline.Storage;
 using AePipeline.TrainingJob.Reporting;
-using Azure;
 
 namespace AePipeline.TrainingJob.Publishing;
 
-/// <summary>Storage that can not be reached, or is too busy: waiting helps.</summary>
-internal static class StorageOutage
+/// <summary>Waits for storage that can not be reached, or is too busy.</summary>
+internal static class StoragePatience
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
-    /// <summary>Whether a failure is an outage's.</summary>
-    public static bool Caused(Exception exception) => exception switch
-    {
-        RequestFailedException request => request.Status is 0 or 408 or 429 or >= 500,
-        // What the client library throws after its own attempts.
-        AggregateException several => several.InnerExceptions.All(Caused),
-        HttpRequestException or SocketException or TimeoutException or TaskCanceledException => true,
-        _ => false,
-    };
 
     /// <inheritdoc cref="RideOutAsync{T}"/>
     public static Task RideOutAsync(string what, Func<Task> work, TimeProvider timeProvider, CancellationToken cancellationToken) => RideOutAsync(
@@ -48,7 +37,7 @@ internal static class StorageOutage
                 return await work();
             }
             catch (Exception exception) when (
-                Caused(exception) && !cancellationToken.IsCancellationRequested && timeProvider.GetElapsedTime(started) < Patience)
+                StorageOutage.MayPass(exception) && !cancellationToken.IsCancellationRequested && timeProvider.GetElapsedTime(started) < Patience)
             {
                 Notice.Warn(string.Create(
                     CultureInfo.InvariantCulture, $"Storage does not answer; {what} is tried again in {pause.TotalSeconds} s: {exception.Message.Split('\n')[0]}"));

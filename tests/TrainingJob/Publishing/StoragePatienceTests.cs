@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace AePipeline.TrainingJob.Tests.Publishing;
 
-public sealed class StorageOutageTests
+public sealed class StoragePatienceTests
 {
     private static readonly RequestFailedException Refused = new(0, "Connection refused", new SocketException(111));
 
@@ -16,7 +16,7 @@ public sealed class StorageOutageTests
     {
         var end = _time.GetUtcNow() + TimeSpan.FromMinutes(1);
         var tries = 0;
-        var work = StorageOutage.RideOutAsync(
+        var work = StoragePatience.RideOutAsync(
             "publishing", () => tries++ >= 0 && _time.GetUtcNow() < end ? throw new AggregateException(Refused, Refused) : Task.FromResult(7), _time, CancellationToken.None);
         Assert.Equal(7, await FinishAsync(work));
         Assert.InRange(tries, 5, 9);
@@ -26,7 +26,7 @@ public sealed class StorageOutageTests
     public async Task RideOut_OutageThatDoesNotEnd_GivesUpAfterFiveMinutes()
     {
         var started = _time.GetUtcNow();
-        await Assert.ThrowsAsync<RequestFailedException>(() => FinishAsync(StorageOutage.RideOutAsync<int>("publishing", () => throw Refused, _time, CancellationToken.None)));
+        await Assert.ThrowsAsync<RequestFailedException>(() => FinishAsync(StoragePatience.RideOutAsync<int>("publishing", () => throw Refused, _time, CancellationToken.None)));
         Assert.InRange((_time.GetUtcNow() - started).TotalMinutes, 5, 6);
     }
 
@@ -35,7 +35,7 @@ public sealed class StorageOutageTests
     {
         var tries = 0;
         Task<int> Work() => tries++ >= 0 ? throw new RequestFailedException(403, "Forbidden") : Task.FromResult(0);
-        await Assert.ThrowsAsync<RequestFailedException>(() => StorageOutage.RideOutAsync("publishing", Work, _time, CancellationToken.None));
+        await Assert.ThrowsAsync<RequestFailedException>(() => StoragePatience.RideOutAsync("publishing", Work, _time, CancellationToken.None));
         Assert.Equal(1, tries);
     }
 
