@@ -49,7 +49,7 @@ internal static class CliAction
         }
         catch (Exception defect)
         {
-            return screen.Fail(ExitCode.Defect, $"This is a defect of ae: {defect}");
+            return screen.Fail(ExitCode.Defect, $"This is a defect of ae: {Secrets.Hide(defect.ToString())}");
         }
     }
 

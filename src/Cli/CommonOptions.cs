@@ -18,11 +18,8 @@ internal static class CommonOptions
         HelpName = "DIR",
     };
 
-    public static Option<string?> Connection { get; } = new("--connection")
-    {
-        Description = "Connection string, or name, of a storage account [default: Storage__ConnectionString or Storage__AccountName of the environment, else that of ae connect, else the running ae up].",
-        HelpName = "ACCOUNT",
-    };
+    public static Option<string?> Connection { get; } = CreateConnection(
+        "Connection string, or name, of a storage account [default: Storage__ConnectionString or Storage__AccountName of the environment, else that of ae connect, else the running ae up].");
 
     public static Option<float?> Strength { get; } = CreateStrength(
         "How strongly to denoise, from 0 (the picture as it is) over 1 (as much as the model finds right) to 2 [default: that of the image's metadata, else that of the pipeline].");
@@ -32,6 +29,19 @@ internal static class CommonOptions
         Description = "Folder with model.json and its ONNX files, published when its task has no model yet [default: those of models in the repository].",
         HelpName = "DIR",
     };
+
+    /// <summary><c>--connection</c>, in the words of a command.</summary>
+    public static Option<string?> CreateConnection(string description)
+    {
+        var option = new Option<string?>("--connection") { Description = description, HelpName = "ACCOUNT" };
+        option.Validators.Add(result =>
+        {
+            // What a variable that is not set becomes: it must not mean another account.
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+                result.AddError("--connection is empty. Name a storage account or its connection string, or leave the option out.");
+        });
+        return option;
+    }
 
     /// <summary><c>--strength</c>, in the words of a command.</summary>
     public static Option<float?> CreateStrength(string description) => new("--strength")

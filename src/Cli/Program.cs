@@ -10,6 +10,7 @@ using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
 using AePipeline.Cli.Upload;
+using AePipeline.Storage;
 
 var root = new RootCommand($"AePipeline: denoises, upscales and embeds images with autoencoders trained on your own.\n\n{ExitCode.Explanation}")
 {
@@ -27,7 +28,7 @@ var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
 if (parsed.Action is ParseErrorAction)
 {
     var screen = new Screen(args.Contains(CommonOptions.Json.Name));
-    return screen.Fail(ExitCode.BadArguments, $"{string.Join('\n', parsed.Errors.Select(error => error.Message))}\nSee ae {parsed.CommandResult.Command.Name} --help.");
+    return screen.Fail(ExitCode.BadArguments, $"{Secrets.Hide(string.Join('\n', parsed.Errors.Select(error => error.Message)))}\nSee ae {parsed.CommandResult.Command.Name} --help.");
 }
 
 return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

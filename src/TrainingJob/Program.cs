@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AePipeline.Storage;
 using AePipeline.TrainingJob;
 using AePipeline.TrainingJob.Commands;
 
@@ -6,7 +7,7 @@ TorchEnvironment.Prepare();
 var arguments = TrainCommand.Create().Parse(args);
 if (arguments.Errors.Count > 0)
 {
-    foreach (var error in arguments.Errors) Console.Error.WriteLine(error.Message);
+    foreach (var error in arguments.Errors) Console.Error.WriteLine(Secrets.Hide(error.Message));
     Console.Error.WriteLine("See --help.");
     return (int)ExitCode.BadArguments;
 }

@@ -58,11 +58,8 @@ internal static class EvaluateCommand
 
     private static readonly Option<float?> Strength = CommonOptions.CreateStrength("For denoise: how strongly, from 0 (the picture as it is) over 1 (as much as the model finds right) to 2 [default: 1].");
 
-    private static readonly Option<string?> Connection = new("--connection")
-    {
-        Description = "Connection string, or name, of the storage account of a published model or --blobs [default: that of the environment, else the running ae up].",
-        HelpName = "ACCOUNT",
-    };
+    private static readonly Option<string?> Connection = CommonOptions.CreateConnection(
+        "Connection string, or name, of the storage account of a published model or --blobs [default: that of the environment, else the running ae up].");
 
     public static Command Create()
     {

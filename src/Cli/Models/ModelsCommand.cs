@@ -20,12 +20,8 @@ internal static class ModelsCommand
 
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say what would be deleted, and delete nothing." };
 
-    private static readonly Option<string?> Connection = new("--connection")
-    {
-        Description = "Connection string, or name, of the storage account [default: that of the environment, else that of ae connect, else the running ae up].",
-        HelpName = "ACCOUNT",
-        Recursive = true,
-    };
+    private static readonly Option<string?> Connection = CommonOptions.CreateConnection(
+        "Connection string, or name, of the storage account [default: that of the environment, else that of ae connect, else the running ae up].");
 
     private static readonly Argument<DirectoryInfo> Folder = new("FOLDER") { Description = $"Folder with {ModelCard.FileName} and its ONNX files, for example models/denoise." };
 
@@ -33,6 +29,7 @@ internal static class ModelsCommand
 
     public static Command Create()
     {
+        Connection.Recursive = true;
         OneTask.AcceptOnlyFromAmong([.. ModelNames.Tasks]);
         Task.AcceptOnlyFromAmong([.. ModelNames.Tasks]);
         Keep.Validators.Add(result =>

@@ -49,9 +49,12 @@ internal static class ModelFolder
         try
         {
             using var file = File.OpenRead(path);
-            return JsonSerializer.Deserialize(file, PipelineJson.Default.ModelCard) ?? throw new JsonException("The file holds null.");
+            if (file.Length > SmallBlob.MaxJsonBytes) throw new JsonException($"The file has {file.Length:N0} bytes, which no card has.");
+            var card = JsonSerializer.Deserialize(file, PipelineJson.Default.ModelCard) ?? throw new JsonException("The file holds null.");
+            card.Check();
+            return card;
         }
-        catch (Exception unreadable) when (unreadable is IOException or JsonException)
+        catch (Exception unreadable) when (unreadable is IOException or JsonException or ArgumentException)
         {
             throw new CliException(
                 ExitCode.PrerequisiteMissing,

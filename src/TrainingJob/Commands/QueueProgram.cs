@@ -45,7 +45,7 @@ internal static class QueueProgram
         var parsed = TrainCommand.Create().Parse([.. request.ToArguments()]);
         return parsed.Errors.Count == 0
             ? TrainProgram.TrainAsync(TrainCommand.Read(parsed) with { Request = request }, signals, cancellationToken)
-            : TrainProgram.AttemptAsync(() => throw new ArgumentException(string.Join(' ', parsed.Errors.Select(error => error.Message))), signals, cancellationToken);
+            : TrainProgram.AttemptAsync(() => throw new ArgumentException(Secrets.Hide(string.Join(' ', parsed.Errors.Select(error => error.Message)))), signals, cancellationToken);
     }
 
     /// <summary>What becomes of the request; a signal that stops this process must not stop this too.</summary>

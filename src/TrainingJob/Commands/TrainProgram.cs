@@ -2,7 +2,6 @@ using AePipeline.Models;
 using AePipeline.Storage;
 using AePipeline.TrainingJob.Checkpoints;
 using AePipeline.TrainingJob.Data;
-using AePipeline.TrainingJob.Publishing;
 using AePipeline.TrainingJob.Training;
 using Azure;
 using Microsoft.Extensions.Configuration;
