@@ -2,11 +2,10 @@ using AePipeline.Imaging;
 
 namespace AePipeline.Cli.Demo;
 
-/// <summary>Writes 8-bit images, as JPEG or PNG by the file's name.</summary>
+/// <summary>Writes images as 8-bit PNG.</summary>
 internal static class PictureFile
 {
     private const int Gap = 8;
-    private const int PhoneQuality = 88;
     private const int LargestCrop = 360;
 
     /// <summary>Writes a whole image.</summary>
@@ -20,7 +19,7 @@ internal static class PictureFile
     {
         var layout = new PixelLayout(
             (images.Count * (width + Gap)) - Gap, height, images.Max(image => image.Channels), HasAlpha: false, BitDepth: 8);
-        using var writer = ImageWriter.Create(path, path.EndsWith(".jpg", StringComparison.Ordinal) ? ImageFormat.Jpeg : ImageFormat.Png, layout, new ImageOutputOptions { JpegQuality = PhoneQuality });
+        using var writer = ImageWriter.Create(path, ImageFormat.Png, layout, new ImageOutputOptions());
         var row = new byte[layout.RowBytes];
         for (var y = 0; y < height; y++)
         {

@@ -17,6 +17,9 @@ internal sealed record FileFacts
     /// <summary>Pictures in the file of which only the first is read, frames of an animation not counted.</summary>
     public int Pages => Math.Max(Tiff?.Pages ?? 1, 1);
 
+    /// <summary>The file as a strict decoder is to read it, or null for the file itself.</summary>
+    public PatchedFile? Patch(string path) => Patches.Count > 0 ? new PatchedFile(path, Patches) : null;
+
     /// <summary>Reads a file as far as needed.</summary>
     /// <exception cref="ImageRejectedException">The file can not be decoded rightly, or not within the limits.</exception>
     public static FileFacts Read(string path, ImageFormat format, ImageLimits limits) => format switch

@@ -36,7 +36,8 @@ internal sealed record ImageHeader(ImageFormat Format, PixelLayout Layout, long 
             return Of(format, codec.Info.Width, codec.Info.Height, channels: 3, hasAlpha: true, bitDepth: 8, bytesAPixel: 4, isTurned: false);
         }
 
-        using var source = VipsDecoder.Open(path, format);
+        using var patched = FileFacts.Read(path, format, limits).Patch(path);
+        using var source = VipsDecoder.Open(path, format, patched);
         limits.CheckSize(source.Width, source.Height, VipsDecoder.IsInMemory(source, format));
         var orientation = VipsDecoder.Orientation(source);
         var (width, height) = orientation >= 5 ? (source.Height, source.Width) : (source.Width, source.Height);

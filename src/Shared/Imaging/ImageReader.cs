@@ -74,7 +74,7 @@ public sealed class ImageReader : IDisposable
         }
 
         var facts = FileFacts.Read(path, format, limits);
-        var patched = facts.Patches.Count > 0 ? new PatchedFile(path, facts.Patches) : null;
+        var patched = facts.Patch(path);
         try
         {
             return Prepare(path, format, facts, patched, limits, spoolFolder);

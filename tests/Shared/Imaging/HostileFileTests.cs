@@ -263,13 +263,14 @@ public sealed class HostileFileTests : IDisposable
         return [.. png[..33], .. length, .. content, .. checksum, .. png[33..]];
     }
 
+    /// <summary>An AVIF as far as its colours, which are read before its pixels.</summary>
     private static byte[] Nclx(byte primaries, byte transfer)
     {
-        var file = Photo().HeifsaveBuffer(compression: ForeignHeifCompression.Av1, effort: 0);
-        var box = file.AsSpan(file.AsSpan().IndexOf("colrnclx"u8));
-        (box[9], box[11]) = (primaries, transfer);
-        return file;
+        var colour = Box("colr", [.. "nclx"u8, 0, primaries, 0, transfer, 0, 9, 0x80]);
+        return [.. Box("ftyp", [.. "avif"u8, 0, 0, 0, 0, .. "mif1"u8]), .. Box("meta", [0, 0, 0, 0, .. Box("iprp", Box("ipco", colour))])];
     }
+
+    private static byte[] Box(string name, byte[] content) => [0, 0, 0, (byte)(8 + content.Length), .. Encoding.ASCII.GetBytes(name), .. content];
 
     private ImageRejectedException Rejection(byte[] file) =>
         Assert.Throws<ImageRejectedException>(() => TestPictures.Read(_folder.Write("rejected", file)));

@@ -3,9 +3,11 @@ using AePipeline.Imaging;
 
 namespace AePipeline.Tests.Imaging;
 
-public sealed unsafe class VipsMessagesTests
+public sealed class VipsMessagesTests
 {
     private const int Warning = 16;
+
+    private delegate void GLog(nint domain, int level, nint format, nint text);
 
     [Theory]
     [InlineData("VIPS")]
@@ -15,7 +17,7 @@ public sealed unsafe class VipsMessagesTests
     {
         VipsRuntime.Initialize();
         using var messages = VipsMessages.Listen();
-        var log = (delegate* unmanaged<nint, int, nint, nint, void>)NativeLibrary.GetExport(VipsMessages.Library, "g_log");
+        var log = Marshal.GetDelegateForFunctionPointer<GLog>(NativeLibrary.GetExport(VipsMessages.Library, "g_log"));
         var (name, format, text) = (Marshal.StringToCoTaskMemUTF8(domain), Marshal.StringToCoTaskMemUTF8("%s"), Marshal.StringToCoTaskMemUTF8("a tag is odd"));
 
         log(name, Warning, format, text);

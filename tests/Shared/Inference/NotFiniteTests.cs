@@ -16,7 +16,7 @@ public sealed class NotFiniteTests : IDisposable
     {
         // Even grey, which a model is tried with when it is loaded, is fine; only the last tile is dark.
         using var bright = Image.Black(300, 40, bands: 3) + 200;
-        using var picture = bright.DrawRect([0, 0, 0], 290, 30, 5, 5, fill: true).Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
+        using var picture = bright.Insert(Image.Black(5, 5, bands: 3), 290, 30).Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
         picture.Pngsave(_folder.File("in.png"));
         var file = _folder.Write("root.onnx", SquareRootOfWhatIsAboveAFifth());
         var card = Models.With(Models.ColourOnly, known => known with
@@ -26,7 +26,7 @@ public sealed class NotFiniteTests : IDisposable
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))),
         });
         using var model = OnnxModel.Load(card, _folder.Path, new InferenceOptions());
-        using var gate = Models.Gate();
+        var gate = Models.Gate();
         model.WarmUp();
 
         var failure = await Assert.ThrowsAsync<ModelInvalidException>(() => Models.Restorer(gate, tileSize: 64).RestoreAsync(
