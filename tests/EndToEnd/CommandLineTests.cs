@@ -14,6 +14,9 @@ public sealed class CommandLineTests
     [InlineData("upload", ".", "--task", "paint")]
     [InlineData("upload", ".", "--timeout", "-1")]
     [InlineData("upload", ".", "--connection", "AccountName=only")]
+    [InlineData("upload", ".", "--connection", "")]
+    [InlineData("bulk", "list", "--connection", " ")]
+    [InlineData("models", "list", "--connection", "")]
     [InlineData("upload", ".", "--strength", "3")]
     [InlineData("upload", ".", "--strength", "NaN")]
     [InlineData("upload", ".", "--strength", "strong")]
@@ -50,6 +53,15 @@ public sealed class CommandLineTests
         var result = await AeCommand.RunAsync([.. arguments, "--json"]);
 
         Assert.Contains(expected, result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ae_ConnectionStringWhereAnotherValueBelongs_IsNotRepeatedWithItsKey()
+    {
+        var result = await AeCommand.RunAsync(["models", "prune", "denoise", "--keep", "AccountName=a;AccountKey=c2VjcmV0;EndpointSuffix=b", "--json"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.DoesNotContain("c2VjcmV0", result.Output + result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -57,6 +57,19 @@ public sealed class ImageRestorerTests : IDisposable
         Assert.True(LargestDifference(model, "in.png") > 1);
     }
 
+    [Fact]
+    public async Task Restore_NetworkOfOneSizeThatIsLargerThanATile_RunsInOnePiece()
+    {
+        using var photo = TestPictures.Photo(600, 400);
+        photo.Pngsave(_folder.File("in.png"));
+        // The smallest receptive field, with which any tiles would show.
+        using var model = Models.LoadOfOneSize(Models.ColourOnly, width: 600, height: 400, _folder.File("model"));
+
+        await RestoreAsync(Models.Restorer(_gate, tileSize: 64), model);
+
+        Assert.Equal(0, LargestDifference(model, "in.png"));
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 300)]

@@ -154,6 +154,18 @@ public sealed class ModelPromotionTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
+    public async Task PromoteIfBetter_InfiniteMetric_IsNeitherPromotedNorInTheWay()
+    {
+        var (_, registry) = await OpenAsync();
+        await registry.PromoteIfBetterAsync(await PublishAsync(registry, "v1", double.PositiveInfinity), cancellationToken: Cancellation);
+
+        var infinite = await registry.PromoteIfBetterAsync(await PublishAsync(registry, "v2", double.PositiveInfinity), cancellationToken: Cancellation);
+        var finite = await registry.PromoteIfBetterAsync(await PublishAsync(registry, "v3", 30), cancellationToken: Cancellation);
+
+        Assert.Equal((false, true), (infinite.Promoted, finite.Promoted));
+    }
+
+    [Fact]
     public async Task PromoteIfBetter_NotBetter_IsNotedOnTheCardUntilSomebodyPromotesIt()
     {
         var (_, registry) = await OpenAsync();

@@ -31,6 +31,22 @@ public sealed class ModelPruneTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
+    public async Task Prune_NamesThatDoNotSortByAge_GoesByTheCardsDates()
+    {
+        var (account, registry) = await OpenAsync();
+        foreach (var (version, age) in new[] { ("v9", 2), ("v10", 1), ("a-new", 0) })
+        {
+            var card = ModelVersions.Create(_folder, version) with { CreatedAt = _time.GetUtcNow() - TimeSpan.FromDays(age) };
+            await registry.PublishAsync(card, _folder.Path, Cancellation);
+        }
+
+        await account.Storage.Models.GetBlobClient("denoise/0-damaged/model.json").UploadAsync(BinaryData.FromString("{}"), Cancellation);
+
+        Assert.Equal(["v9", "v10"], await registry.ListPrunableAsync("denoise", 1, Cancellation));
+        Assert.Equal(["v9", "v10"], await registry.PruneAsync("denoise", 1, Cancellation));
+    }
+
+    [Fact]
     public async Task Prune_KeepNone_LeavesCurrentAndPrevious()
     {
         var (_, registry) = await OpenAsync("v1", "v2", "v3");

@@ -222,6 +222,7 @@ public sealed class ModelRegistryTests(AzuriteFixture azurite) : IDisposable
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("""{ "task": "denoise", "version": "other", "createdAt": "2030-01-01T00:00:00Z", "description": "d", "files": [], "training": {}, "promotionMetric": "psnr", "validationSet": "s" }""")]
+    [InlineData("""{ "task": "denoise", "version": "v1", "createdAt": "2030-01-01T00:00:00Z", "description": "d", "files": [null], "training": {}, "promotionMetric": "psnr", "validationSet": "s" }""")]
     public async Task GetCard_NotTheVersionsCard_SaysSo(string content)
     {
         var (storage, registry) = await OpenAsync();
@@ -230,6 +231,17 @@ public sealed class ModelRegistryTests(AzuriteFixture azurite) : IDisposable
         var failure = await Assert.ThrowsAsync<ModelIntegrityException>(() => registry.GetCardAsync("denoise", "v1", Cancellation));
 
         Assert.Contains("denoise/v1", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GetCard_LargerThanAnyCard_IsRefusedUnread()
+    {
+        var (storage, registry) = await OpenAsync();
+        await storage.Models.UploadBlobAsync("denoise/v1/model.json", BinaryData.FromString(new string(' ', (int)SmallBlob.MaxJsonBytes + 1)), Cancellation);
+
+        var failure = await Assert.ThrowsAsync<ModelIntegrityException>(() => registry.GetCardAsync("denoise", "v1", Cancellation));
+
+        Assert.Contains("at most", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

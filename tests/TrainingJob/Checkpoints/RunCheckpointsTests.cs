@@ -126,10 +126,10 @@ public sealed class RunCheckpointsTests(AzuriteFixture azurite) : IDisposable
     /// <returns>Name of the newest.</returns>
     private static async Task<string> DamageAsync(IRunStore store, bool newestOnly)
     {
-        var pointer = (await store.ReadAsync(CheckpointPointer.FileName, Token))!.ToObjectFromJson<CheckpointPointer>(CheckpointJson.Default.Options)!;
+        var pointer = (await store.ReadAsync(CheckpointPointer.FileName, long.MaxValue, Token))!.ToObjectFromJson<CheckpointPointer>(CheckpointJson.Default.Options)!;
         foreach (var entry in newestOnly ? [pointer.Current] : new[] { pointer.Current, pointer.Previous! })
         {
-            var bytes = (await store.ReadAsync(entry.Name, Token))!.ToArray();
+            var bytes = (await store.ReadAsync(entry.Name, long.MaxValue, Token))!.ToArray();
             bytes[bytes.Length / 2] ^= 1;
             await store.WriteAsync(entry.Name, BinaryData.FromBytes(bytes), Token);
         }
