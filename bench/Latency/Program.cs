@@ -42,8 +42,8 @@ try
     await LatencyAsync(storage, "first");
     var idle = await SinglesAsync(storage, "idle", IdleSingles, TimeSpan.FromSeconds(2));
     var clock = Stopwatch.StartNew();
-    await Parallel.ForAsync(0, atOnce, new ParallelOptions { MaxDegreeOfParallelism = UploadsAtOnce }, async (i, _) =>
-        await storage.Images.GetBlobClient($"denoise/burst/{i:000000}.png").UploadAsync(BinaryData.FromBytes(Picture(i))));
+    await Parallel.ForAsync(0, atOnce, new ParallelOptions { MaxDegreeOfParallelism = UploadsAtOnce }, async (i, token) =>
+        await storage.Images.GetBlobClient($"denoise/burst/{i:000000}.png").UploadAsync(BinaryData.FromBytes(Picture(i)), token));
     var uploaded = clock.Elapsed;
     while (await CountAsync(storage) < atOnce) await Task.Delay(500);
     var burst = clock.Elapsed;
