@@ -24,7 +24,17 @@ var root = new RootCommand($"AePipeline: denoises, upscales and embeds images wi
     BulkCommand.Create(),
     CommonOptions.Json,
 };
-var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+ParseResult parsed;
+try
+{
+    parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+}
+catch (InvalidOperationException unreadable)
+{
+    // Thrown where a range is checked of what is no number at all.
+    return new Screen(args.Contains(CommonOptions.Json.Name)).Fail(ExitCode.BadArguments, $"{Secrets.Hide(unreadable.Message)}\nSee ae --help.");
+}
+
 if (parsed.Action is ParseErrorAction)
 {
     var screen = new Screen(args.Contains(CommonOptions.Json.Name));

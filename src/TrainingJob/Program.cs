@@ -1,16 +1,14 @@
 using System.CommandLine;
-using AePipeline.Storage;
 using AePipeline.TrainingJob;
 using AePipeline.TrainingJob.Commands;
 
 TorchEnvironment.Prepare();
-var arguments = TrainCommand.Create().Parse(args);
-if (arguments.Errors.Count > 0)
+var arguments = ParsedArguments.Of(TrainCommand.Create(), args);
+if (arguments.Problem is not null)
 {
-    foreach (var error in arguments.Errors) Console.Error.WriteLine(Secrets.Hide(error.Message));
-    Console.Error.WriteLine("See --help.");
+    Console.Error.WriteLine($"{arguments.Problem}\nSee --help.");
     return (int)ExitCode.BadArguments;
 }
 
 // The program listens for signals itself: writing a checkpoint may take longer than the two seconds given otherwise.
-return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return await arguments.Result!.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -33,6 +33,8 @@ public sealed class CommandLineTests
     [InlineData("train", "--request", "--steps", "3")]
     [InlineData("train", "--request", "--task")]
     [InlineData("train", "--connection", "account", "--task", "denoise")]
+    [InlineData("models", "prune", "denoise", "--keep", "many")]
+    [InlineData("evaluate", "--limit", "many")]
     [InlineData("demo", "surplus")]
     public async Task Ae_BadArguments_ExitsWith2AndOneDocument(params string[] arguments)
     {

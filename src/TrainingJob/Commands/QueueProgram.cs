@@ -42,10 +42,10 @@ internal static class QueueProgram
 
     private static Task<RunOutcome> CarryOutAsync(TrainingRequest request, StopSignals signals, CancellationToken cancellationToken)
     {
-        var parsed = TrainCommand.Create().Parse([.. request.ToArguments()]);
-        return parsed.Errors.Count == 0
-            ? TrainProgram.TrainAsync(TrainCommand.Read(parsed) with { Request = request }, signals, cancellationToken)
-            : TrainProgram.AttemptAsync(() => throw new ArgumentException(Secrets.Hide(string.Join(' ', parsed.Errors.Select(error => error.Message)))), signals, cancellationToken);
+        var parsed = ParsedArguments.Of(TrainCommand.Create(), [.. request.ToArguments()]);
+        return parsed.Problem is not { } problem
+            ? TrainProgram.TrainAsync(TrainCommand.Read(parsed.Result!) with { Request = request }, signals, cancellationToken)
+            : TrainProgram.AttemptAsync(() => throw new ArgumentException(problem.ReplaceLineEndings(" ")), signals, cancellationToken);
     }
 
     /// <summary>What becomes of the request; a signal that stops this process must not stop this too.</summary>
