@@ -45,7 +45,7 @@ public sealed class BulkBesideOthersTests(AzuriteFixture azurite)
 
         foreach (var name in names)
         {
-            Assert.Equal(await ResultAsync(account.Storage, $"denoise/alone/{name}.png"), await ResultAsync(account.Storage, $"denoise/@archive/{name}.png"));
+            Assert.Equal(await ResultAsync(account.Storage, $"denoise/alone/@archive/{name}.png"), await ResultAsync(account.Storage, $"denoise/@archive/{name}.png"));
         }
     }
 

@@ -36,8 +36,9 @@ internal sealed partial class ModelLoader(
         await registry.DownloadAsync(card, directory, cancellationToken);
 
         var model = await Task.Run(() => kind.LoadWarm(card, directory, inferenceOptions.Value), cancellationToken);
-        Log.Loaded(logger, task, version, model.Provider, time.GetElapsedTime(started).TotalSeconds);
+        var seconds = time.GetElapsedTime(started).TotalSeconds;
         foreach (var gone in await _cache.RemoveGoneAsync(task, keep: version, cancellationToken)) Log.Removed(logger, task, gone);
+        Log.Loaded(logger, task, version, model.Provider, seconds);
         return model;
     }
 
