@@ -34,16 +34,7 @@ if (card.Task == "embed")
     {
         var clock = Stopwatch.StartNew();
         var result = await embedder.EmbedAsync(input, output, format, embedding, CancellationToken.None);
-        Report("embed", clock, new
-        {
-            result.Width,
-            result.Height,
-            result.Provider,
-            InferenceSeconds = result.InferenceTime.TotalSeconds,
-            budget.MostLent,
-            HeldMemory.MostInBuffers,
-            HeldMemory.MostInVips,
-        });
+        ReportRun("embed", clock, result.Width, result.Height, result.Provider, result.InferenceTime);
     }
 
     return 0;
@@ -57,16 +48,7 @@ for (var run = 0; run < runs; run++)
 {
     var clock = Stopwatch.StartNew();
     var result = await restorer.RestoreAsync(input, output, format, model, CancellationToken.None);
-    Report("restore", clock, new
-    {
-        result.Width,
-        result.Height,
-        result.Provider,
-        InferenceSeconds = result.InferenceTime.TotalSeconds,
-        budget.MostLent,
-        HeldMemory.MostInBuffers,
-        HeldMemory.MostInVips,
-    });
+    ReportRun("restore", clock, result.Width, result.Height, result.Provider, result.InferenceTime);
 }
 
 var decode = Stopwatch.StartNew();
@@ -96,6 +78,17 @@ if (reader.Layout == writer.Layout)
 }
 
 return 0;
+
+void ReportRun(string what, Stopwatch clock, int width, int height, string provider, TimeSpan inference) => Report(what, clock, new
+{
+    Width = width,
+    Height = height,
+    Provider = provider,
+    InferenceSeconds = inference.TotalSeconds,
+    budget.MostLent,
+    HeldMemory.MostInBuffers,
+    HeldMemory.MostInVips,
+});
 
 static void Report(string what, Stopwatch clock, object details)
 {

@@ -4,9 +4,10 @@ namespace AePipeline.TrainingJob.Networks;
 
 /// <summary>
 /// The denoising autoencoder. Most of its work is done at half and at a quarter of the image's resolution, where convolutions are
-/// wide enough for processors to be busy; the end is at the image's own, for fine detail. On the way it estimates how strong the noise is around each place, and the rest of the network
-/// is told: by itself what it found, or more than that on request. So it is blind and can be steered, as FFDNet (Zhang et al.,
-/// 2018) by a map of noise levels, and as CBDNet (Guo et al., 2019) by its own estimate of one.
+/// wide enough for processors to be busy; the end is at the image's own, for fine detail. On the way it estimates how strong the
+/// noise is around each place, and the rest of the network is told: by itself what it found, or more than that on request. So it
+/// is blind and can be steered, as FFDNet (Zhang et al., 2018) by a map of noise levels, and as CBDNet (Guo et al., 2019) by its
+/// own estimate of one.
 /// </summary>
 /// <remarks>
 /// The output is the image plus a learnt correction behind a gate that closes as the level goes to 0: where there is no noise
