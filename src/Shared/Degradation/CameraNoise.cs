@@ -19,7 +19,16 @@ public sealed record CameraNoise(SensorNoise Sensor, CameraDevelopment Developme
     /// <summary>Standard deviation in pixels by which it smooths that of brightness.</summary>
     public double LumaSmoothing { get; init; }
 
-    /// <summary>How much of the difference to a blurred copy it adds to sharpen the picture: 0 to about 1.5.</summary>
+    /// <summary>
+    /// How much of the noise of brightness that smoothing would take it leaves where the picture has edges or texture, in [0, 1]:
+    /// cameras smooth flat areas most, so that a picture's noise is uneven.
+    /// </summary>
+    public double KeptAtEdges { get; init; }
+
+    /// <summary>
+    /// How much of the difference to a blurred copy it adds to sharpen the picture: 0 to about 1.5. What that adds to edges counts as
+    /// noise: no restoration is asked to keep it.
+    /// </summary>
     public double Sharpening { get; init; }
 
     /// <summary>Weak, medium and strong noise of the same camera, for measurements: see <see cref="OfStrength"/>.</summary>
@@ -46,15 +55,18 @@ public sealed record CameraNoise(SensorNoise Sensor, CameraDevelopment Developme
     {
         ArgumentNullException.ThrowIfNull(clean);
         var colour = clean.WithChannels(3);
-        var noise = Smooth(Develop(colour, new NormalDeviates(random)));
-        if (Sharpening > 0)
-        {
-            const double Radius = 1;
-            var soft = GaussianBlur.Apply(noise, Radius);
-            for (var i = 0; i < noise.Samples.Length; i++) noise.Samples[i] += (float)Sharpening * (noise.Samples[i] - soft.Samples[i]);
-        }
-
+        var noise = Smooth(Develop(colour, new NormalDeviates(random)), colour);
+        if (Sharpening > 0) Sharpen(noise, colour);
         return noise.WithChannels(clean.Channels);
+    }
+
+    /// <summary>Adds what sharpening adds to the noise, and to the picture's edges.</summary>
+    private void Sharpen(FloatImage noise, FloatImage clean)
+    {
+        const double Radius = 1;
+        var noisy = noise with { Samples = [.. noise.Samples.Zip(clean.Samples, (a, b) => a + b)] };
+        var soft = GaussianBlur.Apply(noisy, Radius);
+        for (var i = 0; i < noise.Samples.Length; i++) noise.Samples[i] += (float)Sharpening * (noisy.Samples[i] - soft.Samples[i]);
     }
 
     private FloatImage Develop(FloatImage clean, NormalDeviates deviates)
@@ -94,17 +106,32 @@ public sealed record CameraNoise(SensorNoise Sensor, CameraDevelopment Developme
     }
 
     /// <summary>Smooths brightness and the differences of the colours from it apart from each other.</summary>
-    private FloatImage Smooth(FloatImage noise)
+    private FloatImage Smooth(FloatImage noise, FloatImage clean)
     {
         if (ColourSmoothing <= 0 && LumaSmoothing <= 0) return noise;
         var area = noise.Height * noise.Width;
         var luma = noise.WithChannels(1);
         var colour = noise with { Samples = [.. noise.Samples] };
         for (var i = 0; i < colour.Samples.Length; i++) colour.Samples[i] -= luma.Samples[i % area];
-        var smoothLuma = GaussianBlur.Apply(luma, LumaSmoothing);
-        var smooth = GaussianBlur.Apply(colour, ColourSmoothing);
-        var samples = new float[noise.Samples.Length];
-        for (var i = 0; i < samples.Length; i++) samples[i] = smooth.Samples[i] + smoothLuma.Samples[i % area];
+        var smoothLuma = GaussianBlur.Apply(luma, LumaSmoothing).Samples;
+        if (KeptAtEdges > 0)
+        {
+            var edges = Edges(clean.WithChannels(1));
+            for (var i = 0; i < area; i++) smoothLuma[i] += (float)KeptAtEdges * edges[i] * (luma.Samples[i] - smoothLuma[i]);
+        }
+
+        var samples = GaussianBlur.Apply(colour, ColourSmoothing).Samples;
+        for (var i = 0; i < samples.Length; i++) samples[i] += smoothLuma[i % area];
         return noise with { Samples = samples };
+    }
+
+    /// <summary>Near 0 where the picture is flat, near 1 where its brightness varies by far more than <c>Plain</c>.</summary>
+    private static float[] Edges(FloatImage luma)
+    {
+        const double Around = 1.5;
+        const float Plain = 8 / 255f;
+        var mean = GaussianBlur.Apply(luma, Around).Samples;
+        var meanSquare = GaussianBlur.Apply(luma with { Samples = [.. luma.Samples.Select(sample => sample * sample)] }, Around).Samples;
+        return [.. mean.Zip(meanSquare, (m, square) => MathF.Sqrt(Math.Max(0, square - (m * m)))).Select(deviation => deviation / (deviation + Plain))];
     }
 }

@@ -8,8 +8,11 @@ namespace AePipeline.TrainingJob.Commands;
 /// <summary>The arguments that say what is done to clean pictures; what none says is the family's own.</summary>
 internal static class DegradationArguments
 {
-    /// <summary>The argument that means nothing to upscale, whose pictures are made smaller anyway.</summary>
+    /// <summary>Means nothing to upscale, whose pictures are made smaller anyway.</summary>
     public const string Reduced = "--reduced";
+
+    /// <summary>Means nothing to upscale, which is to give sharp pictures.</summary>
+    public const string Soft = "--soft";
 
     private const string Upscaling = "upscale";
 
@@ -32,6 +35,7 @@ internal static class DegradationArguments
         Spoil.Share("--smoothing", "cameras that smooth noise by themselves", o => o.Smoothing, (o, v) => o with { Smoothing = v }),
         Spoil.Share("--sharpening", "cameras that sharpen", o => o.Sharpening, (o, v) => o with { Sharpening = v }),
         Spoil.Share(Reduced, "camera pictures made smaller, to 0.5 to 1 (denoise)", o => o.Reduced, (o, v) => o with { Reduced = v }),
+        Spoil.Share(Soft, "pictures enlarged first, so that they are as soft as a camera's at full resolution (denoise)", o => o.Soft, (o, v) => o with { Soft = v }),
         Spoil.Share("--compressed", "noisy pictures saved as JPEG", o => o.Compressed, (o, v) => o with { Compressed = v }),
         Spoil.Range("--quality", "Quality of JPEG", o => o.Quality, 1, 100, (o, v) => o with { Quality = ((int)v.Least, (int)v.Most) }),
         Spoil.Number("--least-jpeg", "Least quality of JPEG without noise", o => o.LeastQualityAlone, 1, 100, (o, v) => o with { LeastQualityAlone = (int)v }),

@@ -22,7 +22,7 @@ internal static class TrainRules
         (TrainArguments.Patch, Restorers),
         (TrainArguments.MaxNoise, Restorers),
         (TrainArguments.Int8, Restorers),
-        .. DegradationArguments.OfRestorers.Select(option => (option, option.Name == DegradationArguments.Reduced ? ["denoise"] : Restorers)),
+        .. DegradationArguments.OfRestorers.Select(option => (option, option.Name is DegradationArguments.Reduced or DegradationArguments.Soft ? ["denoise"] : Restorers)),
         .. DegradationArguments.OfUpscalers.Select(option => (option, (string[])["upscale"])),
     ];
 

@@ -1,4 +1,5 @@
 using AePipeline.Degradation;
+using AePipeline.Imaging;
 
 namespace AePipeline.Tests.Degradation;
 
@@ -91,6 +92,24 @@ public sealed class CameraNoiseTests
         double LumaDeviation(CameraNoise noise) => Statistics.Deviation(noise.Draw(clean, new Random(1)).WithChannels(1).Samples);
         Assert.True(LumaDeviation(camera with { LumaSmoothing = 2 }) < 0.6 * LumaDeviation(camera));
         Assert.True(Deviation(camera with { Sharpening = 1 }) > 1.1 * Deviation(camera));
+    }
+
+    [Fact]
+    public void Draw_SmoothedButKeptAtEdges_IsStrongerInTextureThanInFlatAreas()
+    {
+        const int Side = 64;
+        var camera = CameraNoise.OfStrength("medium") with { LumaSmoothing = 2 };
+        var halfTextured = new FloatImage([.. Enumerable.Range(0, Side * Side)
+            .Select(i => i % Side < Side / 2 ? 0.5f : 0.3f + (0.4f * (((i % Side) + (i / Side)) % 2)))], 1, Side, Side);
+        double TextureToFlat(double kept)
+        {
+            var noise = (camera with { KeptAtEdges = kept }).Draw(halfTextured, new Random(1)).Samples;
+            double Deviation(bool textured) => Statistics.Deviation([.. noise.Where((_, i) => i % Side < Side / 2 != textured)]);
+            return Deviation(textured: true) / Deviation(textured: false);
+        }
+
+        Assert.InRange(TextureToFlat(kept: 0), 0.5, 1.6);
+        Assert.True(TextureToFlat(kept: 1) > 2 * TextureToFlat(kept: 0));
     }
 
     [Fact]

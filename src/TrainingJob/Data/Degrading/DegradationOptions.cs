@@ -13,10 +13,10 @@ public sealed record DegradationOptions
     };
 
     /// <summary>Weight of noise as a camera's pictures have it, see <see cref="Degradation.CameraNoise"/>.</summary>
-    public double Camera { get; init; } = 0.32;
+    public double Camera { get; init; } = 0.38;
 
     /// <summary>Weight of white Gaussian noise, the literature's.</summary>
-    public double White { get; init; } = 0.3;
+    public double White { get; init; } = 0.28;
 
     /// <summary>Weight of Gaussian noise whose channels or neighbours resemble each other.</summary>
     public double Coloured { get; init; } = 0.03;
@@ -25,13 +25,13 @@ public sealed record DegradationOptions
     public double Grain { get; init; } = 0.02;
 
     /// <summary>Weight of JPEG without noise.</summary>
-    public double Jpeg { get; init; } = 0.16;
+    public double Jpeg { get; init; } = 0.14;
 
     /// <summary>
     /// Weight of pictures that are left as they are. It is also how likely the network takes a picture to be clean where it can not
     /// tell: with less, fine texture is taken for noise.
     /// </summary>
-    public double Clean { get; init; } = 0.17;
+    public double Clean { get; init; } = 0.15;
 
     /// <summary>Share of samples that are drawings in place of photos: text, lines, checkers, pixel art, flat areas. Half of them are left clean.</summary>
     public double Graphics { get; init; } = 0.1;
@@ -49,13 +49,19 @@ public sealed record DegradationOptions
     public double Mosaic { get; init; } = 0.85;
 
     /// <summary>Share of camera pictures whose noise the camera smoothed, as most do by themselves at high ISO.</summary>
-    public double Smoothing { get; init; } = 0.55;
+    public double Smoothing { get; init; } = 0.8;
 
     /// <summary>Share of camera pictures that the camera sharpened.</summary>
-    public double Sharpening { get; init; } = 0.3;
+    public double Sharpening { get; init; } = 0.5;
 
     /// <summary>Share of camera pictures that were made smaller afterwards, to 0.5 to 1 of their size.</summary>
     public double Reduced { get; init; } = 0.2;
+
+    /// <summary>
+    /// Share of pictures, those with white noise apart, that are enlarged first, up to 2.5 times: so soft are a camera's pictures at
+    /// full resolution. Without them a network that learns from pictures made smaller takes a camera's noise for their detail.
+    /// </summary>
+    public double Soft { get; init; } = 0.5;
 
     /// <summary>Share of pictures with camera noise, grain or coloured noise that were saved as JPEG.</summary>
     public double Compressed { get; init; } = 0.7;

@@ -4,6 +4,8 @@ namespace AePipeline.TrainingJob.Data.Degrading;
 /// <param name="options">How often and how strongly.</param>
 public sealed class NoiseDegrader(DegradationOptions options) : IDegrader
 {
+    private const double MostEnlargement = 2.5;
+
     /// <inheritdoc/>
     public IDegradationPlan Plan(int side, int room, Random random) =>
         PlanNoise(side, room, Math.Clamp(room - side, 0, JpegHistory.Shift), random);
@@ -16,7 +18,9 @@ public sealed class NoiseDegrader(DegradationOptions options) : IDegrader
         var kind = isGraphic && random.Next(2) == 0 ? NoiseKind.Clean : DrawKind(random);
         var reduction = kind == NoiseKind.Camera && !isGraphic && random.NextDouble() < options.Reduced ? 0.5 + (0.5 * random.NextDouble()) : 1;
         reduction = Math.Min(1, Math.Max(reduction, (double)(side + shift) / room));
-        return new NoisePlan(options, kind, side, shift, reduction, random) { TakesGraphics = isGraphic };
+        var isSoft = kind != NoiseKind.White && !isGraphic && random.NextDouble() < options.Soft;
+        var enlargement = isSoft ? 1 + ((MostEnlargement - 1) * random.NextDouble()) : 1;
+        return new NoisePlan(options, kind, side, shift, enlargement, reduction, random) { TakesGraphics = isGraphic };
     }
 
     private NoiseKind DrawKind(Random random) => WeightedChoice.Draw(

@@ -8,11 +8,16 @@ namespace AePipeline.TrainingJob.Data.Degrading;
 /// <param name="kind">Of what kind.</param>
 /// <param name="side">Side in pixels of the sample.</param>
 /// <param name="shift">Pixels by which the sample may be moved in the picture, along each axis.</param>
-/// <param name="reduction">Size of the picture afterwards, in (0, 1].</param>
+/// <param name="enlargement">How many times larger the picture is made first, at least 1.</param>
+/// <param name="reduction">Size that the spoilt picture is made smaller to, in (0, 1].</param>
 /// <param name="random">What decides.</param>
-internal sealed class NoisePlan(DegradationOptions options, NoiseKind kind, int side, int shift, double reduction, Random random) : IDegradationPlan
+internal sealed class NoisePlan(
+    DegradationOptions options, NoiseKind kind, int side, int shift, double enlargement, double reduction, Random random) : IDegradationPlan
 {
     private readonly int _whole = side + shift;
+
+    /// <summary>Side of the picture when it is spoilt.</summary>
+    private readonly int _spoilt = (int)Math.Ceiling(((side + shift) / reduction) - 1e-6);
 
     /// <summary>Columns cut off at the left, at random, so that JPEG's blocks and the mosaic lie anywhere in the sample.</summary>
     public int Left { get; } = random.Next(shift + 1);
@@ -24,20 +29,15 @@ internal sealed class NoisePlan(DegradationOptions options, NoiseKind kind, int 
     public bool TakesGraphics { get; init; }
 
     /// <inheritdoc/>
-    public int Side => (int)Math.Ceiling((_whole / reduction) - 1e-6);
+    public int Side => (int)Math.Ceiling((_spoilt / enlargement) - 1e-6);
 
     /// <inheritdoc/>
     public DegradedSample Apply(FloatImage picture)
     {
-        var (clean, degraded) = (picture, Degrade(picture));
-        if (reduction < 1)
-        {
-            clean = BicubicResizer.Resize(picture, _whole, _whole);
-            degraded = BicubicResizer.Resize(degraded, _whole, _whole);
-        }
-
-        // The target is what a file could hold, of which the reduced picture is none yet.
-        clean = clean.To8Bits();
+        // The target is what a file could hold, of which a picture of another size is none yet.
+        var original = BicubicResizer.Resize(picture, _spoilt, _spoilt).To8Bits();
+        var degraded = BicubicResizer.Resize(Degrade(original), _whole, _whole);
+        var clean = BicubicResizer.Resize(original, _whole, _whole).To8Bits();
         if (kind is NoiseKind.Camera or NoiseKind.Coloured or NoiseKind.Grain && random.NextDouble() < options.Compressed)
         {
             degraded = JpegHistory.Draw(options, options.Quality.Least, random).Apply(degraded);
@@ -74,9 +74,10 @@ internal sealed class NoisePlan(DegradationOptions options, NoiseKind kind, int 
         return new CameraNoise(sensor, development)
         {
             Mosaic = random.NextDouble() < options.Mosaic ? new BayerMosaic(random.Next(2), random.Next(2)) : null,
-            ColourSmoothing = isSmoothed ? 3 * random.NextDouble() : 0,
-            LumaSmoothing = isSmoothed ? 1.1 * random.NextDouble() : 0,
-            Sharpening = random.NextDouble() < options.Sharpening ? 1.5 * random.NextDouble() : 0,
+            ColourSmoothing = isSmoothed ? 4 * Math.Sqrt(random.NextDouble()) : 0,
+            LumaSmoothing = isSmoothed ? 1.2 * Math.Sqrt(random.NextDouble()) : 0,
+            KeptAtEdges = isSmoothed ? random.NextDouble() : 0,
+            Sharpening = random.NextDouble() < options.Sharpening ? random.NextDouble() : 0,
         };
     }
 

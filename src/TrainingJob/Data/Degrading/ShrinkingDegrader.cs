@@ -14,7 +14,7 @@ public sealed class ShrinkingDegrader(int scale, ShrinkingOptions options, Degra
 
     private readonly int _scale = scale;
     private readonly ShrinkingOptions _options = options;
-    private readonly NoiseDegrader _noise = new(noise with { Reduced = 0, Graphics = 0 });
+    private readonly NoiseDegrader _noise = new(noise with { Reduced = 0, Soft = 0, Graphics = 0 });
 
     /// <inheritdoc/>
     public IDegradationPlan Plan(int side, int room, Random random)

@@ -88,7 +88,7 @@ public sealed class NoiseDegraderTests
     [Fact]
     public void Plan_PictureMadeSmaller_TakesALargerOneIfThereIsRoom()
     {
-        var degrader = new NoiseDegrader(Nothing with { Camera = 1, Reduced = 1 });
+        var degrader = new NoiseDegrader(Nothing with { Camera = 1, Reduced = 1, Soft = 0 });
         var sides = Enumerable.Range(0, 50).Select(seed => degrader.Plan(Side, room: 1000, new Random(seed)).Side).ToList();
 
         Assert.All(sides, side => Assert.InRange(side, Side + 16, (2 * (Side + 16)) + 1));
@@ -97,9 +97,28 @@ public sealed class NoiseDegraderTests
     }
 
     [Fact]
+    public void Plan_SoftPicture_EnlargesASmallerOne()
+    {
+        var options = Nothing with { Camera = 1, Reduced = 0, Soft = 1 };
+        var plans = Enumerable.Range(0, 50).Select(seed => new NoiseDegrader(options).Plan(Side, room: 1000, new Random(seed))).ToList();
+
+        Assert.All(plans, plan => Assert.InRange(plan.Side, Side / 2.5, Side + 16));
+        Assert.True(plans.Select(plan => plan.Side).Distinct().Count() > 10);
+        Assert.All(plans, plan => Assert.Equal((Side, Side), (plan.Apply(Picture(plan.Side)).Clean.Width, plan.Apply(Picture(plan.Side)).Degraded.Height)));
+    }
+
+    [Fact]
+    public void Plan_WhiteNoise_LeavesThePictureAsSharpAsItIs()
+    {
+        var degrader = new NoiseDegrader(Nothing with { White = 1, Soft = 1 });
+
+        Assert.All(Enumerable.Range(0, 20), seed => Assert.Equal(Side + 16, degrader.Plan(Side, room: 1000, new Random(seed)).Side));
+    }
+
+    [Fact]
     public void Apply_PictureOfTheSamplesSize_TakesAllOfIt()
     {
-        var plan = new NoiseDegrader(new DegradationOptions { Reduced = 1 }).Plan(Side, room: Side, new Random(1));
+        var plan = new NoiseDegrader(new DegradationOptions { Reduced = 1, Soft = 0 }).Plan(Side, room: Side, new Random(1));
 
         Assert.Equal(Side, plan.Side);
         Assert.Equal((Side, Side), (plan.Apply(Picture(Side)).Degraded.Height, plan.Apply(Picture(Side)).Clean.Width));
