@@ -1,7 +1,8 @@
 // Makes clean graphics that a denoiser has to leave as they are, and says what a model makes of them.
 //   bench-graphics MODEL_FOLDER [PNG_FOLDER]
-// Prints two tables: PSNR of the 8-bit output against the graphic, of the colour file and, on a grey copy, of the grey one; and
-// of even surfaces at the ends of the range with noise clipped there, the mean that comes back. PNG_FOLDER receives the
+// Prints three tables: PSNR of the 8-bit output against the graphic, of the colour file and, on a grey copy, of the grey one;
+// of even surfaces at the ends of the range with noise clipped there, the mean that comes back; and of even surfaces inside the
+// range, what is left of their noise at each strength. PNG_FOLDER receives the
 // graphics, as the model sees them, and under out/ what it made of them.
 using System.Globalization;
 using System.Text.Json;
@@ -54,6 +55,8 @@ Console.WriteLine("| clean graphic | PSNR, dB | largest difference, of 255 | gre
 graphics.ForEach(Console.WriteLine);
 Console.WriteLine("\n| noisy flat | clean mean, R G B of 255 | noisy mean | mean that came back | noisy PSNR, dB | PSNR, dB |\n| --- | --- | --- | --- | --- | --- |");
 flats.ForEach(Console.WriteLine);
+Console.WriteLine($"\n{FlatPatches.Head}");
+foreach (var row in FlatPatches.Rows(model)) Console.WriteLine(row);
 return 0;
 
 FloatImage Restore(FloatImage image) => restoration.Apply(image).To8Bits();
