@@ -88,6 +88,7 @@ internal sealed partial class BulkWork(
     private static string? Problem(BulkRequest request, string name)
     {
         if (!BlobNames.IsValidUpload(name, out var problem)) return problem;
+        if (request.Container == BlobContainers.Images && ImageReference.TryParse(name, out var upload) && upload.IsReserved(out problem)) return problem;
         return BlobNames.IsValidUpload(BulkPlace.Of(request, name).ImageName, out problem)
             ? null
             : $"Its results can not be stored: {problem}";

@@ -46,8 +46,9 @@ public sealed partial class ImageProcessor(
     /// <exception cref="RequestFailedException">The storage does not answer. Trying again later is safe.</exception>
     public Task<ProcessingOutcome> ProcessAsync(ImageReference image, CancellationToken cancellationToken)
     {
-        // The mark of a folder. The client library would drop the slash and find another blob.
-        if (image.Path.EndsWith('/'))
+        // The mark of a folder: the client library would drop the slash and find another blob. Or a name that belongs to the
+        // results of bulk jobs.
+        if (image.Path.EndsWith('/') || image.IsReserved(out _))
         {
             return Task.FromResult(new ProcessingOutcome(image, ProcessingStatus.Gone));
         }

@@ -12,11 +12,12 @@ namespace AePipeline.Processing;
 /// <param name="storage">The account.</param>
 /// <param name="ledger">Says what is done.</param>
 /// <param name="problems">Where a report is deleted that a result has made untrue.</param>
+/// <param name="strays">Reports uploads in folders that are reserved.</param>
 /// <param name="options">How much to ask at once, and how long to trust an answer.</param>
 /// <param name="time">The clock.</param>
 /// <param name="maxRemembered">Uploads that are remembered at most; those beyond are asked about every time.</param>
 internal sealed class UploadScan(
-    PipelineStorage storage, ImageLedger ledger, ProblemReports problems, ProcessingOptions options, TimeProvider time, int maxRemembered = int.MaxValue)
+    PipelineStorage storage, ImageLedger ledger, ProblemReports problems, StrayUploads strays, ProcessingOptions options, TimeProvider time, int maxRemembered = int.MaxValue)
 {
     // Accounts with a hierarchical namespace list folders as empty blobs with this mark.
     internal const string FolderMark = "hdi_isfolder";
@@ -82,6 +83,13 @@ internal sealed class UploadScan(
 
     private async Task<PendingUpload?> AskAsync(PendingUpload upload, CancellationToken cancellationToken)
     {
+        if (upload.Image.IsReserved(out var problem))
+        {
+            await strays.ReportReservedAsync(upload.Image, upload.SourceETag, problem, cancellationToken).ConfigureAwait(false);
+            Settle(upload, DateTimeOffset.MaxValue);
+            return null;
+        }
+
         ImageState state;
         try
         {
@@ -104,13 +112,17 @@ internal sealed class UploadScan(
             await problems.DeleteAsync(upload.Image, outlived, cancellationToken).ConfigureAwait(false);
         }
 
-        var recheck = now + options.RecheckInterval;
+        Settle(upload, until);
+        return null;
+    }
+
+    private void Settle(PendingUpload upload, DateTimeOffset until)
+    {
+        var recheck = time.GetUtcNow() + options.RecheckInterval;
         lock (_settled)
         {
             _settled.Add(upload.Image.ImageName, Seen(upload), until < recheck ? until : recheck);
         }
-
-        return null;
     }
 
     // An upload that is brought back from the archive keeps its ETag.

@@ -180,6 +180,20 @@ public sealed class BulkHostileTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Upload_WhereAnotherJobPutsItsResults_IsRejected()
+    {
+        await using var host = await BulkHost.CreateAsync(azurite);
+        await host.UploadAsync(1, folder: "@archive");
+        await host.UploadAsync(1, folder: "a");
+        await host.AskAsync("job");
+
+        var end = await host.Runner.RunAsync("job", Cancellation);
+
+        Assert.Equal((BulkState.Completed, 1L, 1L), (end.State, end.Counts.Rejected, end.Counts.Done));
+        Assert.Contains("the folder '@archive'", (await host.OutcomesAsync("job"))[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Place_WithAPrefix_IsNoUploadsAndNoOtherContainers()
     {
         var request = BulkRun.Request(ImageTask.Denoise) with { ResultPrefix = "2026" };
