@@ -11,11 +11,11 @@ namespace AePipeline.Processing;
 /// <c>images/Denoise/a.jpg</c>, or in a folder that is reserved, <c>images/denoise/@archive/a.jpg</c>: no host works on them, and
 /// whoever uploaded them would wait for ever. Each gets one report. One look at a time.
 /// </summary>
-/// <param name="storage">The account.</param>
+/// <param name="listings">Lists the blobs.</param>
 /// <param name="problems">The reports.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told of each report.</param>
-public sealed partial class StrayUploads(PipelineStorage storage, ProblemReports problems, TimeProvider time, ILogger<StrayUploads> logger)
+public sealed partial class StrayUploads(BlobListings listings, ProblemReports problems, TimeProvider time, ILogger<StrayUploads> logger)
 {
     // Somebody may keep a whole archive beside the folders, for bulk jobs: the first thousand reports say it all.
     private const int MostReported = 1000;
@@ -43,22 +43,31 @@ public sealed partial class StrayUploads(PipelineStorage storage, ProblemReports
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public async Task ReportAsync(CancellationToken cancellationToken)
     {
-        var top = storage.Images.GetBlobsByHierarchyAsync(
-            BlobTraits.Metadata, BlobStates.None, delimiter: "/", prefix: null, cancellationToken);
-        await foreach (var item in top.ConfigureAwait(false))
+        var top = new BlobListQuery(BlobContainers.Images, "") { Traits = BlobTraits.Metadata, Delimiter = "/" };
+        await foreach (var page in listings.ListAsync(top, marker: null, pageSize: null, cancellationToken).ConfigureAwait(false))
         {
-            if (item.IsBlob)
+            foreach (var entry in page.Entries)
             {
-                await ReportOneAsync(item.Blob, cancellationToken).ConfigureAwait(false);
-            }
-            else if (!ImageTasks.TryParse(item.Prefix.TrimEnd('/'), out _))
-            {
-                var below = storage.Images.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, item.Prefix, cancellationToken);
-                await foreach (var blob in below.ConfigureAwait(false))
+                if (entry.Blob is { } blob)
                 {
-                    if (_reported.Count >= MostReported) return;
                     await ReportOneAsync(blob, cancellationToken).ConfigureAwait(false);
                 }
+                else if (!ImageTasks.TryParse(entry.Name.TrimEnd('/'), out _))
+                {
+                    await ReportBelowAsync(top with { Prefix = entry.Name, Delimiter = null }, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private async Task ReportBelowAsync(BlobListQuery folder, CancellationToken cancellationToken)
+    {
+        await foreach (var page in listings.ListAsync(folder, marker: null, pageSize: null, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var blob in page.Blobs)
+            {
+                if (_reported.Count >= MostReported) return;
+                await ReportOneAsync(blob, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -20,6 +20,8 @@ public sealed class PipelineStorage
     private PipelineStorage(StorageOptions options, Action<ClientOptions>? change = null)
     {
         var blobOptions = WithRetries(new BlobClientOptions(), change);
+        var impatientOptions = WithRetries(new BlobClientOptions(), change);
+        impatientOptions.Retry.MaxRetries = 0;
 
         // The Functions host reads and writes Base64 unless told otherwise.
         var queueOptions = WithRetries(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, change);
@@ -29,13 +31,16 @@ public sealed class PipelineStorage
         if (!string.IsNullOrWhiteSpace(options.ConnectionString))
         {
             Blobs = new BlobServiceClient(options.ConnectionString, blobOptions);
+            ImpatientBlobs = new BlobServiceClient(options.ConnectionString, impatientOptions);
             Queues = new QueueServiceClient(options.ConnectionString, queueOptions);
             rawQueues = new QueueServiceClient(options.ConnectionString, rawQueueOptions);
         }
         else
         {
             var credential = new DefaultAzureCredential();
-            Blobs = new BlobServiceClient(options.BlobServiceUri ?? ServiceUri(options, "blob"), credential, blobOptions);
+            var blobService = options.BlobServiceUri ?? ServiceUri(options, "blob");
+            Blobs = new BlobServiceClient(blobService, credential, blobOptions);
+            ImpatientBlobs = new BlobServiceClient(blobService, credential, impatientOptions);
             var queueService = options.QueueServiceUri ?? ServiceUri(options, "queue");
             Queues = new QueueServiceClient(queueService, credential, queueOptions);
             rawQueues = new QueueServiceClient(queueService, credential, rawQueueOptions);
@@ -55,6 +60,9 @@ public sealed class PipelineStorage
 
     /// <summary>The blob service.</summary>
     public BlobServiceClient Blobs { get; }
+
+    /// <summary>The blob service, asked once: what fails is not sent again.</summary>
+    internal BlobServiceClient ImpatientBlobs { get; }
 
     /// <summary>The queue service.</summary>
     public QueueServiceClient Queues { get; }

@@ -101,7 +101,7 @@ public sealed class BulkHostileTests(AzuriteFixture azurite)
         var lister = host.Get<BulkLister>();
         var request = (await host.Jobs.FindRequestAsync("job", Cancellation))!.Value.Request;
         var first = await lister.ListAsync(request, DateTimeOffset.MaxValue, null, null, Cancellation);
-        var second = await new BulkLister(host.Storage).ListAsync(request, DateTimeOffset.MaxValue, first.Marker, null, Cancellation);
+        var second = await new BulkLister(host.Storage, host.Get<BlobListings>()).ListAsync(request, DateTimeOffset.MaxValue, first.Marker, null, Cancellation);
 
         var end = await host.Runner.RunAsync("job", Cancellation);
 
