@@ -65,6 +65,23 @@ public sealed class UploadTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Upload_FolderThatIsReservedForBulkJobs_IsRefusedByName()
+    {
+        var account = await azurite.CreateAccountAsync();
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["in/@archive"]);
+        foreach (var name in new[] { "@archive/a.png", "@b.png" }) await File.WriteAllBytesAsync(folder[$"in/{name}"], Pictures.Png(), Cancellation);
+
+        var result = await AeCommand.RunAsync("upload", folder["in"], "--connection", account.ConnectionString, "--json");
+        var prefixed = await AeCommand.RunAsync("upload", folder["in/@b.png"], "--prefix", "trip/@x", "--connection", account.ConnectionString, "--json");
+
+        Assert.Equal((1, 2), (result.ExitCode, prefixed.ExitCode));
+        Assert.Equal(["denoise/@b.png"], await account.Storage.Images.GetBlobsAsync(cancellationToken: Cancellation).Select(blob => blob.Name).ToListAsync(Cancellation));
+        Assert.Contains("'@archive'", result.Json.GetProperty("images")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("'@x'", prefixed.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Upload_OneFileForPeople_SaysWhatHappened()
     {
         await using var host = new AeUpHost();

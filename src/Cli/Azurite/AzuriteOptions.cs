@@ -21,6 +21,12 @@ public sealed record AzuriteOptions
     /// <summary>Port of the table service; 0, the default, takes a free one.</summary>
     public int TablePort { get; init; }
 
+    /// <summary>
+    /// Whether it runs as it comes from npm, without what this program adds to it: speed in large accounts, and listings with
+    /// names that XML can not hold. Default false.
+    /// </summary>
+    public bool AsItComes { get; init; }
+
     /// <summary>How long it may take to answer its first request. Default one minute.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(1);
 

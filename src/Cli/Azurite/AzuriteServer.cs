@@ -122,6 +122,8 @@ public sealed class AzuriteServer : IAsyncDisposable
         };
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', options.Accounts.Select(account => $"{account}:{DevelopmentKey}"));
 
+        if (options.AsItComes) start.Environment["AEPIPELINE_AZURITE_AS_IT_COMES"] = "1";
+
         // Would send the data to a database instead of the folder.
         start.Environment.Remove("AZURITE_DB");
         return start;

@@ -3,8 +3,10 @@ using AePipeline.Bulk.State;
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Processing;
+using AePipeline.Storage;
 using Azure;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AePipeline.Cli.Bulk;
 
@@ -16,7 +18,7 @@ internal sealed class BulkDryRun(BulkAccount account)
 
     public async Task<BulkDryRunReport> RunAsync(BulkRequest request, CancellationToken cancellationToken)
     {
-        var lister = new BulkLister(account.Storage);
+        var lister = new BulkLister(account.Storage, new BlobListings(account.Storage, NullLogger<BlobListings>.Instance));
         var (images, bytes) = (0L, 0L);
         var samples = new List<string>();
         var marker = (string?)null;

@@ -29,7 +29,7 @@ internal static class UploadFiles
             : files;
     }
 
-    private static UploadFile Named(string path, ImageReference image) => BlobNames.IsValidUpload(image.ImageName, out var problem)
+    private static UploadFile Named(string path, ImageReference image) => BlobNames.IsValidUpload(image.ImageName, out var problem) && !image.IsReserved(out problem)
         ? new UploadFile(path, image)
         : new UploadFile(path, image) { Problem = $"'{Visible(path)}' can not be uploaded. {Visible(problem)}" };
 

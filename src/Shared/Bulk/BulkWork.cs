@@ -1,3 +1,4 @@
+using AePipeline.Inference;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using Azure.Storage.Blobs;
@@ -63,7 +64,7 @@ internal sealed partial class BulkWork(
         {
             try
             {
-                return await AttemptAsync(request, name, blob, borrowed, cancellationToken);
+                return await AttemptWithModelsAsync(request, name, blob, borrowed, cancellationToken);
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !StorageOutage.ConcernsAll(failure))
             {
@@ -81,6 +82,34 @@ internal sealed partial class BulkWork(
         }
     }
 
+    /// <summary>An attempt with the batch's models or, once one of them turns out to be at fault, with those that serve in their place.</summary>
+    private async Task<BulkOutcome> AttemptWithModelsAsync(
+        BulkRequest request, string name, BlobClient blob, BulkModels borrowed, CancellationToken cancellationToken)
+    {
+        BulkModels? others = null;
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    return await AttemptAsync(request, name, blob, others ?? borrowed, cancellationToken);
+                }
+                catch (ModelReplacedException)
+                {
+                    // As often as there are versions at fault, each of which is met once.
+                    others?.Dispose();
+                    others = null;
+                    others = await models.BorrowAsync(request.Tasks, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            others?.Dispose();
+        }
+    }
+
     /// <summary>
     /// What is wrong with a name, or with the name of what is made of it: anybody may write a list, and an address that has
     /// <c>..</c> in it leads to another blob, or another container.
@@ -88,6 +117,7 @@ internal sealed partial class BulkWork(
     private static string? Problem(BulkRequest request, string name)
     {
         if (!BlobNames.IsValidUpload(name, out var problem)) return problem;
+        if (request.Container == BlobContainers.Images && ImageReference.TryParse(name, out var upload) && upload.IsReserved(out problem)) return problem;
         return BlobNames.IsValidUpload(BulkPlace.Of(request, name).ImageName, out problem)
             ? null
             : $"Its results can not be stored: {problem}";

@@ -42,7 +42,8 @@ internal sealed class EmbeddingStage : IBulkStage
 
         // Outside of the slot: the batch waits for images that still have to pass through it.
         var run = await _batcher.RunAsync(seat!, image.Samples);
-        return ProcessedImage.Of(_embedder.Write(outputPath, format, _lease.Model, image, run));
+        return ProcessedImage.Of(await _lease.RunAsync(
+            model => Task.FromResult(_embedder.Write(outputPath, format, model, image, run)), cancellationToken));
     }
 
     public void Dispose() => _lease.Dispose();

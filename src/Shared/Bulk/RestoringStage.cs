@@ -22,8 +22,9 @@ internal sealed class RestoringStage(ImageTask task, ModelLease<OnnxModel> lease
     {
         using (await inMemory.TakeAsync(cancellationToken))
         {
-            return ProcessedImage.Of(await restorer.RestoreAsync(
-                input.Path, input.Limits, outputPath, format, lease.Model, wanted.StrengthFor(task), cancellationToken));
+            return ProcessedImage.Of(await lease.RunAsync(
+                model => restorer.RestoreAsync(input.Path, input.Limits, outputPath, format, model, wanted.StrengthFor(task), cancellationToken),
+                cancellationToken));
         }
     }
 

@@ -6,7 +6,7 @@ public enum HealthStatus
     /// <summary>Everything is there.</summary>
     Healthy,
 
-    /// <summary>Some work is done and some waits: a model is missing, or the promoted one does not load.</summary>
+    /// <summary>Some work is done and some waits: a model is missing, or the promoted one does not load or is at fault.</summary>
     Degraded,
 
     /// <summary>Nothing is done: the storage or the execution provider can not be used.</summary>

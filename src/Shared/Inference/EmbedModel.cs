@@ -76,7 +76,7 @@ public sealed class EmbedModel : IServedModel
 
         if (!latent.Concat(reconstruction).All(float.IsFinite))
         {
-            throw new ModelInvalidException($"{File.Name} answers an even grey image with values that are not finite.");
+            throw new ModelNotFiniteException($"{File.Name} answers an even grey image with values that are not finite.");
         }
     }
 

@@ -15,6 +15,7 @@ public interface IServedModel : IDisposable
     IReadOnlyList<string> Files { get; }
 
     /// <summary>Runs each file once on a small grey image, so that the first upload does not wait for first-run work.</summary>
-    /// <exception cref="ModelInvalidException">A file does not run, or answers with something that is not a number.</exception>
+    /// <exception cref="ModelInvalidException">A file does not run.</exception>
+    /// <exception cref="ModelNotFiniteException">It answers with NaN or infinity.</exception>
     void WarmUp();
 }

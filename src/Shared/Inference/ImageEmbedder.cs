@@ -18,7 +18,8 @@ public sealed class ImageEmbedder(
     /// <param name="model">The model; must stay loaded until the call ends.</param>
     /// <param name="cancellationToken">Ends the work before and after the model.</param>
     /// <exception cref="ImageRejectedException">The file will never be embedded; the message says why.</exception>
-    /// <exception cref="ModelInvalidException">The model does not run, or answers with something that is not a number.</exception>
+    /// <exception cref="ModelInvalidException">The model does not run.</exception>
+    /// <exception cref="ModelNotFiniteException">It answers with NaN or infinity.</exception>
     /// <exception cref="IOException">A file can not be read or written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public async Task<EmbeddedImage> EmbedAsync(
@@ -89,7 +90,7 @@ public sealed class ImageEmbedder(
         var error = MeanSquaredError.Compute(image.Samples, run.Reconstruction);
         if (!double.IsFinite(error) || !run.Latent.All(float.IsFinite))
         {
-            throw new ModelInvalidException($"{model.File.Name} answers this image with values that are not finite.");
+            throw new ModelNotFiniteException($"{model.File.Name} answers this image with values that are not finite.");
         }
 
         var layout = new PixelLayout(image.Width, image.Height, image.Channels, HasAlpha: false, BitDepth: 8);

@@ -27,7 +27,8 @@ public sealed class ImageRestorer(
     /// <param name="model">The model; must stay loaded until the call ends.</param>
     /// <param name="cancellationToken">Ends the work at the next tile.</param>
     /// <exception cref="ImageRejectedException">The file will never be restored; the message says why.</exception>
-    /// <exception cref="ModelInvalidException">The model does not run on this image, or answers with something that is not a number.</exception>
+    /// <exception cref="ModelInvalidException">The model does not run on this image.</exception>
+    /// <exception cref="ModelNotFiniteException">It answers with NaN or infinity.</exception>
     /// <exception cref="IOException">A file can not be read or written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Task<RestoredImage> RestoreAsync(

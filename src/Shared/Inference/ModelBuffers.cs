@@ -63,7 +63,7 @@ internal sealed class ModelBuffers : IDisposable
     }
 
     /// <summary>A number that is none would become black or white: the model is at fault, and no picture.</summary>
-    /// <exception cref="ModelInvalidException">The answer has values that are not finite.</exception>
+    /// <exception cref="ModelNotFiniteException">The answer has values that are not finite.</exception>
     public void CheckFinite()
     {
         for (var channel = 0; channel < Output.Channels; channel++)
@@ -71,7 +71,7 @@ internal sealed class ModelBuffers : IDisposable
             // The largest magnitude is not a number as soon as one value is none.
             if (!float.IsFinite(TensorPrimitives.MaxMagnitude<float>(Output.Plane(channel))))
             {
-                throw new ModelInvalidException(
+                throw new ModelNotFiniteException(
                     $"{_session.File.Name} answers this image with values that are not finite. Roll back to the version before, or promote another one.");
             }
         }

@@ -1,4 +1,5 @@
 using AePipeline.Models;
+using AePipeline.Storage;
 using Azure;
 
 namespace AePipeline.Inference;
@@ -32,7 +33,7 @@ internal sealed class ModelCache(ModelRegistry registry, string folder)
                 removed.Add(gone);
             }
         }
-        catch (Exception later) when (later is IOException or UnauthorizedAccessException or RequestFailedException or OperationCanceledException)
+        catch (Exception later) when (later is IOException or UnauthorizedAccessException or RequestFailedException || StorageOutage.ConcernsAll(later))
         {
             // A model that serves is worth more than a tidy folder.
         }

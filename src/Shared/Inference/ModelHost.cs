@@ -9,7 +9,8 @@ namespace AePipeline.Inference;
 /// <summary>
 /// Keeps the promoted model of every task that is asked for in memory. A newly promoted version is loaded and warmed
 /// beside the old one, which serves until then and is freed when its last lease is given back. A version that does not
-/// load leaves the old one serving. Thread-safe; one in a process.
+/// load leaves the old one serving, and one that answers images with NaN or infinity gives way to the version before it, see
+/// <see cref="ModelLease{TModel}.RunAsync"/>. Thread-safe; one in a process.
 /// </summary>
 public sealed class ModelHost : IAsyncDisposable
 {

@@ -3,4 +3,4 @@ namespace AePipeline.Inference;
 /// <summary>A model version can not be used: its files are not what its card says, or break the tensor contract.</summary>
 /// <param name="message">What is wrong and with which file.</param>
 /// <param name="innerException">What ONNX Runtime said, if it did.</param>
-public sealed class ModelInvalidException(string message, Exception? innerException = null) : Exception(message, innerException);
+public class ModelInvalidException(string message, Exception? innerException = null) : Exception(message, innerException);

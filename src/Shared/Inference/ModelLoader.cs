@@ -25,6 +25,9 @@ internal sealed partial class ModelLoader(
     public Task<CurrentModelState?> ReadIfChangedAsync(string task, ETag known, CancellationToken cancellationToken) =>
         registry.GetCurrentIfChangedAsync(task, known, cancellationToken);
 
+    public Task<string?> FindBeforeAsync(string task, CurrentModel current, Func<string, bool> isAtFault, CancellationToken cancellationToken) =>
+        registry.FindBeforeAsync(task, current, isAtFault, cancellationToken);
+
     public async Task<TModel> LoadAsync<TModel>(ModelKind<TModel> kind, string version, CancellationToken cancellationToken)
         where TModel : class, IServedModel
     {
@@ -53,6 +56,12 @@ internal sealed partial class ModelLoader(
     public void ReportUnusable(string task, string version, string? serving, TimeSpan pause, Exception exception) =>
         Log.Unusable(logger, task, version, exception.Message, serving ?? "none", pause.TotalSeconds, exception);
 
+    public void ReportAtFault(string task, string version, string? serving, Exception fault)
+    {
+        if (serving is null) Log.AtFault(logger, task, version, fault.Message);
+        else Log.Replaced(logger, task, version, fault.Message, serving);
+    }
+
     private static partial class Log
     {
         [LoggerMessage(2001, LogLevel.Information, "Serving {Task} model {Version} on {Provider}, loaded and warm in {Seconds:0.0} s.", EventName = "ModelLoaded")]
@@ -60,6 +69,12 @@ internal sealed partial class ModelLoader(
 
         [LoggerMessage(2002, LogLevel.Error, "The {Task} model {Version} can not be used: {Reason} Still serving: {Serving}. Trying it again in {Seconds:0} s.", EventName = "ModelUnusable")]
         public static partial void Unusable(ILogger logger, string task, string version, string reason, string serving, double seconds, Exception exception);
+
+        [LoggerMessage(2006, LogLevel.Error, "The {Task} model {Version} is at fault: {Reason} Serving {Serving} in its place until another one is promoted.", EventName = "ModelReplaced")]
+        public static partial void Replaced(ILogger logger, string task, string version, string reason, string serving);
+
+        [LoggerMessage(2007, LogLevel.Error, "The {Task} model {Version} is at fault: {Reason} No version before it is at hand.", EventName = "ModelAtFault")]
+        public static partial void AtFault(ILogger logger, string task, string version, string reason);
 
         [LoggerMessage(2003, LogLevel.Warning, "Which {Task} model is current can not be read: {Reason} The one in memory serves on.", EventName = "CurrentModelUnreadable")]
         public static partial void Unreadable(ILogger logger, string task, string reason, Exception exception);

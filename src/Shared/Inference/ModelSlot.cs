@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using AePipeline.Models;
 
 namespace AePipeline.Inference;
 
 /// <summary>
-/// The model of one task: serves the last version that loaded and follows <c>current.json</c> in the background.
+/// The model of one task: serves the last version that loaded and follows <c>current.json</c> in the background. A version
+/// that is put at fault is served no more by this process: the one before it is, until another is promoted.
 /// </summary>
 internal sealed class ModelSlot<TModel> : IModelSlot
     where TModel : class, IServedModel
@@ -16,9 +18,12 @@ internal sealed class ModelSlot<TModel> : IModelSlot
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _following;
+    private readonly ConcurrentDictionary<string, string> _faults = new(StringComparer.Ordinal);
     private CurrentModelState _current = new(null, default);
     private LoadedModel<TModel>? _serving;
     private Failure? _failure;
+    private string? _wanted;
+    private bool _mayWantAnother;
 
     public ModelSlot(ModelKind<TModel> kind, ModelLoader loader, TimeProvider time, TimeSpan interval)
     {
@@ -39,7 +44,7 @@ internal sealed class ModelSlot<TModel> : IModelSlot
         return TryLease() ?? throw (_failure is { } failure
             ? new ModelNotAvailableException(
                 _kind.Task,
-                $"the promoted version {failure.Version} does not load. Roll back or promote another one. {failure.Exception.Message}",
+                $"the version {failure.Version} does not load. Roll back or promote another one. {failure.Exception.Message}",
                 failure.Exception)
             : new ModelNotAvailableException(_kind.Task, "no version is promoted. Train one, or promote a published one."));
     }
@@ -47,10 +52,35 @@ internal sealed class ModelSlot<TModel> : IModelSlot
     public ServedModel Describe()
     {
         var (serving, failure) = (Volatile.Read(ref _serving), Volatile.Read(ref _failure));
-        var problem = failure is null ? null : $"The promoted version {failure.Version} does not load. {failure.Exception.Message}";
+        var problem = failure is null ? ProblemOfCurrent() : $"The version {failure.Version} does not load. {failure.Exception.Message}";
         return serving is null
             ? new ServedModel(_kind.Task, Version: null, Provider: null, [], problem)
             : new ServedModel(_kind.Task, serving.Model.Card.Version, serving.Model.Provider, serving.Model.Files, problem);
+    }
+
+    /// <summary>Puts a version at fault, and serves the one before it in its place where there is one.</summary>
+    /// <param name="version">The version that gave the answer.</param>
+    /// <param name="fault">What is wrong with it.</param>
+    /// <param name="cancellationToken">Gives up loading the other.</param>
+    /// <returns>Whether a version that is not at fault serves now.</returns>
+    public async Task<bool> ReplaceFaultyAsync(string version, ModelNotFiniteException fault, CancellationToken cancellationToken)
+    {
+        await _refreshing.WaitAsync(cancellationToken);
+        try
+        {
+            if (_stopping.IsCancellationRequested) return false;
+            if (PutAtFault(version, fault))
+            {
+                await TryServeAnotherAsync(cancellationToken);
+                _loader.ReportAtFault(_kind.Task, version, ServesWell() ? _serving!.Model.Card.Version : null, fault);
+            }
+
+            return ServesWell();
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -69,7 +99,7 @@ internal sealed class ModelSlot<TModel> : IModelSlot
         while (Volatile.Read(ref _serving) is { } serving)
         {
             if (serving.TryUse())
-                return new ModelLease<TModel>(serving);
+                return new ModelLease<TModel>(serving, this);
         }
 
         return null;
@@ -109,10 +139,10 @@ internal sealed class ModelSlot<TModel> : IModelSlot
             {
                 _current = changed;
                 _failure = null;
+                _mayWantAnother = true;
             }
 
-            if (_current.Model is { } wanted && wanted.Version != _serving?.Model.Card.Version && MayTry())
-                await ReplaceAsync(wanted.Version, cancellationToken);
+            await ServeWantedAsync(cancellationToken);
         }
         finally
         {
@@ -122,6 +152,62 @@ internal sealed class ModelSlot<TModel> : IModelSlot
 
     private bool MayTry() => _failure is null || _time.GetUtcNow() >= _failure.NextTry;
 
+    private bool ServesWell() => _serving is { } serving && !_faults.ContainsKey(serving.Model.Card.Version);
+
+    private string? ProblemOfCurrent() => _current.Model is { } current && _faults.TryGetValue(current.Version, out var reason)
+        ? $"The promoted version {current.Version} is at fault, and is not served where there is another. {reason}"
+        : null;
+
+    /// <summary>Notes that a version is not to be served; false when that is known.</summary>
+    private bool PutAtFault(string version, Exception fault)
+    {
+        var isNew = _faults.TryAdd(version, fault.Message);
+        _mayWantAnother |= isNew;
+        return isNew;
+    }
+
+    /// <summary>Only a promoted version is tried again and again: somebody may put it right, and it says so until then.</summary>
+    private bool IsFault(string version, Exception failure) => failure is ModelNotFiniteException
+        || (failure is ModelInvalidException or ModelIntegrityException && version != _current.Model?.Version);
+
+    private async Task TryServeAnotherAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ServeWantedAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The versions can not be listed now: the next look at the current one tries again.
+            _loader.ReportUnreadable(_kind.Task, exception);
+        }
+    }
+
+    /// <summary>Brings what is to serve into memory, unless it is there. One that turns out to be at fault makes way for the next.</summary>
+    private async Task ServeWantedAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            if (_mayWantAnother)
+            {
+                _wanted = await ChooseAsync(cancellationToken);
+                _mayWantAnother = false;
+            }
+
+            if (_wanted is { } wanted && wanted != _serving?.Model.Card.Version && MayTry()) await ReplaceAsync(wanted, cancellationToken);
+        }
+        while (_mayWantAnother);
+    }
+
+    /// <summary>The promoted version; in place of one at fault the version before it, or else what serves already.</summary>
+    private async Task<string?> ChooseAsync(CancellationToken cancellationToken)
+    {
+        if (_current.Model is not { } current || !_faults.ContainsKey(current.Version)) return _current.Model?.Version;
+        return await _loader.FindBeforeAsync(_kind.Task, current, _faults.ContainsKey, cancellationToken)
+            ?? _serving?.Model.Card.Version
+            ?? current.Version;
+    }
+
     private async Task ReplaceAsync(string version, CancellationToken cancellationToken)
     {
         try
@@ -129,6 +215,10 @@ internal sealed class ModelSlot<TModel> : IModelSlot
             var next = await _loader.LoadAsync(_kind, version, cancellationToken);
             Interlocked.Exchange(ref _serving, new LoadedModel<TModel>(next, _loader.Free))?.Release();
             _failure = null;
+        }
+        catch (Exception fault) when (IsFault(version, fault) && PutAtFault(version, fault))
+        {
+            _loader.ReportAtFault(_kind.Task, version, ServesWell() ? _serving!.Model.Card.Version : null, fault);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

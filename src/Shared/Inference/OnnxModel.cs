@@ -83,7 +83,7 @@ public sealed class OnnxModel : IServedModel
             Array.Fill(grey, 0.5f);
             if (!WholeImage.Run(session, grey, session.File.Channels, height, width, DenoiseStrength.Default).All(float.IsFinite))
             {
-                throw new ModelInvalidException($"{session.File.Name} answers an even grey image with values that are not finite.");
+                throw new ModelNotFiniteException($"{session.File.Name} answers an even grey image with values that are not finite.");
             }
         }
     }

@@ -97,7 +97,7 @@ public sealed class VaeModel : IServedModel
 
         if (!means.Concat(logVariances).Concat(image).All(float.IsFinite))
         {
-            throw new ModelInvalidException($"{_encoder.File} or {_decoder.File} answers an even grey image, or the latent 0, with values that are not finite.");
+            throw new ModelNotFiniteException($"{_encoder.File} or {_decoder.File} answers an even grey image, or the latent 0, with values that are not finite.");
         }
     }
 

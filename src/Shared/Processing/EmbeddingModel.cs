@@ -13,7 +13,8 @@ internal sealed class EmbeddingModel(ModelLease<EmbedModel> lease, ImageEmbedder
         string inputPath, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken)
     {
         return ProcessedImage.Of(
-            await embedder.EmbedAsync(inputPath, outputPath, outputFormat, lease.Model, cancellationToken).ConfigureAwait(false));
+            await lease.RunAsync(
+                model => embedder.EmbedAsync(inputPath, outputPath, outputFormat, model, cancellationToken), cancellationToken).ConfigureAwait(false));
     }
 
     public void Dispose() => lease.Dispose();

@@ -20,7 +20,8 @@ public interface ITaskModel : IDisposable
     /// <param name="wanted">How to make it; options that mean nothing to the task are ignored, and those left open are as by default.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ImageRejectedException">The file will never work; the message says why.</exception>
-    /// <exception cref="ModelInvalidException">The model does not run on this image.</exception>
+    /// <exception cref="ModelInvalidException">The model does not run on this image, or answers with NaN or infinity and there is no other version.</exception>
+    /// <exception cref="ModelReplacedException">It answers so, and another version serves now.</exception>
     Task<ProcessedImage> RunAsync(
         string inputPath, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken);
 }

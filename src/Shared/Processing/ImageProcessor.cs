@@ -44,12 +44,13 @@ public sealed partial class ImageProcessor(
     /// <exception cref="BlobLeasedException">Somebody holds a lease on what would have to be replaced.</exception>
     /// <exception cref="UploadKeepsChangingException">Every attempt was overtaken by a newer upload.</exception>
     /// <exception cref="RequestFailedException">The storage does not answer. Trying again later is safe.</exception>
-    public Task<ProcessingOutcome> ProcessAsync(ImageReference image, CancellationToken cancellationToken)
+    public async Task<ProcessingOutcome> ProcessAsync(ImageReference image, CancellationToken cancellationToken)
     {
-        // The mark of a folder. The client library would drop the slash and find another blob.
-        if (image.Path.EndsWith('/'))
+        // The mark of a folder: the client library would drop the slash and find another blob. Or a name that belongs to the
+        // results of bulk jobs.
+        if (image.Path.EndsWith('/') || image.IsReserved(out _))
         {
-            return Task.FromResult(new ProcessingOutcome(image, ProcessingStatus.Gone));
+            return new ProcessingOutcome(image, ProcessingStatus.Gone);
         }
 
         var work = new ImageWork(
@@ -59,10 +60,22 @@ public sealed partial class ImageProcessor(
             upload => upload.Wanted(UploadOptions.None, [image.Task], options.Value.Defaults),
             (state, upload) => state.SettledUntil(upload.SourceETag, options.Value, upload.IsArchived) > time.GetUtcNow(),
             token => models.AcquireAsync(image.Task, token));
-        return ProcessAsync(work, cancellationToken);
+        while (true)
+        {
+            try
+            {
+                return await ProcessAsync(work, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ModelReplacedException replaced)
+            {
+                // As often as there are versions at fault, each of which is met once.
+                Log.Replaced(logger, image, replaced.Message);
+            }
+        }
     }
 
     /// <summary>The same for a blob that need not be an upload; its result is as safe.</summary>
+    /// <exception cref="ModelReplacedException">The model is at fault, and another version is to be borrowed.</exception>
     internal async Task<ProcessingOutcome> ProcessAsync(ImageWork work, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -241,6 +254,9 @@ public sealed partial class ImageProcessor(
 
     private static partial class Log
     {
+        [LoggerMessage(4, LogLevel.Information, "{Image} is made with another version of the model. {Reason}", EventName = "MadeWithAnotherVersion")]
+        public static partial void Replaced(ILogger logger, ImageReference image, string reason);
+
         [LoggerMessage(1, LogLevel.Information, "Wrote the result of {Image}: {Width} x {Height} on {Provider}, {Seconds:0.00} s in model {ModelVersion}")]
         public static partial void Written(
             ILogger logger, ImageReference image, int width, int height, string provider, double seconds, string modelVersion);

@@ -35,6 +35,12 @@ public sealed partial class LocalWorker
         [LoggerMessage(9, LogLevel.Warning, "Stopping with {Count} images unfinished after {Seconds:0} s; the next start does them")]
         public static partial void DrainTimedOut(ILogger logger, int count, double seconds);
 
+        [LoggerMessage(11, LogLevel.Error, "Looking for uploads failed; looking again after a pause")]
+        public static partial void SweepFailed(ILogger logger, Exception failure);
+
+        [LoggerMessage(12, LogLevel.Warning, "The storage failed while {Image} was worked on, which is tried again in {Seconds:0.0} s; so is every other image until one is done", EventName = "OutageMet")]
+        public static partial void OutageMet(ILogger logger, Exception failure, ImageReference image, double seconds);
+
         [LoggerMessage(10, LogLevel.Information, "{Image} was left for the next start")]
         public static partial void Abandoned(ILogger logger, ImageReference image);
     }

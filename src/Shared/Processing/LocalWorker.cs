@@ -32,9 +32,11 @@ public sealed partial class LocalWorker(
     private int _written;
     private int _rejected;
     private int _failedSweeps;
+    private volatile bool _isStorageLost;
+    private int _outages;
 
     /// <summary>What has happened so far.</summary>
-    public WorkerProgress Progress => new(_inFlight.Count, _written, _rejected, retries.Count, _failedSweeps == 0);
+    public WorkerProgress Progress => new(_inFlight.Count, _written, _rejected, retries.Count, !_isStorageLost);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -91,18 +93,24 @@ public sealed partial class LocalWorker(
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
-            if (_failedSweeps++ == 0)
+            if (!StorageOutage.ConcernsAll(failure))
             {
+                Log.SweepFailed(logger, failure);
+            }
+            else if (!_isStorageLost)
+            {
+                _isStorageLost = true;
                 Log.StorageLost(logger, failure);
             }
 
-            var outage = options.Value.SweepInterval * Math.Pow(2, Math.Min(_failedSweeps, 10));
-            return outage < LongestOutagePause ? outage : LongestOutagePause;
+            var pause = options.Value.SweepInterval * Math.Pow(2, Math.Min(++_failedSweeps, 10));
+            return pause < LongestOutagePause ? pause : LongestOutagePause;
         }
 
-        if (_failedSweeps > 0)
+        _failedSweeps = 0;
+        if (_isStorageLost)
         {
-            _failedSweeps = 0;
+            _isStorageLost = false;
             Log.StorageBack(logger);
         }
 
@@ -134,6 +142,7 @@ public sealed partial class LocalWorker(
         {
             Count(await processor.ProcessAsync(upload.Image, _work.Token).ConfigureAwait(false));
             retries.Forget(upload.Image);
+            Volatile.Write(ref _outages, 0);
         }
         catch (OperationCanceledException) when (_work.IsCancellationRequested)
         {
@@ -145,6 +154,12 @@ public sealed partial class LocalWorker(
             {
                 Log.ModelMissing(logger, upload.Image.Task, missing.Message);
             }
+        }
+        catch (Exception outage) when (StorageOutage.ConcernsAll(outage))
+        {
+            // Storage that hangs, or a token that is not to be had, says nothing of the image: it is not what gives up.
+            var delay = retries.PostponeForOutage(upload.Image, upload.SourceETag);
+            if (Interlocked.Increment(ref _outages) == 1) Log.OutageMet(logger, outage, upload.Image, delay.TotalSeconds);
         }
         catch (Exception failure)
         {

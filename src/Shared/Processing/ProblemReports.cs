@@ -62,13 +62,12 @@ public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
     /// <exception cref="BlobLeasedException">Somebody holds a lease on the report that is there.</exception>
     public Task<ProblemReport?> TryWriteAsync(
         ImageReference image, string sourceEtag, string type, string detail, int attempts, ProblemHead? seen, CancellationToken cancellationToken) =>
-        TryWriteAsync(image.ImageName, sourceEtag, type, detail, attempts, seen, cancellationToken);
+        TryWriteAsync(image.ImageName, image.FailedName, sourceEtag, type, detail, attempts, seen, cancellationToken);
 
     /// <summary>The same for any blob in <see cref="BlobContainers.Images"/>, whether or not its name is an upload's.</summary>
     internal async Task<ProblemReport?> TryWriteAsync(
-        string imageName, string sourceEtag, string type, string detail, int attempts, ProblemHead? seen, CancellationToken cancellationToken)
+        string imageName, string name, string sourceEtag, string type, string detail, int attempts, ProblemHead? seen, CancellationToken cancellationToken)
     {
-        var name = ImageReference.ReportName(imageName);
         var report = new ProblemReport
         {
             Type = type,

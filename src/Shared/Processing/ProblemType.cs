@@ -14,7 +14,7 @@ public static class ProblemType
     /// <summary>The upload is in the archive tier, which can not be read. It is done once it is back, though its ETag is still the same.</summary>
     public const string Archived = Prefix + "archived";
 
-    /// <summary>A blob beside the folders of the tasks, which nobody will ever do.</summary>
+    /// <summary>A blob beside the folders of the tasks, or in a folder that is reserved for bulk jobs, which nobody will ever do.</summary>
     public const string Misplaced = Prefix + "misplaced";
 
     private const string Prefix = "urn:aepipeline:problem:";
@@ -41,7 +41,7 @@ public static class ProblemType
         Prefix + "too-large" => "The image is too large",
         Prefix + "unsupported" => "This kind of image is not supported",
         Archived => "The upload is in the archive tier",
-        Misplaced => "The upload is in no task's folder",
+        Misplaced => "The upload is where no host works on it",
         InvalidOption => "The upload asks for something that is not possible",
         RetriesExhausted => "Every attempt failed",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such problem type."),

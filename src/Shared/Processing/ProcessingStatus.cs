@@ -12,6 +12,6 @@ public enum ProcessingStatus
     /// <summary>The upload will never work, and its problem report says why.</summary>
     Rejected,
 
-    /// <summary>The upload was deleted, or never was more than the mark of a folder.</summary>
+    /// <summary>The upload was deleted, or is none: the mark of a folder, or a name that is reserved, which the sweep reports.</summary>
     Gone,
 }

@@ -13,7 +13,8 @@ internal sealed class RestoringModel(ImageTask task, ModelLease<OnnxModel> lease
         string inputPath, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken)
     {
         return ProcessedImage.Of(
-            await restorer.RestoreAsync(inputPath, outputPath, outputFormat, lease.Model, wanted.StrengthFor(task), cancellationToken)
+            await lease.RunAsync(
+                model => restorer.RestoreAsync(inputPath, outputPath, outputFormat, model, wanted.StrengthFor(task), cancellationToken), cancellationToken)
                 .ConfigureAwait(false));
     }
 

@@ -51,6 +51,19 @@ public sealed class RetrySchedule(IOptions<ProcessingOptions> options, TimeProvi
         return (attempts, delay);
     }
 
+    /// <summary>Postpones an image that met an outage of the storage, see <see cref="StorageOutage"/>: no failure of the image, and not counted as one.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="sourceEtag">The upload that was tried.</param>
+    /// <returns>How long it rests now: longer with each outage in a row.</returns>
+    public TimeSpan PostponeForOutage(ImageReference image, string sourceEtag)
+    {
+        var before = _images.TryGetValue(image.ImageName, out var known) && known.SourceETag == sourceEtag ? known : null;
+        var outages = (before?.Outages ?? 0) + 1;
+        var delay = options.Value.DelayAfter(outages, random);
+        _images[image.ImageName] = new Postponed(sourceEtag, before?.Attempts ?? 0, time.GetUtcNow() + delay) { SeenIn = _pass, Outages = outages };
+        return delay;
+    }
+
     /// <summary>Forgets the image's failures.</summary>
     public void Forget(ImageReference image) => _images.TryRemove(image.ImageName, out _);
 
@@ -74,6 +87,9 @@ public sealed class RetrySchedule(IOptions<ProcessingOptions> options, TimeProvi
         public int Attempts => attempts;
 
         public DateTimeOffset Due => due;
+
+        /// <summary>Outages in a row.</summary>
+        public int Outages { get; init; }
 
         /// <summary>The last pass in which the image was asked about, or failed.</summary>
         public int SeenIn { get; set; }

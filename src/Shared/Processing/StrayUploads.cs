@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Blobs.Models;
@@ -7,14 +8,14 @@ namespace AePipeline.Processing;
 
 /// <summary>
 /// Reports the blobs of <see cref="BlobContainers.Images"/> that are in no task's folder, such as <c>images/a.jpg</c> and
-/// <c>images/Denoise/a.jpg</c>: no host would ever look at them, and whoever uploaded them would wait for ever. Each gets one
-/// report. One caller at a time.
+/// <c>images/Denoise/a.jpg</c>, or in a folder that is reserved, <c>images/denoise/@archive/a.jpg</c>: no host works on them, and
+/// whoever uploaded them would wait for ever. Each gets one report. One look at a time.
 /// </summary>
-/// <param name="storage">The account.</param>
+/// <param name="listings">Lists the blobs.</param>
 /// <param name="problems">The reports.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told of each report.</param>
-public sealed partial class StrayUploads(PipelineStorage storage, ProblemReports problems, TimeProvider time, ILogger<StrayUploads> logger)
+public sealed partial class StrayUploads(BlobListings listings, ProblemReports problems, TimeProvider time, ILogger<StrayUploads> logger)
 {
     // Somebody may keep a whole archive beside the folders, for bulk jobs: the first thousand reports say it all.
     private const int MostReported = 1000;
@@ -22,7 +23,7 @@ public sealed partial class StrayUploads(PipelineStorage storage, ProblemReports
     // An idle account is swept every second, and this look is not free.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
-    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _reported = new(StringComparer.Ordinal);
     private DateTimeOffset _due = DateTimeOffset.MinValue;
 
     /// <summary>The same as <see cref="ReportAsync"/>, at most every half minute.</summary>
@@ -42,52 +43,74 @@ public sealed partial class StrayUploads(PipelineStorage storage, ProblemReports
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public async Task ReportAsync(CancellationToken cancellationToken)
     {
-        var top = storage.Images.GetBlobsByHierarchyAsync(
-            BlobTraits.Metadata, BlobStates.None, delimiter: "/", prefix: null, cancellationToken);
-        await foreach (var item in top.ConfigureAwait(false))
+        var top = new BlobListQuery(BlobContainers.Images, "") { Traits = BlobTraits.Metadata, Delimiter = "/" };
+        await foreach (var page in listings.ListAsync(top, marker: null, pageSize: null, cancellationToken).ConfigureAwait(false))
         {
-            if (item.IsBlob)
+            foreach (var entry in page.Entries)
             {
-                await ReportOneAsync(item.Blob, cancellationToken).ConfigureAwait(false);
-            }
-            else if (!ImageTasks.TryParse(item.Prefix.TrimEnd('/'), out _))
-            {
-                var below = storage.Images.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, item.Prefix, cancellationToken);
-                await foreach (var blob in below.ConfigureAwait(false))
+                if (entry.Blob is { } blob)
                 {
-                    if (_reported.Count >= MostReported) return;
                     await ReportOneAsync(blob, cancellationToken).ConfigureAwait(false);
+                }
+                else if (!ImageTasks.TryParse(entry.Name.TrimEnd('/'), out _))
+                {
+                    await ReportBelowAsync(top with { Prefix = entry.Name, Delimiter = null }, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
     }
 
-    private async Task ReportOneAsync(BlobItem blob, CancellationToken cancellationToken)
+    private async Task ReportBelowAsync(BlobListQuery folder, CancellationToken cancellationToken)
     {
-        var sourceEtag = ResultMetadata.Normalize(blob.Properties.ETag.GetValueOrDefault());
-        if (_reported.Count >= MostReported || IsFolder(blob) || !_reported.Add($"{sourceEtag} {blob.Name}"))
+        await foreach (var page in listings.ListAsync(folder, marker: null, pageSize: null, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var blob in page.Blobs)
+            {
+                if (_reported.Count >= MostReported) return;
+                await ReportOneAsync(blob, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Reports an upload in a reserved folder, see <see cref="ImageReference.IsReserved"/>, unless it is reported. Any number of callers at once.</summary>
+    /// <param name="image">The upload.</param>
+    /// <param name="sourceEtag">Its ETag, without quotes.</param>
+    /// <param name="problem">What is wrong with its name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    internal Task ReportReservedAsync(ImageReference image, string sourceEtag, string problem, CancellationToken cancellationToken) =>
+        ReportOneAsync(image.ImageName, image.ReservedReportName, sourceEtag, $"{problem} This one can be deleted.", cancellationToken);
+
+    private Task ReportOneAsync(BlobItem blob, CancellationToken cancellationToken) => IsFolder(blob)
+        ? Task.CompletedTask
+        : ReportOneAsync(
+            blob.Name, ImageReference.ReportName(blob.Name), ResultMetadata.Normalize(blob.Properties.ETag.GetValueOrDefault()), Detail(blob.Name), cancellationToken);
+
+    private async Task ReportOneAsync(string name, string reportName, string sourceEtag, string detail, CancellationToken cancellationToken)
+    {
+        if (_reported.Count >= MostReported || !_reported.TryAdd($"{sourceEtag} {name}", true))
         {
             return;
         }
 
         try
         {
-            var seen = await problems.FindAsync(ImageReference.ReportName(blob.Name), cancellationToken).ConfigureAwait(false);
+            var seen = await problems.FindAsync(reportName, cancellationToken).ConfigureAwait(false);
             if (seen?.SourceETag != sourceEtag
-                && await problems.TryWriteAsync(blob.Name, sourceEtag, ProblemType.Misplaced, Detail(blob.Name), attempts: 0, seen, cancellationToken)
+                && await problems.TryWriteAsync(name, reportName, sourceEtag, ProblemType.Misplaced, detail, attempts: 0, seen, cancellationToken)
                     .ConfigureAwait(false) is not null)
             {
-                Log.Misplaced(logger, BlobNames.ToListable(blob.Name));
+                Log.Misplaced(logger, BlobNames.ToListable(name));
             }
         }
         catch (Exception unreported) when (unreported is BlobLeasedException or RequestFailedException { Status: 400 })
         {
             // This report alone can not be written, and never will be better: the others are not to wait for it.
-            Log.Unreported(logger, BlobNames.ToListable(blob.Name), unreported.Message);
+            Log.Unreported(logger, BlobNames.ToListable(name), unreported.Message);
         }
         catch
         {
-            _reported.Remove($"{sourceEtag} {blob.Name}");
+            _reported.TryRemove($"{sourceEtag} {name}", out _);
             throw;
         }
     }
@@ -119,10 +142,10 @@ public sealed partial class StrayUploads(PipelineStorage storage, ProblemReports
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The upload {Name} is in no task's folder; its problem report says what to do", EventName = "UploadMisplaced")]
+        [LoggerMessage(1, LogLevel.Warning, "The upload {Name} is where no host works on it; its problem report says what to do", EventName = "UploadMisplaced")]
         public static partial void Misplaced(ILogger logger, string name);
 
-        [LoggerMessage(2, LogLevel.Warning, "The upload {Name} is in no task's folder, and no problem report can be written: {Reason}", EventName = "UploadMisplacedUnreported")]
+        [LoggerMessage(2, LogLevel.Warning, "The upload {Name} is where no host works on it, and no problem report can be written: {Reason}", EventName = "UploadMisplacedUnreported")]
         public static partial void Unreported(ILogger logger, string name, string reason);
     }
 }

@@ -10,14 +10,16 @@ namespace AePipeline.Processing;
 /// Remembers what it found settled: sweeping again costs a listing, and questions only about what is new.
 /// One enumeration at a time.
 /// </summary>
-/// <param name="storage">The account.</param>
+/// <param name="listings">Lists the uploads.</param>
 /// <param name="ledger">Says what is done.</param>
 /// <param name="problems">Where a report is deleted that a result has made untrue.</param>
+/// <param name="strays">Reports uploads in folders that are reserved.</param>
 /// <param name="options">How much to ask at once, and how long to trust an answer.</param>
 /// <param name="time">The clock.</param>
-public sealed class Sweep(PipelineStorage storage, ImageLedger ledger, ProblemReports problems, IOptions<ProcessingOptions> options, TimeProvider time)
+public sealed class Sweep(
+    BlobListings listings, ImageLedger ledger, ProblemReports problems, StrayUploads strays, IOptions<ProcessingOptions> options, TimeProvider time)
 {
-    private readonly UploadScan _scan = new(storage, ledger, problems, options.Value, time);
+    private readonly UploadScan _scan = new(listings, ledger, problems, strays, options.Value, time);
 
     /// <summary>Lists the uploads that have work left, as it goes: what is listed last is judged last.</summary>
     /// <param name="wanted">Tells, before anything is asked about it, whether the caller could do anything for an image now.</param>

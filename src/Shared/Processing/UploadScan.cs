@@ -9,14 +9,15 @@ namespace AePipeline.Processing;
 /// Lists uploads a page at a time and asks about each whether it has work left. Remembers what it found settled: looking
 /// again costs a listing, and questions only about what is new. One enumeration at a time.
 /// </summary>
-/// <param name="storage">The account.</param>
+/// <param name="listings">Lists the uploads.</param>
 /// <param name="ledger">Says what is done.</param>
 /// <param name="problems">Where a report is deleted that a result has made untrue.</param>
+/// <param name="strays">Reports uploads in folders that are reserved.</param>
 /// <param name="options">How much to ask at once, and how long to trust an answer.</param>
 /// <param name="time">The clock.</param>
 /// <param name="maxRemembered">Uploads that are remembered at most; those beyond are asked about every time.</param>
 internal sealed class UploadScan(
-    PipelineStorage storage, ImageLedger ledger, ProblemReports problems, ProcessingOptions options, TimeProvider time, int maxRemembered = int.MaxValue)
+    BlobListings listings, ImageLedger ledger, ProblemReports problems, StrayUploads strays, ProcessingOptions options, TimeProvider time, int maxRemembered = int.MaxValue)
 {
     // Accounts with a hierarchical namespace list folders as empty blobs with this mark.
     internal const string FolderMark = "hdi_isfolder";
@@ -41,11 +42,11 @@ internal sealed class UploadScan(
     public async IAsyncEnumerable<UploadPage> ListAsync(
         ImageTask task, string? marker, int? pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var blobs = storage.Images.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, $"{task.ToFolder()}/", cancellationToken);
-        await foreach (var page in blobs.AsPages(marker, pageSize).ConfigureAwait(false))
+        var uploadsOfTask = new BlobListQuery(BlobContainers.Images, $"{task.ToFolder()}/") { Traits = BlobTraits.Metadata };
+        await foreach (var page in listings.ListAsync(uploadsOfTask, marker, pageSize, cancellationToken).ConfigureAwait(false))
         {
-            var uploads = new List<PendingUpload>(page.Values.Count);
-            foreach (var blob in page.Values)
+            var uploads = new List<PendingUpload>(page.Entries.Count);
+            foreach (var blob in page.Blobs)
             {
                 if (!blob.Metadata.ContainsKey(FolderMark) && ImageReference.TryParse(blob.Name, out var image))
                 {
@@ -55,7 +56,7 @@ internal sealed class UploadScan(
                 }
             }
 
-            yield return new UploadPage(uploads, string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
+            yield return new UploadPage(uploads, page.Marker);
         }
     }
 
@@ -82,6 +83,13 @@ internal sealed class UploadScan(
 
     private async Task<PendingUpload?> AskAsync(PendingUpload upload, CancellationToken cancellationToken)
     {
+        if (upload.Image.IsReserved(out var problem))
+        {
+            await strays.ReportReservedAsync(upload.Image, upload.SourceETag, problem, cancellationToken).ConfigureAwait(false);
+            Settle(upload, DateTimeOffset.MaxValue);
+            return null;
+        }
+
         ImageState state;
         try
         {
@@ -104,13 +112,17 @@ internal sealed class UploadScan(
             await problems.DeleteAsync(upload.Image, outlived, cancellationToken).ConfigureAwait(false);
         }
 
-        var recheck = now + options.RecheckInterval;
+        Settle(upload, until);
+        return null;
+    }
+
+    private void Settle(PendingUpload upload, DateTimeOffset until)
+    {
+        var recheck = time.GetUtcNow() + options.RecheckInterval;
         lock (_settled)
         {
             _settled.Add(upload.Image.ImageName, Seen(upload), until < recheck ? until : recheck);
         }
-
-        return null;
     }
 
     // An upload that is brought back from the archive keeps its ETag.

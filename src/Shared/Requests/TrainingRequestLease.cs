@@ -92,16 +92,23 @@ public sealed partial class TrainingRequestLease : IAsyncDisposable
     {
         var (time, options) = (_queue.Time, _queue.Options);
         var lastSign = time.GetTimestamp();
-        while (await PauseAsync(options.RenewInterval).ConfigureAwait(false))
+        var failed = false;
+        while (await PauseAsync(failed ? Within(options.RenewInterval, Left()) : options.RenewInterval).ConfigureAwait(false))
         {
-            var left = options.Visibility - time.GetElapsedTime(lastSign);
+            var left = Left();
+            if (failed && left <= TimeSpan.Zero)
+            {
+                await LoseAsync("no sign of life reached the storage in time").ConfigureAwait(false);
+                return;
+            }
+
             try
             {
                 // Settling does not break off a renewal: its answer holds the only receipt that is valid afterwards.
                 using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : options.RenewInterval, time);
                 var sent = time.GetTimestamp();
                 _receipt = await _queue.HideAsync(_message.MessageId, _receipt, _text, options.Visibility, deadline.Token).ConfigureAwait(false);
-                lastSign = sent;
+                (lastSign, failed) = (sent, false);
             }
             catch (RequestFailedException gone) when (TrainingRequestQueue.IsGone(gone))
             {
@@ -110,14 +117,17 @@ public sealed partial class TrainingRequestLease : IAsyncDisposable
             }
             catch (Exception failure)
             {
-                // Whatever it is, a renewal that is not tried again would give the request away without a word.
+                // Whatever it is, a renewal that is not tried again would give the request away without a word. Once others
+                // can see it, this process must not go on with it: then there would be two trainers.
                 Log.NotRenewed(_queue.Logger, Request.Id, failure);
-                if (time.GetElapsedTime(lastSign) < options.Visibility) continue;
-                await LoseAsync("the storage did not answer for too long").ConfigureAwait(false);
-                return;
+                failed = true;
             }
         }
+
+        TimeSpan Left() => options.Visibility - time.GetElapsedTime(lastSign);
     }
+
+    private static TimeSpan Within(TimeSpan pause, TimeSpan left) => TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, pause.Ticks));
 
     private async Task<bool> PauseAsync(TimeSpan pause)
     {

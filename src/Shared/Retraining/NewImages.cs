@@ -5,8 +5,8 @@ using Azure.Storage.Blobs.Models;
 namespace AePipeline.Retraining;
 
 /// <summary>Counts what has arrived to train on.</summary>
-/// <param name="storage">The account.</param>
-public sealed class NewImages(PipelineStorage storage)
+/// <param name="listings">Lists blobs.</param>
+public sealed class NewImages(BlobListings listings)
 {
     /// <summary>Counts the blobs that were written since a moment, or all; one listing, page by page.</summary>
     /// <param name="source"><c>container/prefix</c>.</param>
@@ -23,10 +23,10 @@ public sealed class NewImages(PipelineStorage storage)
         var count = 0L;
         try
         {
-            var listing = storage.Blobs.GetBlobContainerClient(blobs.Container).GetBlobsAsync(BlobTraits.None, BlobStates.None, blobs.Prefix, cancellationToken);
-            await foreach (var page in listing.AsPages().ConfigureAwait(false))
+            var all = new BlobListQuery(blobs.Container, blobs.Prefix);
+            await foreach (var page in listings.ListAsync(all, marker: null, pageSize: null, cancellationToken).ConfigureAwait(false))
             {
-                count += page.Values.Count(blob => IsImage(blob.Properties) && blob.Properties.LastModified >= from);
+                count += page.Blobs.Count(blob => IsImage(blob.Properties) && blob.Properties.LastModified >= from);
             }
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.ContainerNotFound)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -28,6 +29,20 @@ public readonly record struct ImageReference(ImageTask Task, string Path)
     /// <param name="extension">Without a dot, for example <c>png</c>.</param>
     public string ResultName(string extension) => $"{Task.ToFolder()}/{Path}.{extension}";
 
+    /// <summary>
+    /// Whether the upload is in a folder whose name begins with <c>@</c>. Bulk jobs put what they make of other containers in such
+    /// folders, for example <c>@archive/a.jpg</c>: an upload of that name and the job would take each other's results for their own.
+    /// </summary>
+    /// <param name="problem">A sentence that says what is wrong with the name and what to do.</param>
+    public bool IsReserved([NotNullWhen(true)] out string? problem)
+    {
+        var folder = Path.Split('/')[..^1].FirstOrDefault(name => name.StartsWith('@'));
+        problem = folder is null
+            ? null
+            : $"'{this}' is in the folder '{folder}'. Folders whose names begin with '@' are for the results of bulk jobs. Use another name.";
+        return problem is not null;
+    }
+
     /// <summary>Reads an upload's blob name, <c>{task}/{path}</c>.</summary>
     /// <returns>
     /// False when the first folder is not a task or nothing follows it, and for a name that ends with a slash: a folder's mark.
@@ -56,6 +71,9 @@ public readonly record struct ImageReference(ImageTask Task, string Path)
         imageName.Length <= BlobNames.MaxUploadLength && BlobNames.IsListable(imageName) && !imageName.StartsWith('/') && !imageName.EndsWith('/')
             ? $"{imageName}.json"
             : $"{Shortened(imageName)}.json";
+
+    /// <summary>The report of an upload in a reserved place: not the name of its blob, which is that of a bulk job's report.</summary>
+    internal string ReservedReportName => $"{Shortened(ImageName)}.json";
 
     // The client library drops slashes at either end, and would give the report of another blob.
     private static string Shortened(string name)

@@ -17,25 +17,30 @@ public sealed class PipelineStorage
     {
     }
 
-    private PipelineStorage(StorageOptions options)
+    private PipelineStorage(StorageOptions options, Action<ClientOptions>? change = null)
     {
-        var blobOptions = WithRetries(new BlobClientOptions());
+        var blobOptions = WithRetries(new BlobClientOptions(), change);
+        var impatientOptions = WithRetries(new BlobClientOptions(), change);
+        impatientOptions.Retry.MaxRetries = 0;
 
         // The Functions host reads and writes Base64 unless told otherwise.
-        var queueOptions = WithRetries(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-        var rawQueueOptions = WithRetries(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+        var queueOptions = WithRetries(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, change);
+        var rawQueueOptions = WithRetries(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, change);
         QueueServiceClient rawQueues;
 
         if (!string.IsNullOrWhiteSpace(options.ConnectionString))
         {
             Blobs = new BlobServiceClient(options.ConnectionString, blobOptions);
+            ImpatientBlobs = new BlobServiceClient(options.ConnectionString, impatientOptions);
             Queues = new QueueServiceClient(options.ConnectionString, queueOptions);
             rawQueues = new QueueServiceClient(options.ConnectionString, rawQueueOptions);
         }
         else
         {
             var credential = new DefaultAzureCredential();
-            Blobs = new BlobServiceClient(options.BlobServiceUri ?? ServiceUri(options, "blob"), credential, blobOptions);
+            var blobService = options.BlobServiceUri ?? ServiceUri(options, "blob");
+            Blobs = new BlobServiceClient(blobService, credential, blobOptions);
+            ImpatientBlobs = new BlobServiceClient(blobService, credential, impatientOptions);
             var queueService = options.QueueServiceUri ?? ServiceUri(options, "queue");
             Queues = new QueueServiceClient(queueService, credential, queueOptions);
             rawQueues = new QueueServiceClient(queueService, credential, rawQueueOptions);
@@ -55,6 +60,9 @@ public sealed class PipelineStorage
 
     /// <summary>The blob service.</summary>
     public BlobServiceClient Blobs { get; }
+
+    /// <summary>The blob service, asked once: what fails is not sent again.</summary>
+    internal BlobServiceClient ImpatientBlobs { get; }
 
     /// <summary>The queue service.</summary>
     public QueueServiceClient Queues { get; }
@@ -94,10 +102,13 @@ public sealed class PipelineStorage
 
     /// <summary>Opens the account of a connection string, for programs that have no host.</summary>
     /// <exception cref="FormatException">It is not a connection string.</exception>
-    public static PipelineStorage Open(string connectionString)
+    public static PipelineStorage Open(string connectionString) => Open(connectionString, change: null);
+
+    /// <summary>The same with other options of the clients, such as how patient they are.</summary>
+    internal static PipelineStorage Open(string connectionString, Action<ClientOptions>? change)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        return new PipelineStorage(new StorageOptions { ConnectionString = connectionString });
+        return new PipelineStorage(new StorageOptions { ConnectionString = connectionString }, change);
     }
 
     /// <summary>
@@ -129,7 +140,7 @@ public sealed class PipelineStorage
     private static Uri ServiceUri(StorageOptions options, string service) =>
         new($"https://{options.AccountName}.{service}.core.windows.net");
 
-    private static T WithRetries<T>(T options)
+    private static T WithRetries<T>(T options, Action<ClientOptions>? change)
         where T : ClientOptions
     {
         // 0.5 + 1 + 2 + 4 + 8 s: rides out a throttled minute's worst, and leaves longer outages to the host's own retries.
@@ -138,6 +149,7 @@ public sealed class PipelineStorage
         options.Retry.MaxDelay = TimeSpan.FromSeconds(10);
         options.Retry.MaxRetries = 5;
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(100);
+        change?.Invoke(options);
         return options;
     }
 }

@@ -7,13 +7,15 @@ namespace AePipeline.Storage;
 public static class StorageServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="PipelineStorage"/> with <see cref="StorageOptions"/> from the section
+    /// Adds <see cref="PipelineStorage"/> and <see cref="BlobListings"/> with <see cref="StorageOptions"/> from the section
     /// <see cref="StorageOptions.Section"/>, validated when the host starts.
     /// </summary>
     public static IServiceCollection AddPipelineStorage(this IServiceCollection services)
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddLogging();
         services.TryAddSingleton<PipelineStorage>();
+        services.TryAddSingleton<BlobListings>();
         return services;
     }
 }

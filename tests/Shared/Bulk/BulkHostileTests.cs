@@ -1,3 +1,4 @@
+using System.Text;
 using AePipeline.Bulk;
 using AePipeline.Bulk.Orchestration;
 using AePipeline.Bulk.State;
@@ -100,7 +101,7 @@ public sealed class BulkHostileTests(AzuriteFixture azurite)
         var lister = host.Get<BulkLister>();
         var request = (await host.Jobs.FindRequestAsync("job", Cancellation))!.Value.Request;
         var first = await lister.ListAsync(request, DateTimeOffset.MaxValue, null, null, Cancellation);
-        var second = await new BulkLister(host.Storage).ListAsync(request, DateTimeOffset.MaxValue, first.Marker, null, Cancellation);
+        var second = await new BulkLister(host.Storage, host.Get<BlobListings>()).ListAsync(request, DateTimeOffset.MaxValue, first.Marker, null, Cancellation);
 
         var end = await host.Runner.RunAsync("job", Cancellation);
 
@@ -123,6 +124,73 @@ public sealed class BulkHostileTests(AzuriteFixture azurite)
         Assert.Equal((BulkState.Completed, (long)bad.Length, 1L), (end.State, end.Counts.Rejected, end.Counts.Done));
         Assert.All((await host.OutcomesAsync("job")).Take(bad.Length), outcome => Assert.NotNull(outcome.Reason));
         Assert.Empty(await BulkRun.ListAsync(host.Storage.Failed));
+    }
+
+    [Theory]
+    [InlineData("pages/00000.ndjson")]
+    [InlineData("outcomes/00000-00000.ndjson")]
+    public async Task BlobOfAJob_ThatIsLargerThanAnyThatIsWritten_FailsTheJobAndIsNamed(string name)
+    {
+        await using var host = await BulkHost.CreateAsync(azurite);
+        await host.UploadAsync(3);
+        await host.AskAsync("job");
+        if (name.StartsWith("outcomes", StringComparison.Ordinal)) await host.Runner.RunAsync("job", Cancellation);
+        foreach (var lost in new[] { BulkBlobs.Status("job"), BulkBlobs.Summary("job") })
+        {
+            await host.Storage.Jobs.GetBlobClient(lost).DeleteIfExistsAsync(cancellationToken: Cancellation);
+        }
+
+        // A page with a right first line, then lines of one name each; as outcomes they are none.
+        var blob = host.Storage.Jobs.GetBlobClient($"job/{name}");
+        await using (var stream = await blob.OpenWriteAsync(overwrite: true, cancellationToken: Cancellation))
+        {
+            await stream.WriteAsync("""{"items":3,"bytes":3,"first":"denoise/a/0000.png"}"""u8.ToArray(), Cancellation);
+            var line = Encoding.UTF8.GetBytes($$"""{{'\n'}}{"name":"{{new string('x', 1000)}}","eTag":"","size":1}""");
+            for (var written = 0L; written <= BulkPageStore.MaxBytes; written += line.Length) await stream.WriteAsync(line, Cancellation);
+        }
+
+        var end = await host.Runner.RunAsync("job", Cancellation);
+
+        Assert.Equal(BulkState.Failed, end.State);
+        Assert.Contains($"jobs/job/{name}", end.Problem, StringComparison.Ordinal);
+        Assert.Contains("Delete the blob and resume the job", end.Problem, StringComparison.Ordinal);
+
+        await blob.DeleteAsync(cancellationToken: Cancellation);
+        await host.Get<BulkJobs>().ResumeAsync("job", Cancellation);
+        Assert.Equal((BulkState.Completed, 3L), await EndAsync());
+
+        async Task<(BulkState State, long Done)> EndAsync()
+        {
+            var again = await host.Runner.RunAsync("job", Cancellation);
+            return (again.State, again.Counts.Done + again.Counts.AlreadyDone);
+        }
+    }
+
+    [Fact]
+    public async Task Page_WhoseFirstLineHasNoEnd_FailsTheJobAndIsNamed()
+    {
+        await using var host = await BulkHost.CreateAsync(azurite);
+        await host.AskAsync("job");
+        await host.Storage.Jobs.GetBlobClient(BulkBlobs.Page("job", 0)).UploadAsync(BinaryData.FromBytes(new byte[1024 * 1024]), Cancellation);
+
+        var end = await host.Runner.RunAsync("job", Cancellation);
+
+        Assert.Equal(BulkState.Failed, end.State);
+        Assert.Contains("The first line of the blob jobs/job/pages/00000.ndjson is longer", end.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Upload_WhereAnotherJobPutsItsResults_IsRejected()
+    {
+        await using var host = await BulkHost.CreateAsync(azurite);
+        await host.UploadAsync(1, folder: "@archive");
+        await host.UploadAsync(1, folder: "a");
+        await host.AskAsync("job");
+
+        var end = await host.Runner.RunAsync("job", Cancellation);
+
+        Assert.Equal((BulkState.Completed, 1L, 1L), (end.State, end.Counts.Rejected, end.Counts.Done));
+        Assert.Contains("the folder '@archive'", (await host.OutcomesAsync("job"))[0].Reason, StringComparison.Ordinal);
     }
 
     [Fact]

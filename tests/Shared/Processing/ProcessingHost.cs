@@ -14,6 +14,7 @@ using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AePipeline.Tests.Processing;
 
@@ -25,6 +26,11 @@ internal sealed class ProcessingHost : IAsyncDisposable
     private readonly IHost _host;
 
     public ProcessingHost(string connectionString, TimeProvider? time = null, params (string Key, string Value)[] settings)
+        : this(connectionString, storage: null, time, settings)
+    {
+    }
+
+    private ProcessingHost(string connectionString, PipelineStorage? storage, TimeProvider? time, (string Key, string Value)[] settings)
     {
         _connectionString = connectionString;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -44,11 +50,19 @@ internal sealed class ProcessingHost : IAsyncDisposable
             builder.Services.AddSingleton(time);
         }
 
-        builder.Services.AddLocalWorker().AddBulkWork().AddPendingImages().AddNearestImages().AddGeneration().AddPipelineHealth();
+        if (storage is not null)
+        {
+            builder.Services.AddSingleton(storage);
+        }
+
+        builder.Services.AddLogging(logging => logging.AddProvider(Log)).AddLocalWorker().AddBulkWork().AddPendingImages().AddNearestImages().AddGeneration().AddPipelineHealth();
         _host = builder.Build();
     }
 
     public static string ModelFolder { get; } = Path.Combine(AppContext.BaseDirectory, "Inference", "Fixtures");
+
+    /// <summary>What was logged.</summary>
+    public LogProvider Log { get; } = new();
 
     public string WorkDirectory => _folder["work"];
 
@@ -68,6 +82,16 @@ internal sealed class ProcessingHost : IAsyncDisposable
     {
         var account = await azurite.CreateAccountAsync();
         var host = new ProcessingHost(account.ConnectionString, time, settings);
+        await host.PublishModelAsync("20260101T000000Z-fixture");
+        return host;
+    }
+
+    /// <summary>A host whose storage clients are changed, on an account that has a denoise model.</summary>
+    public static async Task<ProcessingHost> CreateAsync(
+        AzuriteFixture azurite, Action<Azure.Core.ClientOptions> change, params (string Key, string Value)[] settings)
+    {
+        var account = await azurite.CreateAccountAsync();
+        var host = new ProcessingHost(account.ConnectionString, PipelineStorage.Open(account.ConnectionString, change), time: null, settings);
         await host.PublishModelAsync("20260101T000000Z-fixture");
         return host;
     }

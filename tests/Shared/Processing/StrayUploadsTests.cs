@@ -35,6 +35,33 @@ public sealed class StrayUploadsTests(AzuriteFixture azurite)
         Assert.Equal(0, requests.Take().Others);
     }
 
+    [Theory]
+    [InlineData("@archive/a.png")]
+    [InlineData("2026/@archive/deep/a.png")]
+    public async Task Find_UploadWhereABulkJobPutsItsResults_IsReportedAndNeverWorkedOn(string path)
+    {
+        await using var host = await ProcessingHost.CreateAsync(azurite);
+        var image = await host.UploadAsync(path, Pictures.Png());
+        await host.UploadAsync("2026/@a.png", Pictures.Png());
+
+        var found = await host.Get<Sweep>().FindAsync(_ => true, Cancellation).Select(upload => upload.Image.Path).ToListAsync(Cancellation);
+
+        Assert.Equal(["2026/@a.png"], found);
+        Assert.Equal(ProcessingStatus.Gone, (await host.ProcessAsync(image)).Status);
+        Assert.Null(await host.FindResultAsync(image));
+        var name = (await host.Storage.Failed.GetBlobsAsync(cancellationToken: Cancellation).SingleAsync(Cancellation)).Name;
+        var report = (await host.Storage.Failed.GetBlobClient(name).DownloadContentAsync(Cancellation)).Value.Content.ToObjectFromJson(ProcessingJson.Default.ProblemReport)!;
+        Assert.NotEqual(image.FailedName, name);
+        Assert.Equal((ProblemType.Misplaced, image.ImageName), (report.Type, report.Instance));
+        Assert.Contains("the folder '@archive'", report.Detail, StringComparison.Ordinal);
+
+        // Neither the same process writes it again, nor one that is started anew.
+        await using var twin = host.Twin();
+        using var requests = new RequestCounter(host.Storage.Blobs.AccountName);
+        foreach (var other in new[] { host, twin }) await other.Get<Sweep>().FindAsync(_ => true, Cancellation).ToListAsync(Cancellation);
+        Assert.Equal(0, requests.Take().Others);
+    }
+
     [Fact]
     public async Task Report_UploadsInTheirFoldersAndMarksOfFolders_LeavesThemAlone()
     {

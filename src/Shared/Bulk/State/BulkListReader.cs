@@ -14,8 +14,8 @@ namespace AePipeline.Bulk.State;
 /// <param name="storage">The account.</param>
 internal sealed class BulkListReader(PipelineStorage storage)
 {
-    // Longer than any name: of a line without an end no more than this is kept.
-    private const int LongestLine = 8 * BlobNames.MaxLength;
+    // Longer than any name, whose characters have up to four bytes: of a line without an end no more than this is kept.
+    private const int LongestLine = 4 * (BlobNames.MaxLength + 1);
     private const int ListsInMemory = 4;
 
     private readonly Lock _lock = new();

@@ -6,7 +6,8 @@ namespace AePipeline.Bulk.State;
 
 /// <summary>Lists the images of a job, a page at a time.</summary>
 /// <param name="storage">The account.</param>
-public sealed class BulkLister(PipelineStorage storage)
+/// <param name="listings">Lists blobs.</param>
+public sealed class BulkLister(PipelineStorage storage, BlobListings listings)
 {
     // Accounts with a hierarchical namespace list folders as empty blobs with this mark.
     private const string FolderMark = "hdi_isfolder";
@@ -55,13 +56,12 @@ public sealed class BulkLister(PipelineStorage storage)
     {
         var pattern = request.Pattern is { } text ? new NamePattern(text) : null;
         var items = new List<BulkItem>();
-        var blobs = storage.Blobs.GetBlobContainerClient(request.Container)
-            .GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, request.Prefix, cancellationToken);
-        await foreach (var some in blobs.AsPages(marker, request.PageSize).ConfigureAwait(false))
+        var images = new BlobListQuery(request.Container, request.Prefix) { Traits = BlobTraits.Metadata };
+        await foreach (var some in listings.ListAsync(images, marker, request.PageSize, cancellationToken).ConfigureAwait(false))
         {
-            items.AddRange(some.Values.Where(IsMeant).Select(blob => new BulkItem(
+            items.AddRange(some.Blobs.Where(IsMeant).Select(blob => new BulkItem(
                 blob.Name, ResultMetadata.Normalize(blob.Properties.ETag.GetValueOrDefault()), blob.Properties.ContentLength ?? 0)));
-            marker = string.IsNullOrEmpty(some.ContinuationToken) ? null : some.ContinuationToken;
+            marker = some.Marker;
             // A page before one that is known goes as far as that: what is between them has no other page.
             var isEnough = stopAt is null ? items.Count >= request.PageSize / 2 : items.Exists(item => IsFrom(stopAt, item));
             if (marker is null || isEnough)

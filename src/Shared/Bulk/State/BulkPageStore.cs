@@ -12,11 +12,21 @@ namespace AePipeline.Bulk.State;
 
 /// <summary>
 /// The pages of names that a job listed and the parts of its outcomes, as NDJSON in <see cref="BlobContainers.Jobs"/>. Each
-/// is written once and in one piece, so that whoever reads one has all of it.
+/// is written once and in one piece, so that whoever reads one has all of it. Others may write there too: what is larger than
+/// the pipeline ever writes is refused before it is in memory.
 /// </summary>
 /// <param name="storage">The account.</param>
 public sealed class BulkPageStore(PipelineStorage storage)
 {
+    /// <summary>
+    /// Most bytes of a page or of the outcomes of a batch: 64 MiB. 5,000 names of 1,024 characters have 30 MiB when every
+    /// character has to be escaped.
+    /// </summary>
+    public const long MaxBytes = 64 * 1024 * 1024;
+
+    /// <summary>Most bytes of a page's first line, which names a place in the listing and one image.</summary>
+    private const int MaxHeadBytes = 256 * 1024;
+
     /// <summary>Stores a page unless it is there already.</summary>
     public Task TryWritePageAsync(string id, int page, BulkListing listing, CancellationToken cancellationToken)
     {
@@ -29,6 +39,7 @@ public sealed class BulkPageStore(PipelineStorage storage)
 
     /// <summary>Reads what a page says of itself, and not the page.</summary>
     /// <returns>Null when it is not there.</returns>
+    /// <exception cref="BulkJobException">Its first line is longer than any that the pipeline writes.</exception>
     public async Task<BulkPageHead?> FindHeadAsync(string id, int page, CancellationToken cancellationToken)
     {
         try
@@ -36,9 +47,7 @@ public sealed class BulkPageStore(PipelineStorage storage)
             var stream = await Blob(BulkBlobs.Page(id, page)).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { BufferSize = 16 * 1024 }, cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                using var reader = new StreamReader(stream);
-                var line = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-                return JsonSerializer.Deserialize(line ?? "null", BulkJson.Default.BulkPageHead);
+                return await ReadHeadAsync(stream, BulkBlobs.Page(id, page), cancellationToken).ConfigureAwait(false);
             }
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
@@ -48,12 +57,14 @@ public sealed class BulkPageStore(PipelineStorage storage)
     }
 
     /// <summary>Reads the images of a page; null when it is not there.</summary>
+    /// <exception cref="BulkJobException">It is larger than <see cref="MaxBytes"/>.</exception>
     public async Task<IReadOnlyList<BulkItem>?> FindItemsAsync(string id, int page, CancellationToken cancellationToken) =>
         await FindLinesAsync(BulkBlobs.Page(id, page), cancellationToken).ConfigureAwait(false) is { } lines
             ? Parse(lines.Skip(1), BulkJson.Default.BulkItem)
             : null;
 
     /// <summary>Reads the outcomes of a batch; null when they are not there.</summary>
+    /// <exception cref="BulkJobException">They are larger than <see cref="MaxBytes"/>.</exception>
     public async Task<IReadOnlyList<BulkOutcome>?> FindOutcomesAsync(string id, int page, int batch, CancellationToken cancellationToken) =>
         await FindLinesAsync(BulkBlobs.Part(id, page, batch), cancellationToken).ConfigureAwait(false) is { } lines
             ? Parse(lines, BulkJson.Default.BulkOutcome)
@@ -132,14 +143,40 @@ public sealed class BulkPageStore(PipelineStorage storage)
     {
         try
         {
-            BlobDownloadResult blob = await Blob(name).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
-            return blob.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var (content, _) = (await SmallBlob.ReadAsync(Blob(name), MaxBytes, cancellationToken: cancellationToken).ConfigureAwait(false))!.Value;
+            return content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (InvalidDataException tooLarge)
+        {
+            throw TooLarge(tooLarge.Message);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
             return null;
         }
     }
+
+    private static async Task<BulkPageHead?> ReadHeadAsync(Stream stream, string name, CancellationToken cancellationToken)
+    {
+        var line = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var read && read > 0)
+        {
+            var end = buffer.AsSpan(0, read).IndexOf((byte)'\n');
+            line.Write(buffer, 0, end < 0 ? read : end);
+            if (end >= 0) break;
+            if (line.Length > MaxHeadBytes)
+            {
+                throw TooLarge($"The first line of the blob {BlobContainers.Jobs}/{name} is longer than {MaxHeadBytes:N0} bytes.");
+            }
+        }
+
+        return line.Length == 0 ? null : JsonSerializer.Deserialize(line.GetBuffer().AsSpan(0, (int)line.Length), BulkJson.Default.BulkPageHead);
+    }
+
+    // Without what it was first: a job's status shows the innermost message.
+    private static BulkJobException TooLarge(string problem) =>
+        new($"{problem} The pipeline writes none like it. Delete the blob and resume the job, which makes it anew.");
 
     private Task<bool> TryWriteAsync(string name, StringBuilder text, CancellationToken cancellationToken)
     {

@@ -35,6 +35,7 @@ public sealed partial class PendingImageSweep
     /// <summary>Nothing is sent yet.</summary>
     public PendingImageSweep(
         PipelineStorage storage,
+        BlobListings listings,
         ImageLedger ledger,
         ProblemReports problems,
         StrayUploads strays,
@@ -49,7 +50,7 @@ public sealed partial class PendingImageSweep
         (_storage, _models, _strays, _options, _time, _logger) = (storage, models, strays, options.Value, time, logger);
         _parallelism = processing.Value.SweepParallelism;
         _state = new SweepStateStore(storage);
-        _scan = new UploadScan(storage, ledger, problems, processing.Value, time, _options.MaxRemembered);
+        _scan = new UploadScan(listings, ledger, problems, strays, processing.Value, time, _options.MaxRemembered);
     }
 
     /// <summary>Looks for work until the round is complete, the time is up or enough waits.</summary>
