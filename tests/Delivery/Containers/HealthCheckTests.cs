@@ -46,6 +46,7 @@ public sealed class HealthCheckTests
         {
             Assert.Equal([Port], file.Final.Arguments("EXPOSE"));
             Assert.Equal($"http://+:{Port}", file.Final.Environment["ASPNETCORE_URLS"]);
+            Assert.Equal($"localhost:{Port}", file.Final.Environment["WEBSITE_HOSTNAME"]);
             Assert.Contains($"/127.0.0.1/{Port} ", string.Join(' ', file.HealthCheck()), StringComparison.Ordinal);
         }
 

@@ -120,6 +120,8 @@ public sealed class FunctionsHost : IPipelineHost
             ("Storage__ConnectionString", ConnectionString),
             ("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"),
             ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
+            // Durable Functions fails without; Core Tools sets the same.
+            ("WEBSITE_HOSTNAME", $"localhost:{port}"),
             // Nobody sends the events of an Azurite.
             ("UploadSource", "Polling"),
             ("SweepSchedule", "*/15 * * * * *"),
