@@ -25,11 +25,14 @@ public sealed record CameraNoise(SensorNoise Sensor, CameraDevelopment Developme
     /// </summary>
     public double KeptAtEdges { get; init; }
 
-    /// <summary>
-    /// How much of the difference to a blurred copy it adds to sharpen the picture: 0 to about 1.5. What that adds to edges counts as
-    /// noise: no restoration is asked to keep it.
-    /// </summary>
+    /// <summary>How much of the difference to a blurred copy it adds to sharpen the picture: 0 to about 1.5.</summary>
     public double Sharpening { get; init; }
+
+    /// <summary>
+    /// Whether what sharpening adds to edges counts as noise, as it does in a picture that was soft before; otherwise it sharpens
+    /// the noise alone.
+    /// </summary>
+    public bool SharpensEdges { get; init; }
 
     /// <summary>Weak, medium and strong noise of the same camera, for measurements: see <see cref="OfStrength"/>.</summary>
     public static IReadOnlyList<string> Strengths { get; } = ["weak", "medium", "strong"];
@@ -60,13 +63,13 @@ public sealed record CameraNoise(SensorNoise Sensor, CameraDevelopment Developme
         return noise.WithChannels(clean.Channels);
     }
 
-    /// <summary>Adds what sharpening adds to the noise, and to the picture's edges.</summary>
+    /// <summary>Adds what sharpening adds.</summary>
     private void Sharpen(FloatImage noise, FloatImage clean)
     {
         const double Radius = 1;
-        var noisy = noise with { Samples = [.. noise.Samples.Zip(clean.Samples, (a, b) => a + b)] };
-        var soft = GaussianBlur.Apply(noisy, Radius);
-        for (var i = 0; i < noise.Samples.Length; i++) noise.Samples[i] += (float)Sharpening * (noisy.Samples[i] - soft.Samples[i]);
+        var before = SharpensEdges ? [.. noise.Samples.Zip(clean.Samples, (a, b) => a + b)] : (float[])[.. noise.Samples];
+        var soft = GaussianBlur.Apply(noise with { Samples = before }, Radius).Samples;
+        for (var i = 0; i < before.Length; i++) noise.Samples[i] += (float)Sharpening * (before[i] - soft[i]);
     }
 
     private FloatImage Develop(FloatImage clean, NormalDeviates deviates)

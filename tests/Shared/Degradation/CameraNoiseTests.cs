@@ -113,6 +113,17 @@ public sealed class CameraNoiseTests
     }
 
     [Fact]
+    public void Draw_SharpenedEdges_CountAsNoise()
+    {
+        const int Side = 32;
+        var step = new FloatImage([.. Enumerable.Range(0, 3 * Side * Side).Select(i => i % Side < Side / 2 ? 0.3f : 0.7f)], 3, Side, Side);
+        var camera = new CameraNoise(new SensorNoise(0, 0), new CameraDevelopment(ToneCurve.Plain)) { Sharpening = 1 };
+
+        Assert.InRange(camera.Draw(step, new Random(1)).Samples.Max(Math.Abs), 0, 1e-4f);
+        Assert.InRange((camera with { SharpensEdges = true }).Draw(step, new Random(1)).Samples.Max(), 0.03f, 0.4f);
+    }
+
+    [Fact]
     public void Draw_ColourSmoothing_LeavesBrightnessAsItIs()
     {
         var camera = CameraNoise.OfStrength("medium");

@@ -13,7 +13,7 @@ public sealed record DegradationOptions
     };
 
     /// <summary>Weight of noise as a camera's pictures have it, see <see cref="Degradation.CameraNoise"/>.</summary>
-    public double Camera { get; init; } = 0.38;
+    public double Camera { get; init; } = 0.35;
 
     /// <summary>Weight of white Gaussian noise, the literature's.</summary>
     public double White { get; init; } = 0.28;
@@ -31,15 +31,15 @@ public sealed record DegradationOptions
     /// Weight of pictures that are left as they are. It is also how likely the network takes a picture to be clean where it can not
     /// tell: with less, fine texture is taken for noise.
     /// </summary>
-    public double Clean { get; init; } = 0.15;
+    public double Clean { get; init; } = 0.18;
 
     /// <summary>Share of samples that are drawings in place of photos: text, lines, checkers, pixel art, flat areas. Half of them are left clean.</summary>
-    public double Graphics { get; init; } = 0.1;
+    public double Graphics { get; init; } = 0.12;
 
     /// <summary>Largest standard deviation of white and coloured noise, of 255; the smallest is 0.</summary>
     public double MaxSigma { get; init; } = 55;
 
-    /// <summary>Share of white noise that leaves [0, 1] as the literature's does; the rest is clipped and rounded as in a file.</summary>
+    /// <summary>Share of white noise on photos that leaves [0, 1] as the literature's does; the rest is clipped and rounded as in a file.</summary>
     public double Unclipped { get; init; } = 0.6;
 
     /// <summary>Least and most shot noise of a sensor, a of variance <c>a x + b</c>; drawn log-uniformly.</summary>

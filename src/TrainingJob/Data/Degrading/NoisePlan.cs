@@ -43,7 +43,8 @@ internal sealed class NoisePlan(
             degraded = JpegHistory.Draw(options, options.Quality.Least, random).Apply(degraded);
         }
 
-        if (kind is not NoiseKind.White || random.NextDouble() >= options.Unclipped) degraded = degraded.To8Bits();
+        // Drawings are files, and what a network makes of clipped white and black paper it learns from them.
+        if (kind is not NoiseKind.White || TakesGraphics || random.NextDouble() >= options.Unclipped) degraded = degraded.To8Bits();
         return new DegradedSample(clean.Crop(Top, Left, side, side), degraded.Crop(Top, Left, side, side));
     }
 
@@ -78,6 +79,7 @@ internal sealed class NoisePlan(
             LumaSmoothing = isSmoothed ? 1.2 * Math.Sqrt(random.NextDouble()) : 0,
             KeptAtEdges = isSmoothed ? random.NextDouble() : 0,
             Sharpening = random.NextDouble() < options.Sharpening ? random.NextDouble() : 0,
+            SharpensEdges = enlargement > 1,
         };
     }
 
