@@ -1,4 +1,5 @@
 using AePipeline.TrainingJob.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Training;
@@ -36,9 +37,11 @@ public sealed class MovingAverage : IDisposable
         var keep = Math.Min(_decay, (1.0 + _updates) / (10.0 + _updates));
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
+        // Disposed at the end, so not collected while libtorch still reads them.
+        using Scalar kept = keep, taken = 1 - keep;
         foreach (var (average, current) in Networks.Parameters.Zip(_source.Parameters))
         {
-            average.mul_(keep).add_(current, alpha: 1 - keep);
+            average.mul_(kept).add_(current, alpha: taken);
         }
     }
 

@@ -1,4 +1,5 @@
 using AePipeline.TrainingJob.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Training;
@@ -18,8 +19,12 @@ internal sealed class NoiseLevels
 
     private const int Stride = 4;
 
+    // Kept as numbers of libtorch: one that is made for a call may be collected while the call still reads it.
+
     /// <summary>A third of a step of 8 bits: levels below it are one and the same.</summary>
-    private const double Least = 1 / (3.0 * 255);
+    private static readonly Scalar Least = 1 / (3.0 * 255);
+
+    private static readonly Scalar ShareTold = 0.5;
 
     private readonly Tensor _true;
     private readonly Tensor? _isTold;
@@ -33,10 +38,11 @@ internal sealed class NoiseLevels
     public NoiseLevels(Tensor inputs, Tensor images, bool isTraining, Generator generator)
     {
         using var noGradient = no_grad();
-        var squares = (inputs - images).square().mean([1], keepdim: true);
+        var noise = inputs - images;
+        var squares = (noise * noise).mean([1], keepdim: true);
         var means = nn.functional.avg_pool2d(squares, Window, Stride, Window / 2, count_include_pad: false);
         _true = means.narrow(2, 0, images.shape[2] / Stride).narrow(3, 0, images.shape[3] / Stride).sqrt();
-        if (isTraining) _isTold = rand([images.shape[0], 1, 1, 1], device: images.device, generator: generator) < 0.5;
+        if (isTraining) _isTold = rand([images.shape[0], 1, 1, 1], device: images.device, generator: generator).lt(ShareTold);
     }
 
     /// <summary>How far the levels found are off: the mean size of their ratios' natural logarithms, so 0.1 is about a tenth.</summary>
@@ -60,7 +66,7 @@ internal sealed class NoiseLevels
     private Tensor? Replace(string layer, Tensor map)
     {
         if (layer != DenoiseNetwork.Level) return null;
-        _loss = ((map + Least) / (_true + Least)).log().abs().mean().MoveToOuterDisposeScope();
+        _loss = (map.add(Least) / _true.add(Least)).log().abs().mean().MoveToOuterDisposeScope();
         return _isTold is null ? null : where(_isTold, _true, map.detach());
     }
 }
