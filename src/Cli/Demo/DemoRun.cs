@@ -18,7 +18,7 @@ internal sealed class DemoRun(DataFolder folder, string model, Screen screen)
 
     public async Task<DemoReport> RunAsync(CancellationToken cancellationToken)
     {
-        var sources = FindSamples();
+        var samples = DemoSample.Of(FindSamples());
         var started = Stopwatch.GetTimestamp();
         await using var pipeline = await screen.WaitAsync(
             "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, extend: null, cancellationToken));
@@ -28,12 +28,12 @@ internal sealed class DemoRun(DataFolder folder, string model, Screen screen)
         await pipeline.ServeAsync(cancellationToken);
 
         var client = new ImageClient(pipeline.Storage);
-        var images = new DemoImageReport[sources.Count];
-        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = sources.Count };
-        await screen.TrackAsync("Denoising the samples", sources.Count, advance => Parallel.ForAsync(
-            0, sources.Count, options, async (i, token) =>
+        var images = new DemoImageReport[samples.Count];
+        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = samples.Count };
+        await screen.TrackAsync("Denoising the samples", samples.Count, advance => Parallel.ForAsync(
+            0, samples.Count, options, async (i, token) =>
             {
-                images[i] = await SendAsync(client, sources[i].Path, sources[i].Grey, seed: i + 1, token);
+                images[i] = await SendAsync(client, samples[i](), token);
                 advance();
             }));
         return new DemoReport
@@ -46,29 +46,29 @@ internal sealed class DemoRun(DataFolder folder, string model, Screen screen)
         };
     }
 
-    /// <summary>Every sample in colour, and the first in grey too.</summary>
-    private static List<(string Path, bool Grey)> FindSamples()
+    private static List<string> FindSamples()
     {
         var samples = Path.Combine(RepositoryRoot.Path, "samples");
         var paths = Directory.Exists(samples) ? Directory.GetFiles(samples, "*.webp").Order(StringComparer.Ordinal).ToList() : [];
         return paths.Count > 0
-            ? [.. paths.Select(path => (path, false)), (paths[0], true)]
+            ? paths
             : throw new CliException(ExitCode.PrerequisiteMissing, $"There are no .webp images in '{samples}'; they come with the repository.");
     }
 
-    private async Task<DemoImageReport> SendAsync(ImageClient client, string source, bool grey, int seed, CancellationToken cancellationToken)
+    private async Task<DemoImageReport> SendAsync(ImageClient client, DemoSample sample, CancellationToken cancellationToken)
     {
-        var sample = DemoSample.Create(source, grey, seed);
-        var noisyFile = Path.Combine(_output, $"{sample.Name}-noisy.png");
+        var name = Path.GetFileNameWithoutExtension(sample.Name);
+        var noisyFile = Path.Combine(_output, $"{name}-noisy{Path.GetExtension(sample.Name)}");
         PictureFile.Write(sample.Noisy, noisyFile);
-        var image = new ImageReference(ImageTask.Denoise, $"{sample.Name}.png");
+        var noisy = ImageReader.ReadFloat(noisyFile, sample.Clean.Channels);
+        var image = new ImageReference(ImageTask.Denoise, sample.Name);
         var report = new DemoImageReport
         {
             Image = image.ImageName,
             Width = sample.Clean.Width,
             Height = sample.Clean.Height,
             Channels = sample.Clean.Channels,
-            PsnrNoisy = Psnr.Compute(sample.Clean.Samples, sample.Noisy.Samples),
+            PsnrNoisy = Psnr.Compute(sample.Clean.Samples, noisy.Samples),
             Files = [noisyFile],
         };
 
@@ -81,11 +81,11 @@ internal sealed class DemoRun(DataFolder folder, string model, Screen screen)
             return report with { Reason = outcome.Reason };
         }
 
-        var denoisedFile = Path.Combine(_output, $"{sample.Name}-denoised.png");
+        var denoisedFile = Path.Combine(_output, $"{name}-denoised.png");
         await client.DownloadAsync(result.Name, denoisedFile, cancellationToken);
         var denoised = ImageReader.ReadFloat(denoisedFile, sample.Clean.Channels);
-        var comparisonFile = Path.Combine(_output, $"{sample.Name}-noisy-denoised-clean.png");
-        PictureFile.WriteSideBySide([sample.Noisy, denoised, sample.Clean], comparisonFile);
+        var comparisonFile = Path.Combine(_output, $"{name}-noisy-denoised-clean.png");
+        PictureFile.WriteSideBySide([noisy, denoised, sample.Clean], comparisonFile);
         return report with
         {
             InferenceSeconds = result.Metadata.InferenceTime?.TotalSeconds,

@@ -2,10 +2,11 @@ using AePipeline.Imaging;
 
 namespace AePipeline.Cli.Demo;
 
-/// <summary>Writes images as 8-bit PNG.</summary>
+/// <summary>Writes 8-bit images, as JPEG or PNG by the file's name.</summary>
 internal static class PictureFile
 {
     private const int Gap = 8;
+    private const int JpegQuality = 88;
     private const int LargestCrop = 360;
 
     /// <summary>Writes a whole image.</summary>
@@ -19,7 +20,8 @@ internal static class PictureFile
     {
         var layout = new PixelLayout(
             (images.Count * (width + Gap)) - Gap, height, images.Max(image => image.Channels), HasAlpha: false, BitDepth: 8);
-        using var writer = ImageWriter.Create(path, ImageFormat.Png, layout, new ImageOutputOptions());
+        var format = Path.GetExtension(path) == ".jpg" ? ImageFormat.Jpeg : ImageFormat.Png;
+        using var writer = ImageWriter.Create(path, format, layout, new ImageOutputOptions { JpegQuality = JpegQuality });
         var row = new byte[layout.RowBytes];
         for (var y = 0; y < height; y++)
         {
