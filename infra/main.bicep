@@ -272,11 +272,12 @@ var appSettings = union(settings, scheduleSettings(schedule), {
   AzureWebJobsStorage__tableServiceUri: host.outputs.tableEndpoint
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: functionsIdentity.properties.clientId
-  // The first two for the pipeline and for the triggers, the others for the triggers only.
-  Storage__BlobServiceUri: data.outputs.blobEndpoint
-  Storage__QueueServiceUri: data.outputs.queueEndpoint
-  Storage__credential: 'managedidentity'
-  Storage__clientId: functionsIdentity.properties.clientId
+  // The first two for the pipeline and for the triggers, the others for the triggers only. No setting may be called
+  // AzureWebJobs and the connection's name: the host would look there first.
+  Uploads__BlobServiceUri: data.outputs.blobEndpoint
+  Uploads__QueueServiceUri: data.outputs.queueEndpoint
+  Uploads__credential: 'managedidentity'
+  Uploads__clientId: functionsIdentity.properties.clientId
   // For the pipeline, which signs in with DefaultAzureCredential: as this identity, and without asking for any other.
   AZURE_CLIENT_ID: functionsIdentity.properties.clientId
   AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'

@@ -29,10 +29,15 @@ internal static class App
         where parameter.GetCustomAttribute<TTrigger>() is not null
         select (function, parameter, parameter.GetCustomAttribute<TTrigger>()!);
 
-    public static IHost Build(TestAccount account)
+    public static IHost Build(TestAccount account) => Build(("Uploads:ConnectionString", account.ConnectionString));
+
+    public static IHost Build(params (string Name, string? Value)[] settings)
     {
         var builder = FunctionsApplication.CreateBuilder([]);
-        builder.Configuration.AddInMemoryCollection([new("Storage:ConnectionString", account.ConnectionString)]);
-        return builder.AddPipeline().Build();
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)));
+        builder.AddPipeline();
+        // The program's generated start-up code does this.
+        builder.ConfigureBlobStorageExtension();
+        return builder.Build();
     }
 }

@@ -23,7 +23,7 @@ public sealed class TriggerTests
             triggers.Select(found => found.Trigger.BlobPath).Order(StringComparer.Ordinal));
         Assert.All(triggers, found =>
         {
-            Assert.Equal(StorageOptions.Section, found.Trigger.Connection);
+            Assert.Equal(UploadsConnection.Name, found.Trigger.Connection);
             Assert.Equal(BlobTriggerSource.EventGrid, found.Trigger.Source);
             Assert.Equal(typeof(BlobClient), found.Parameter.ParameterType);
         });
@@ -38,7 +38,7 @@ public sealed class TriggerTests
         Assert.Equal(QueueNames.PoisonedPendingImages, triggers["HandlePoisonedPendingImage"].QueueName);
         Assert.Equal("webjobs-blobtrigger-poison", triggers["HandlePoisonedImage"].QueueName);
         Assert.Equal(3, triggers.Count);
-        Assert.All(triggers.Values, trigger => Assert.Equal(StorageOptions.Section, trigger.Connection));
+        Assert.All(triggers.Values, trigger => Assert.Equal(UploadsConnection.Name, trigger.Connection));
     }
 
     [Fact]

@@ -9,8 +9,11 @@ namespace AePipeline.Infra.Tests;
 
 public sealed partial class FunctionsTests(Deployments deployments)
 {
+    /// <summary>Connection of the triggers, from which the app takes <see cref="StorageOptions"/> too.</summary>
+    private const string Uploads = "Uploads";
+
     /// <summary>Read by the triggers and by the platform, not by the pipeline's options.</summary>
-    private static readonly string[] s_ofTriggers = ["Storage__credential", "Storage__clientId"];
+    private static readonly string[] s_ofTriggers = [$"{Uploads}__credential", $"{Uploads}__clientId"];
 
     [Fact]
     public async Task Flex_App_RunsDotNet10WithTheInstancesAskedFor()
@@ -58,7 +61,7 @@ public sealed partial class FunctionsTests(Deployments deployments)
         [
             "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING", "AZURE_CLIENT_ID", "AZURE_TOKEN_CREDENTIALS",
             "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri",
-            $"{StorageOptions.Section}__{nameof(StorageOptions.BlobServiceUri)}", $"{StorageOptions.Section}__{nameof(StorageOptions.QueueServiceUri)}", .. s_ofTriggers, "UploadSource",
+            $"{Uploads}__{nameof(StorageOptions.BlobServiceUri)}", $"{Uploads}__{nameof(StorageOptions.QueueServiceUri)}", .. s_ofTriggers, "UploadSource",
         ];
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), (await deployments.Dev).AppSettings().Keys.Order(StringComparer.Ordinal));
@@ -71,6 +74,7 @@ public sealed partial class FunctionsTests(Deployments deployments)
         var sections = typeof(StorageOptions).Assembly.GetExportedTypes()
             .Select(type => (Type: type, Section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
             .Where(options => options.Section is not null)
+            .Append((Type: typeof(StorageOptions), Section: Uploads))
             .ToList();
         Dictionary<string, string> settings = new((await deployments.Prod).AppSettings().Concat((await deployments.Gpu).AppSettings()).DistinctBy(setting => setting.Key));
         var ofSections = settings.Keys.Except(s_ofTriggers).Where(name => name.Contains("__", StringComparison.Ordinal) && !name.StartsWith("AzureWebJobsStorage", StringComparison.Ordinal)).ToList();
@@ -90,12 +94,16 @@ public sealed partial class FunctionsTests(Deployments deployments)
         var deployment = name switch { "dev" => await deployments.Dev, "prod" => await deployments.Prod, _ => await deployments.Gpu };
         var configuration = Configuration(deployment);
 
-        var storage = configuration.GetSection(StorageOptions.Section).Get<StorageOptions>()!;
+        var storage = configuration.GetSection(Uploads).Get<StorageOptions>()!;
         var training = configuration.GetSection(RetrainingOptions.Section).Get<RetrainingOptions>() ?? new();
 
         Validator.ValidateObject(storage, new ValidationContext(storage), validateAllProperties: true);
         Validator.ValidateObject(training, new ValidationContext(training), validateAllProperties: true);
         Assert.Equal(name == "prod" ? ["denoise", "embed"] : [], training.Tasks.Keys.Order());
+        // Where the host looks for the connection first; the old name was the host's own account that way.
+        Assert.False(configuration.GetSection($"AzureWebJobs{Uploads}").Exists());
+        Assert.False(configuration.GetSection("ConnectionStrings").Exists());
+        Assert.False(configuration.GetSection(StorageOptions.Section).Exists());
     }
 
     [Fact]
@@ -117,10 +125,10 @@ public sealed partial class FunctionsTests(Deployments deployments)
         var settings = deployment.AppSettings();
 
         Assert.All(settings.Where(setting => setting.Key.StartsWith("AzureWebJobsStorage__", StringComparison.Ordinal) && setting.Key.EndsWith("Uri", StringComparison.Ordinal)), setting => Assert.Contains(deployment.HostAccount.Name(), setting.Value, StringComparison.Ordinal));
-        Assert.Contains(deployment.DataAccount.Name(), settings["Storage__BlobServiceUri"], StringComparison.Ordinal);
-        Assert.EndsWith("primaryEndpoints.queue]", settings["Storage__QueueServiceUri"], StringComparison.Ordinal);
-        Assert.All(["AZURE_CLIENT_ID", "Storage__clientId", "AzureWebJobsStorage__clientId"], name => Assert.Contains("id-functions-", settings[name], StringComparison.Ordinal));
-        Assert.Equal("managedidentity", settings["Storage__credential"]);
+        Assert.Contains(deployment.DataAccount.Name(), settings[$"{Uploads}__BlobServiceUri"], StringComparison.Ordinal);
+        Assert.EndsWith("primaryEndpoints.queue]", settings[$"{Uploads}__QueueServiceUri"], StringComparison.Ordinal);
+        Assert.All(["AZURE_CLIENT_ID", $"{Uploads}__clientId", "AzureWebJobsStorage__clientId"], name => Assert.Contains("id-functions-", settings[name], StringComparison.Ordinal));
+        Assert.Equal("managedidentity", settings[$"{Uploads}__credential"]);
         Assert.Equal("managedidentity", settings["AzureWebJobsStorage__credential"]);
     }
 

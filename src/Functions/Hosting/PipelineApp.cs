@@ -7,6 +7,7 @@ using AePipeline.Latents;
 using AePipeline.Processing;
 using AePipeline.Processing.Sweeping;
 using AePipeline.Retraining;
+using AePipeline.Storage;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -15,6 +16,7 @@ using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 
 namespace AePipeline.Functions.Hosting;
@@ -25,9 +27,12 @@ internal static class PipelineApp
     /// <summary>Adds all that the functions need.</summary>
     public static FunctionsApplicationBuilder AddPipeline(this FunctionsApplicationBuilder builder)
     {
+        UploadsConnection.ShareWithBinding(builder.Configuration);
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.Services
+            .AddPipelineStorage(UploadsConnection.Name)
+            .AddSingleton<IValidateOptions<StorageOptions>, UploadsConnection>()
             .AddPendingImages()
             .AddBulk()
             .AddRetraining()

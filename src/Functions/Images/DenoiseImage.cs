@@ -1,3 +1,4 @@
+using AePipeline.Functions.Hosting;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using Azure.Storage.Blobs;
@@ -14,7 +15,7 @@ public sealed class DenoiseImage(TriggeredUploads uploads)
     /// </summary>
     [Function(nameof(DenoiseImage))]
     public Task RunAsync(
-        [BlobTrigger(UploadTrigger.Denoise, Source = UploadTrigger.Source, Connection = StorageOptions.Section)] BlobClient image,
+        [BlobTrigger(UploadTrigger.Denoise, Source = UploadTrigger.Source, Connection = UploadsConnection.Name)] BlobClient image,
         string name,
         CancellationToken cancellationToken) =>
         uploads.HandleAsync(new ImageReference(ImageTask.Denoise, name), cancellationToken);

@@ -1,3 +1,4 @@
+using AePipeline.Functions.Hosting;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using Azure.Storage.Blobs;
@@ -11,7 +12,7 @@ public sealed class EmbedImage(TriggeredUploads uploads)
     /// <inheritdoc cref="DenoiseImage.RunAsync"/>
     [Function(nameof(EmbedImage))]
     public Task RunAsync(
-        [BlobTrigger(UploadTrigger.Embed, Source = UploadTrigger.Source, Connection = StorageOptions.Section)] BlobClient image,
+        [BlobTrigger(UploadTrigger.Embed, Source = UploadTrigger.Source, Connection = UploadsConnection.Name)] BlobClient image,
         string name,
         CancellationToken cancellationToken) =>
         uploads.HandleAsync(new ImageReference(ImageTask.Embed, name), cancellationToken);

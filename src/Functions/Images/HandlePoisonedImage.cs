@@ -1,3 +1,4 @@
+using AePipeline.Functions.Hosting;
 using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using Microsoft.Azure.Functions.Worker;
@@ -13,12 +14,12 @@ public sealed class HandlePoisonedImage(PoisonedImages poisoned)
     /// <summary>From the blob triggers.</summary>
     [Function(nameof(HandlePoisonedImage))]
     public Task RunAsync(
-        [QueueTrigger(QueueNames.PoisonedBlobTriggers, Connection = StorageOptions.Section)] string message, CancellationToken cancellationToken) =>
+        [QueueTrigger(QueueNames.PoisonedBlobTriggers, Connection = UploadsConnection.Name)] string message, CancellationToken cancellationToken) =>
         poisoned.ReportAsync(message, Attempts, cancellationToken);
 
     /// <summary>From the sweep.</summary>
     [Function("HandlePoisonedPendingImage")]
     public Task RunPendingAsync(
-        [QueueTrigger(QueueNames.PoisonedPendingImages, Connection = StorageOptions.Section)] string message, CancellationToken cancellationToken) =>
+        [QueueTrigger(QueueNames.PoisonedPendingImages, Connection = UploadsConnection.Name)] string message, CancellationToken cancellationToken) =>
         poisoned.ReportAsync(message, Attempts, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using AePipeline.Functions.Hosting;
 using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using Microsoft.Azure.Functions.Worker;
@@ -10,6 +11,6 @@ public sealed class ProcessPendingImage(PendingImageHandler pending)
     /// <summary>The host calls again when it throws, and moves the message to the poison queue in the end.</summary>
     [Function(nameof(ProcessPendingImage))]
     public Task RunAsync(
-        [QueueTrigger(QueueNames.PendingImages, Connection = StorageOptions.Section)] string message, CancellationToken cancellationToken) =>
+        [QueueTrigger(QueueNames.PendingImages, Connection = UploadsConnection.Name)] string message, CancellationToken cancellationToken) =>
         pending.HandleAsync(message, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using AePipeline.Functions.Hosting;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using Azure.Storage.Blobs;
@@ -11,7 +12,7 @@ public sealed class UpscaleImage(TriggeredUploads uploads)
     /// <inheritdoc cref="DenoiseImage.RunAsync"/>
     [Function(nameof(UpscaleImage))]
     public Task RunAsync(
-        [BlobTrigger(UploadTrigger.Upscale, Source = UploadTrigger.Source, Connection = StorageOptions.Section)] BlobClient image,
+        [BlobTrigger(UploadTrigger.Upscale, Source = UploadTrigger.Source, Connection = UploadsConnection.Name)] BlobClient image,
         string name,
         CancellationToken cancellationToken) =>
         uploads.HandleAsync(new ImageReference(ImageTask.Upscale, name), cancellationToken);

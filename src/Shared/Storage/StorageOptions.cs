@@ -12,14 +12,16 @@ namespace AePipeline.Storage;
 /// </summary>
 public sealed class StorageOptions : IValidatableObject
 {
-    /// <summary>Configuration section.</summary>
+    /// <summary>Configuration section, unless a host says otherwise.</summary>
     public const string Section = "Storage";
+
+    private const int ShortestName = 3;
+    private const int LongestName = 24;
 
     /// <summary>The account with its key or a shared access signature; for Azurite and accounts that allow keys.</summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>The account's name in the public Azure cloud; short for the two addresses below.</summary>
-    [RegularExpression("^[a-z0-9]{3,24}$", ErrorMessage = "Storage:AccountName takes 3 to 24 lower-case letters and digits.")]
     public string? AccountName { get; set; }
 
     /// <summary>The blob service, for example <c>https://name.blob.core.windows.net</c>; needs <see cref="QueueServiceUri"/> too.</summary>
@@ -27,6 +29,9 @@ public sealed class StorageOptions : IValidatableObject
 
     /// <summary>The queue service, for example <c>https://name.queue.core.windows.net</c>; needs <see cref="BlobServiceUri"/> too.</summary>
     public Uri? QueueServiceUri { get; set; }
+
+    /// <summary>The section that these come from; messages name it.</summary>
+    internal string ReadFrom { get; set; } = Section;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -39,28 +44,35 @@ public sealed class StorageOptions : IValidatableObject
         {
             yield return new ValidationResult(
                 (ways == 0 ? "No storage account is set." : "The storage account is set in more than one way.")
-                + " Set exactly one of Storage:ConnectionString, Storage:AccountName,"
-                + " or Storage:BlobServiceUri together with Storage:QueueServiceUri.");
+                + $" Set exactly one of {ReadFrom}:ConnectionString, {ReadFrom}:AccountName,"
+                + $" or {ReadFrom}:BlobServiceUri together with {ReadFrom}:QueueServiceUri.");
         }
         else if (BlobServiceUri is null != QueueServiceUri is null)
         {
             yield return new ValidationResult(
-                $"Storage:{(BlobServiceUri is null ? nameof(BlobServiceUri) : nameof(QueueServiceUri))} is missing:"
-                + " Storage:BlobServiceUri and Storage:QueueServiceUri go together.");
+                $"{ReadFrom}:{(BlobServiceUri is null ? nameof(BlobServiceUri) : nameof(QueueServiceUri))} is missing:"
+                + $" {ReadFrom}:BlobServiceUri and {ReadFrom}:QueueServiceUri go together.");
         }
         else if (BlobServiceUri is { IsAbsoluteUri: false } || QueueServiceUri is { IsAbsoluteUri: false })
         {
             yield return new ValidationResult(
-                "Storage:BlobServiceUri and Storage:QueueServiceUri are whole addresses such as https://name.blob.core.windows.net.");
+                $"{ReadFrom}:BlobServiceUri and {ReadFrom}:QueueServiceUri are whole addresses such as https://name.blob.core.windows.net.");
+        }
+        else if (!string.IsNullOrWhiteSpace(AccountName) && !CanBeAName(AccountName))
+        {
+            yield return new ValidationResult($"{ReadFrom}:AccountName takes {ShortestName} to {LongestName} lower-case letters and digits.");
         }
         else if (!string.IsNullOrWhiteSpace(ConnectionString) && !CanParse(ConnectionString))
         {
             // The string holds a key: the message does not repeat it.
             yield return new ValidationResult(
-                "Storage:ConnectionString is not a storage account's connection string;"
+                $"{ReadFrom}:ConnectionString is not a storage account's connection string;"
                 + " it looks like AccountName=…;AccountKey=…;EndpointSuffix=core.windows.net.");
         }
     }
+
+    private static bool CanBeAName(string name) =>
+        name.Length is >= ShortestName and <= LongestName && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character));
 
     private static bool CanParse(string connectionString)
     {

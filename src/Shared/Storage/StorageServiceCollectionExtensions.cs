@@ -7,14 +7,20 @@ namespace AePipeline.Storage;
 public static class StorageServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="PipelineStorage"/> and <see cref="BlobListings"/> with <see cref="StorageOptions"/> from the section
-    /// <see cref="StorageOptions.Section"/>, validated when the host starts.
+    /// Adds <see cref="PipelineStorage"/> and <see cref="BlobListings"/> with <see cref="StorageOptions"/> from a section,
+    /// validated when the host starts. Every feature calls this, so that the first call decides and later ones add nothing.
     /// </summary>
-    public static IServiceCollection AddPipelineStorage(this IServiceCollection services)
+    public static IServiceCollection AddPipelineStorage(this IServiceCollection services, string section = StorageOptions.Section)
     {
-        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        if (services.Any(service => service.ServiceType == typeof(PipelineStorage))) return services;
+
+        services.AddOptions<StorageOptions>()
+            .BindConfiguration(section)
+            .Configure(options => options.ReadFrom = section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddLogging();
-        services.TryAddSingleton<PipelineStorage>();
+        services.AddSingleton<PipelineStorage>();
         services.TryAddSingleton<BlobListings>();
         return services;
     }

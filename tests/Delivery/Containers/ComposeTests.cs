@@ -41,11 +41,11 @@ public sealed class ComposeTests
         s_services["azurite"]["image"].Text);
 
     [Theory]
-    [InlineData("functions")]
-    [InlineData("training")]
-    public void Storage_OfAContainer_IsTheAzuriteBesideIt(string service)
+    [InlineData("functions", "Uploads")]
+    [InlineData("training", StorageOptions.Section)]
+    public void Storage_OfAContainer_IsTheAzuriteBesideIt(string service, string section)
     {
-        var options = Settings(service).GetSection(StorageOptions.Section).Get<StorageOptions>()!;
+        var options = Settings(service).GetSection(section).Get<StorageOptions>()!;
 
         Assert.Empty(options.Validate(new ValidationContext(options)));
         Assert.Equal(new Uri("http://azurite:10000/devstoreaccount1"), new BlobServiceClient(options.ConnectionString).Uri);
@@ -58,8 +58,9 @@ public sealed class ComposeTests
     {
         var settings = s_services["functions"]["environment"];
 
-        Assert.Equal(settings["Storage__ConnectionString"].Text, settings["AzureWebJobsStorage"].Text);
+        Assert.Equal(settings["Uploads__ConnectionString"].Text, settings["AzureWebJobsStorage"].Text);
         Assert.Equal("Polling", settings["UploadSource"].Text);
+        Assert.Equal(["AzureWebJobsSecretStorageType", "AzureWebJobsStorage"], settings.Keys.Where(name => name.StartsWith("AzureWebJobs", StringComparison.Ordinal)).Order());
         Assert.Contains("TableEndpoint=http://azurite:10002/", settings["AzureWebJobsStorage"].Text, StringComparison.Ordinal);
     }
 

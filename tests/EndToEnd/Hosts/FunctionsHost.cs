@@ -9,8 +9,8 @@ using AePipeline.Tests.Support;
 namespace AePipeline.EndToEnd.Tests.Hosts;
 
 /// <summary>
-/// An Azure Functions host over the published app, started by the command in <see cref="CommandVariable"/>, beside an
-/// Azurite of its own that outlives it.
+/// An Azure Functions host over the published app, started by the command in <see cref="CommandVariable"/>, beside two
+/// Azurites of its own that outlive it: one account is the host's, the other that of uploads, as on Azure.
 /// </summary>
 public sealed class FunctionsHost : IPipelineHost
 {
@@ -23,6 +23,7 @@ public sealed class FunctionsHost : IPipelineHost
     private readonly TemporaryFolder _folder = new();
     private readonly HostLog _log = new();
     private AzuriteServer? _azurite;
+    private AzuriteServer? _hostAzurite;
     private Process? _process;
     private HttpApiClient? _api;
 
@@ -44,6 +45,7 @@ public sealed class FunctionsHost : IPipelineHost
 
     public async Task StartAsync()
     {
+        _hostAzurite ??= await AzuriteServer.StartAsync(_folder["host"], TestContext.Current.CancellationToken);
         if (_azurite is null)
         {
             _azurite = await AzuriteServer.StartAsync(_folder["azurite"], TestContext.Current.CancellationToken);
@@ -98,6 +100,11 @@ public sealed class FunctionsHost : IPipelineHost
             await _azurite.DisposeAsync();
         }
 
+        if (_hostAzurite is not null)
+        {
+            await _hostAzurite.DisposeAsync();
+        }
+
         _folder.Dispose();
     }
 
@@ -116,8 +123,8 @@ public sealed class FunctionsHost : IPipelineHost
         const string Durable = "AzureFunctionsJobHost__extensions__durableTask__storageProvider__";
         foreach (var (name, value) in new[]
         {
-            ("AzureWebJobsStorage", ConnectionString),
-            ("Storage__ConnectionString", ConnectionString),
+            ("AzureWebJobsStorage", _hostAzurite!.ConnectionString),
+            ("Uploads__ConnectionString", ConnectionString),
             ("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"),
             ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
             // Durable Functions fails without; Core Tools sets the same.

@@ -84,10 +84,23 @@ public sealed class StorageOptionsTests
         Assert.Equal("archive.queue.core.usgovcloudapi.net", storage.TrainingRequests.Uri.Host);
     }
 
-    private static PipelineStorage Open(Dictionary<string, string?> settings)
+    [Fact]
+    public void AddPipelineStorage_SectionOfAHostsOwn_IsTheOneThatCountsAndThatMessagesName()
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => Open(new() { ["Storage:AccountName"] = "archive", ["Uploads:BlobServiceUri"] = "https://a.example" }, "Uploads"));
+        var storage = Open(new() { ["Storage:AccountName"] = "archive", ["Uploads:AccountName"] = "photos" }, "Uploads");
+
+        Assert.Contains("Uploads:QueueServiceUri is missing", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("photos", storage.Blobs.AccountName);
+    }
+
+    private static PipelineStorage Open(Dictionary<string, string?> settings, string section = StorageOptions.Section)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddPipelineStorage().BuildServiceProvider();
+        // Twice, as features do that need storage: the first call decides.
+        using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration)
+            .AddPipelineStorage(section).AddPipelineStorage()
+            .BuildServiceProvider();
         return services.GetRequiredService<PipelineStorage>();
     }
 }
