@@ -41,7 +41,7 @@ internal sealed class UploadsConnection(IConfiguration configuration) : IValidat
 
         if (configuration[Name] is { Length: > 0 } itself && itself != configuration[s_connectionString])
         {
-            return ValidateOptionsResult.Fail($"{Name} itself is set, so that the triggers would listen to its account. Call it {s_connectionString}.");
+            return ValidateOptionsResult.Fail($"{Name} itself is set, so that the triggers would listen to its account. Remove it, and set {s_connectionString} alone.");
         }
 
         // The old name. Where both are set, as while a deployment moves, the new one counts.

@@ -20,8 +20,8 @@ public sealed record CameraNoise(SensorNoise Sensor, CameraDevelopment Developme
     public double LumaSmoothing { get; init; }
 
     /// <summary>
-    /// How much of the noise of brightness that smoothing would take it leaves where the picture has edges or texture, in [0, 1]:
-    /// cameras smooth flat areas most, so that a picture's noise is uneven.
+    /// How little the brightness is smoothed where the picture has edges or texture, in [0, 1]; at 1 strong edges keep all of their
+    /// noise. Cameras smooth flat areas most, so that a picture's noise is uneven.
     /// </summary>
     public double KeptAtEdges { get; init; }
 

@@ -20,6 +20,7 @@ internal sealed class ModelSlot<TModel> : IModelSlot
     private readonly Task _following;
     private readonly ConcurrentDictionary<string, string> _faults = new(StringComparer.Ordinal);
     private CurrentModelState _current = new(null, default);
+    private readonly List<(string Version, Exception Fault)> _unreported = [];
     private LoadedModel<TModel>? _serving;
     private Failure? _failure;
     private string? _wanted;
@@ -166,9 +167,12 @@ internal sealed class ModelSlot<TModel> : IModelSlot
         return isNew;
     }
 
-    /// <summary>Only a promoted version is tried again and again: somebody may put it right, and it says so until then.</summary>
+    /// <summary>
+    /// Only a promoted version is tried again and again: somebody may put it right, and it says so until then. What ONNX Runtime
+    /// throws is no fault of the version for good: memory may be short for a while.
+    /// </summary>
     private bool IsFault(string version, Exception failure) => failure is ModelNotFiniteException
-        || (failure is ModelInvalidException or ModelIntegrityException && version != _current.Model?.Version);
+        || (failure is ModelIntegrityException or ModelInvalidException { InnerException: null } && version != _current.Model?.Version);
 
     private async Task TryServeAnotherAsync(CancellationToken cancellationToken)
     {
@@ -197,15 +201,17 @@ internal sealed class ModelSlot<TModel> : IModelSlot
             if (_wanted is { } wanted && wanted != _serving?.Model.Card.Version && MayTry()) await ReplaceAsync(wanted, cancellationToken);
         }
         while (_mayWantAnother);
+
+        foreach (var (version, fault) in _unreported) _loader.ReportAtFault(_kind.Task, version, ServesWell() ? _serving!.Model.Card.Version : null, fault);
+        _unreported.Clear();
     }
 
-    /// <summary>The promoted version; in place of one at fault the version before it, or else what serves already.</summary>
+    /// <summary>The promoted version; in place of one at fault the version before it, or else what serves already. If all are at fault, the promoted one.</summary>
     private async Task<string?> ChooseAsync(CancellationToken cancellationToken)
     {
         if (_current.Model is not { } current || !_faults.ContainsKey(current.Version)) return _current.Model?.Version;
         return await _loader.FindBeforeAsync(_kind.Task, current, _faults.ContainsKey, cancellationToken)
-            ?? _serving?.Model.Card.Version
-            ?? current.Version;
+            ?? (ServesWell() ? _serving!.Model.Card.Version : current.Version);
     }
 
     private async Task ReplaceAsync(string version, CancellationToken cancellationToken)
@@ -218,7 +224,8 @@ internal sealed class ModelSlot<TModel> : IModelSlot
         }
         catch (Exception fault) when (IsFault(version, fault) && PutAtFault(version, fault))
         {
-            _loader.ReportAtFault(_kind.Task, version, ServesWell() ? _serving!.Model.Card.Version : null, fault);
+            // Reported once it is known what serves in its place.
+            _unreported.Add((version, fault));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -5,7 +5,7 @@ public sealed partial class ModelRegistry
 {
     /// <summary>
     /// Finds the version before the current one: the one that was promoted before it, if it is older, or else the youngest that
-    /// is older. Versions that were refused promotion do not count. <c>current.json</c> stays as it is: one process has seen the
+    /// is older. Versions that were refused promotion, or enlarge by another factor, do not count. <c>current.json</c> stays as it is: one process has seen the
     /// fault, and whoever promotes decides for all.
     /// </summary>
     /// <param name="task">The family.</param>
@@ -23,9 +23,11 @@ public sealed partial class ModelRegistry
             if (await TryGetCardAsync(task, version, cancellationToken) is { } card) cards.Add(card);
         }
 
-        var made = cards.Find(card => card.Version == current.Version)?.CreatedAt ?? current.PromotedAt;
+        var own = cards.Find(card => card.Version == current.Version);
+        var made = own?.CreatedAt ?? current.PromotedAt;
         return cards
             .Where(card => card.Version != current.Version && card.CreatedAt <= made && card.NotPromotedBecause is null && !isAtFault(card.Version))
+            .Where(card => own is null || card.Scale == own.Scale)
             .OrderByDescending(card => card.Version == current.Previous)
             .ThenByDescending(card => card.CreatedAt)
             .ThenByDescending(card => card.Version, StringComparer.Ordinal)

@@ -38,7 +38,7 @@ public sealed partial class LocalWorker
         [LoggerMessage(11, LogLevel.Error, "Looking for uploads failed; looking again after a pause")]
         public static partial void SweepFailed(ILogger logger, Exception failure);
 
-        [LoggerMessage(12, LogLevel.Warning, "The storage failed while {Image} was worked on, which is tried again in {Seconds:0.0} s; so is every other image until one is done", EventName = "OutageMet")]
+        [LoggerMessage(12, LogLevel.Warning, "The storage failed while {Image} was worked on; it is tried again in {Seconds:0.0} s. Until an image is done, others that meet this are not logged", EventName = "OutageMet")]
         public static partial void OutageMet(ILogger logger, Exception failure, ImageReference image, double seconds);
 
         [LoggerMessage(10, LogLevel.Information, "{Image} was left for the next start")]

@@ -52,7 +52,7 @@ public sealed partial class StrayUploads(BlobListings listings, ProblemReports p
                 {
                     await ReportOneAsync(blob, cancellationToken).ConfigureAwait(false);
                 }
-                else if (!ImageTasks.TryParse(entry.Name.TrimEnd('/'), out _))
+                else if (_reported.Count < MostReported && !ImageTasks.TryParse(entry.Name.TrimEnd('/'), out _))
                 {
                     await ReportBelowAsync(top with { Prefix = entry.Name, Delimiter = null }, cancellationToken).ConfigureAwait(false);
                 }

@@ -14,15 +14,21 @@ namespace AePipeline.Storage;
 /// </summary>
 /// <param name="storage">The account.</param>
 /// <param name="logger">Told of what is left out.</param>
-public sealed partial class BlobListings(PipelineStorage storage, ILogger<BlobListings> logger)
+/// <param name="time">Tells how old a way around is.</param>
+public sealed partial class BlobListings(PipelineStorage storage, ILogger<BlobListings> logger, TimeProvider? time = null)
 {
     /// <summary>Most entries that the service puts on a page.</summary>
     public const int MaxPageSize = 5000;
 
     private const int MostRemembered = 1000;
 
-    // By where a listing failed, where it went on.
-    private readonly ConcurrentDictionary<(BlobListQuery Query, string After), string> _known = new();
+    // Another odd name may come before the known one, and what is between them must not wait longer than this.
+    private static readonly TimeSpan s_trusted = TimeSpan.FromMinutes(10);
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    // By where a listing failed, where it went on, and until when that is believed.
+    private readonly ConcurrentDictionary<(BlobListQuery Query, string After), (string Resume, DateTimeOffset Until)> _known = new();
     private readonly ConcurrentDictionary<(string Container, string Stem), bool> _reported = new();
 
     /// <summary>Lists page by page.</summary>
@@ -88,15 +94,15 @@ public sealed partial class BlobListings(PipelineStorage storage, ILogger<BlobLi
     {
         var around = new ListingAroundNames(TryListAsync, query.Prefix)
         {
-            Recall = after => _known.GetValueOrDefault((query, after)),
+            Recall = after => _known.TryGetValue((query, after), out var known) && _time.GetUtcNow() < known.Until ? known.Resume : null,
             Remember = (after, resume) =>
             {
                 if (_known.Count >= MostRemembered) _known.Clear();
-                _known[(query, after)] = resume;
+                _known[(query, after)] = (resume, _time.GetUtcNow() + s_trusted);
             },
             Report = stem =>
             {
-                if (_reported.TryAdd((query.Container, stem), true)) Log.LeftOut(logger, query.Container, stem);
+                if (_reported.Count < MostRemembered && _reported.TryAdd((query.Container, stem), true)) Log.LeftOut(logger, query.Container, stem);
             },
         };
         return await around.ReadAsync(marker, pageSize, cancellationToken).ConfigureAwait(false);

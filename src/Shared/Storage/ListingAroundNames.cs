@@ -14,14 +14,18 @@ namespace AePipeline.Storage;
 /// <param name="prefix">What all names start with.</param>
 internal sealed class ListingAroundNames(Func<string, string?, int, Task<BlobListPage?>> list, string prefix)
 {
-    // Of one bad name. Each costs a few milliseconds.
-    private const int MostRequests = 2000;
+    // Of one bad name: enough for some 280 lower-case letters. Each costs a few milliseconds.
+    private const int MostRequests = 20_000;
+
+    // Uploads that come while a bad name is looked for can lead the search astray.
+    private const int MostAttempts = 10;
     private const char FirstAscii = ' ';
     private const char LastAscii = '~';
     private const char LastTried = '\u017F';
     private const char LastAllowed = '\uFFFD';
 
     private int _requests;
+    private int _attempts;
 
     /// <summary>Where a listing went on that failed after a name; null when that is not known.</summary>
     public required Func<string, string?> Recall { get; init; }
@@ -82,8 +86,14 @@ internal sealed class ListingAroundNames(Func<string, string?, int, Task<BlobLis
         if (Recall(last) is { } known) return known.Length == 0 ? null : known;
         _requests = 0;
         var (stem, resume) = await FindAsync(last, cancellationToken).ConfigureAwait(false);
+        if (resume is not null && string.CompareOrdinal(resume, last) <= 0)
+        {
+            // Something was uploaded behind the last name meanwhile: what is next is another now.
+            return ++_attempts < MostAttempts ? last : null;
+        }
+
         Report(stem);
-        if (resume?.StartsWith(prefix, StringComparison.Ordinal) != true || string.CompareOrdinal(resume, last) <= 0) resume = null;
+        if (resume?.StartsWith(prefix, StringComparison.Ordinal) != true) resume = null;
         Remember(last, resume ?? "");
         return resume;
     }

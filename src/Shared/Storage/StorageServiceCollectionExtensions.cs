@@ -12,6 +12,8 @@ public static class StorageServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddPipelineStorage(this IServiceCollection services, string section = StorageOptions.Section)
     {
+        services.AddLogging();
+        services.TryAddSingleton<BlobListings>();
         if (services.Any(service => service.ServiceType == typeof(PipelineStorage))) return services;
 
         services.AddOptions<StorageOptions>()
@@ -19,9 +21,7 @@ public static class StorageServiceCollectionExtensions
             .Configure(options => options.ReadFrom = section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        services.AddLogging();
         services.AddSingleton<PipelineStorage>();
-        services.TryAddSingleton<BlobListings>();
         return services;
     }
 }

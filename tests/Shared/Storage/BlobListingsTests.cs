@@ -6,6 +6,7 @@ using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
 using Azure;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AePipeline.Tests.Storage;
 
@@ -60,6 +61,32 @@ public sealed class BlobListingsTests(PlainAzurite azurite) : IClassFixture<Plai
         await Parallel.ForEachAsync(names.Append("denoise/0123\u0001.png"), Cancellation, async (name, _) => await RawUpload.PutAsync(account.Storage, name, [1]));
 
         Assert.Equal(names, await ListAsync(new BlobListings(account.Storage, new LogRecorder<BlobListings>()), pageSize: 100));
+    }
+
+    [Fact]
+    public async Task List_LongBadNameThatIsTheFirstOfItsFolder_GivesWhatIsBehindIt()
+    {
+        const string Folder = "denoise/holiday-pictures-of-the-long-summer-of-2026-by-the-sea";
+        string[] good = ["denoise/a.png", $"{Folder}/IMG_1.png", $"{Folder}/IMG_2.png", "denoise/z.png"];
+        var account = await azurite.CreateAccountAsync();
+        foreach (var name in good.Append($"{Folder}/IMG\u0001.png")) await RawUpload.PutAsync(account.Storage, name, [1]);
+
+        Assert.Equal(good, await ListAsync(new BlobListings(account.Storage, new LogRecorder<BlobListings>()), pageSize: 5000));
+    }
+
+    [Fact]
+    public async Task List_AnotherBadNameBeforeTheKnownOne_GivesWhatIsBetweenThemOnceTheWayIsOld()
+    {
+        var account = await azurite.CreateAccountAsync();
+        foreach (var name in new[] { "a.png", "m\u0001.png", "z.png" }) await RawUpload.PutAsync(account.Storage, $"denoise/{name}", [1]);
+        var time = new FakeTimeProvider();
+        var listings = new BlobListings(account.Storage, new LogRecorder<BlobListings>(), time);
+        Assert.Equal(["denoise/a.png", "denoise/z.png"], await ListAsync(listings, pageSize: 5000));
+
+        foreach (var name in new[] { "c\u0001.png", "d.png" }) await RawUpload.PutAsync(account.Storage, $"denoise/{name}", [1]);
+        time.Advance(TimeSpan.FromMinutes(11));
+
+        Assert.Equal(["denoise/a.png", "denoise/d.png", "denoise/z.png"], await ListAsync(listings, pageSize: 5000));
     }
 
     [Fact]
