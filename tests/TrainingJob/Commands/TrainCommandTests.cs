@@ -73,8 +73,8 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
     public async Task Train_FromAVersionOfARestorer_GoesOnWithItsWeights(string task, string metric)
     {
         string[] arguments = ["--data", PhotoFolder(), "--channels", "grey", "--batch", "2", "--patch", "16"];
-        await RunAsync(task, [.. arguments, "--output", _folder["first"], "--steps", "40"]);
-        await RunAsync(task, [.. arguments, "--output", _folder["second"], "--from", _folder["first"], "--steps", "1", "--learning-rate", "1e-7"]);
+        Assert.Equal(ExitCode.Done, await RunAsync(task, [.. arguments, "--output", _folder["first"], "--steps", "40"]));
+        Assert.Equal(ExitCode.Done, await RunAsync(task, [.. arguments, "--output", _folder["second"], "--from", _folder["first"], "--steps", "1", "--learning-rate", "1e-7"]));
         Assert.Equal(Card("first").Files.Single().Metrics[metric], Card("second").Files.Single().Metrics[metric], tolerance: 0.1);
         Assert.Equal("first", Card("second").Training["warmStart"].GetString());
     }
@@ -86,8 +86,8 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
     public async Task Train_FromAVersionWithALatentVector_GoesOnWithItsWeights(string task, string metric, params string[] more)
     {
         string[] arguments = [.. Idx(120, side: 28), "--latent", "3", "--batch", "16", .. more];
-        await RunAsync(task, [.. arguments, "--output", _folder["first"], "--epochs", "2"]);
-        await RunAsync(task, [.. arguments, "--output", _folder["second"], "--from", _folder["first"], "--steps", "1", "--learning-rate", "1e-7"]);
+        Assert.Equal(ExitCode.Done, await RunAsync(task, [.. arguments, "--output", _folder["first"], "--epochs", "2"]));
+        Assert.Equal(ExitCode.Done, await RunAsync(task, [.. arguments, "--output", _folder["second"], "--from", _folder["first"], "--steps", "1", "--learning-rate", "1e-7"]));
         var (first, second) = (Card("first").Files[0].Metrics[metric], Card("second").Files[0].Metrics[metric]);
         Assert.Equal(first, second, tolerance: 0.01 * first);
     }
@@ -103,7 +103,7 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
         var first = (await registry.GetCardAsync("embed", (await registry.GetCurrentAsync("embed", Token))!.Version, Token))!;
         Assert.Equal("none", first.Training["warmStart"].GetString());
 
-        await RunAsync("embed", [.. arguments, "--steps", "1", "--learning-rate", "1e-7", "--output", _folder["warm"]]);
+        Assert.Equal(ExitCode.Done, await RunAsync("embed", [.. arguments, "--steps", "1", "--learning-rate", "1e-7", "--output", _folder["warm"]]));
         Assert.Equal(first.Version, Card("warm").Training["warmStart"].GetString());
         Assert.Equal(first.Files[0].Metrics["mse"], Card("warm").Files[0].Metrics["mse"], tolerance: 0.01 * first.Files[0].Metrics["mse"]);
 
