@@ -19,6 +19,12 @@ namespace AePipeline.TrainingJob.Networks.Layers;
 public sealed record Convolution(
     int InChannels, int OutChannels, int Kernel, int Stride = 1, int? Padding = null, bool Glorot = false, float Gain = 1, bool Balanced = false, float? Start = null) : Layer
 {
+    /// <summary>
+    /// Convolutions from or to fewer channels are computed as float32: in bfloat16 the gradient of one to three channels is
+    /// now and then NaN, from a finite loss, on processors with AVX-512 BF16 (libtorch 2.10, CPU).
+    /// </summary>
+    private const int LeastReduced = 16;
+
     private int Zeros => Padding ?? (Kernel - 1) / 2;
 
     /// <inheritdoc/>
@@ -42,9 +48,9 @@ public sealed record Convolution(
     public override Tensor Forward(nn.Module? module, IReadOnlyList<Tensor> inputs, ScalarType precision)
     {
         var convolution = (Conv2d)module!;
-        if (precision == ScalarType.Float32)
+        if (precision == ScalarType.Float32 || Math.Min(InChannels, OutChannels) < LeastReduced)
         {
-            return convolution.forward(inputs[0]);
+            return convolution.forward(inputs[0].to(ScalarType.Float32));
         }
 
         // The image itself stays float32 for the sum that ends the network: bfloat16 can not hold 8-bit samples.
