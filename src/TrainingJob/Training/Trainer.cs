@@ -48,11 +48,13 @@ public sealed class Trainer(
         var schedule = new CosineSchedule(options.LearningRate);
         var validator = new Validator(objective, data.Validation);
         var step = new TrainingStep(options, objective, networks, state);
+        using var pause = new CollectionPause();
         while (state.Done < 1 && !state.Best.IsExhausted)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var batch = await data.Training.NextAsync(cancellationToken);
             var (before, rate) = (state.Done, schedule.At(state.Done));
+            pause.Renew();
             var loss = step.Take(batch, rate);
             state.Average.Update();
             state.Step++;
