@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using AePipeline.Evaluation;
 using AePipeline.Imaging;
 using AePipeline.Storage;
-using Azure.Storage.Blobs.Models;
 
 namespace AePipeline.Cli.Evaluate;
 
@@ -148,8 +147,10 @@ internal abstract record EvaluationData(string Description, LabelFile? Labels)
             var file = Path.GetTempFileName();
             try
             {
-                var blobs = container.GetBlobsAsync(BlobTraits.None, BlobStates.None, parts.ElementAtOrDefault(1), cancellationToken);
-                await foreach (var blob in blobs)
+                var listings = new BlobListings(Storage, new WarningLogger<BlobListings>(LeaveOut));
+                var query = new BlobListQuery(container.Name, parts.ElementAtOrDefault(1) ?? "");
+                var pages = listings.ListAsync(query, marker: null, pageSize: null, cancellationToken);
+                await foreach (var blob in pages.SelectMany(page => page.Entries))
                 {
                     await container.GetBlobClient(blob.Name).DownloadToAsync(file, cancellationToken);
                     yield return new EvaluationFile(blob.Name, () => ImageReader.ReadFloat(file));

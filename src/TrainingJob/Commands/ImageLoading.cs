@@ -16,7 +16,8 @@ internal sealed class ImageLoading(TrainSettings settings)
         if (settings.DataFolder is { } folder) return new FolderImageSource(folder);
         if (settings.DataBlobs is not { } blobs) return null;
         var parts = blobs.Split('/', 2);
-        return new BlobImageSource(storage!.Blobs.GetBlobContainerClient(parts[0]), parts.Length > 1 ? parts[1] : "");
+        var listings = new BlobListings(storage!, new WarningLogger<BlobListings>(Notice.Warn));
+        return new BlobImageSource(storage!.Blobs.GetBlobContainerClient(parts[0]), listings, parts.Length > 1 ? parts[1] : "");
     }
 
     /// <summary>Reads the images of both sides.</summary>

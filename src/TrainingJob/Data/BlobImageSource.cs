@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using AePipeline.Storage;
 using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 
 namespace AePipeline.TrainingJob.Data;
 
@@ -10,8 +10,9 @@ namespace AePipeline.TrainingJob.Data;
 /// source: images may be decoded many times in a long run.
 /// </summary>
 /// <param name="container">The container.</param>
+/// <param name="listings">Lists it.</param>
 /// <param name="prefix">Start of the blobs' names; empty for all.</param>
-public sealed class BlobImageSource(BlobContainerClient container, string prefix) : IImageSource, IDisposable
+public sealed class BlobImageSource(BlobContainerClient container, BlobListings listings, string prefix) : IImageSource, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("aepipeline-images-").FullName;
     private int _files;
@@ -22,10 +23,9 @@ public sealed class BlobImageSource(BlobContainerClient container, string prefix
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var blobs = container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken);
-        await foreach (var blob in blobs)
+        await foreach (var page in listings.ListAsync(new BlobListQuery(container.Name, prefix), marker: null, pageSize: null, cancellationToken))
         {
-            yield return blob.Name;
+            foreach (var blob in page.Entries) yield return blob.Name;
         }
     }
 

@@ -1,7 +1,7 @@
 using AePipeline.Storage;
 using Azure.Storage.Sas;
 
-namespace AePipeline.Tests.Processing;
+namespace AePipeline.Tests.Support;
 
 /// <summary>Uploads under a name as it is, as other clients do; the library drops slashes at either end.</summary>
 internal static class RawUpload

@@ -1,8 +1,7 @@
 using AePipeline.Cli.Azurite;
 using AePipeline.Storage;
-using AePipeline.Tests.Support;
 
-namespace AePipeline.Tests.Storage;
+namespace AePipeline.Tests.Support;
 
 /// <summary>Azurite as it comes from npm, and as people run it in Docker, for the tests of a class.</summary>
 public sealed class PlainAzurite : IAsyncLifetime
