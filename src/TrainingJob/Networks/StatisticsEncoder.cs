@@ -38,5 +38,5 @@ internal static class StatisticsEncoder
     }
 
     private static string AddHistogram(LayerGraph graph, string name, string input, SoftBins bins, int stride = 1) =>
-        graph.Add($"{name}.shares", new GlobalAverage(), graph.Add(name, new SoftAssignment(bins, stride), input));
+        graph.Add(name, new SoftHistogram(bins, stride), input);
 }

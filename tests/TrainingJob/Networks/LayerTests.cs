@@ -21,8 +21,6 @@ public sealed class LayerTests : IDisposable
         { "convolution, strided", Of(SampleShape.Image(4), new Convolution(4, 6, 2, Stride: 2)) },
         { "convolution, strided, odd size", Of(Odd, new Convolution(4, 6, 2, Stride: 2)) },
         { "convolution, not padded", Of(Odd, new Convolution(4, 6, 3, Padding: 0)) },
-        { "collapsible, strided", Of(SampleShape.Image(4), new CollapsibleConvolution(4, 4, 2, 1, [new Convolution(4, 8, 3), new Convolution(8, 6, 2, Stride: 2)])) },
-        { "collapsible, odd size", Of(Odd, new CollapsibleConvolution(4, 5, 1, 2, [new Convolution(4, 8, 3, Padding: 2), new Convolution(8, 3, 3, Padding: 0)])) },
         { "depth to space", Of(SampleShape.Image(8), new DepthToSpace(2)) },
         { "depth to space by 3", Of(SampleShape.Image(18, 5, 3), new DepthToSpace(3)) },
         { "relu", Of(SampleShape.Image(4), new Relu()) },
@@ -34,10 +32,8 @@ public sealed class LayerTests : IDisposable
         { "convolution 6x6, strided", Of(SampleShape.Image(4), new Convolution(4, 6, 6, Stride: 2)) },
         { "dense", Of(SampleShape.Vector(11), new Dense(11, 5)) },
         { "flatten", Of(Odd, new Flatten()) },
-        { "global average", Of(SampleShape.Image(4), new GlobalAverage()) },
-        { "global average, odd size", Of(Odd, new GlobalAverage()) },
-        { "soft assignment", Of(SampleShape.Image(3), new SoftAssignment(SoftBins.OfColours(3, 4))) },
-        { "soft assignment, grey, strided, odd size", Of(SampleShape.Image(1, 7, 9), new SoftAssignment(SoftBins.OfColours(1, 16), Stride: 3)) },
+        { "soft histogram", Of(SampleShape.Image(3), new SoftHistogram(SoftBins.OfColours(3, 4))) },
+        { "soft histogram, grey, strided, odd size", Of(SampleShape.Image(1, 7, 9), new SoftHistogram(SoftBins.OfColours(1, 16), Stride: 3)) },
         { "polar gradient", Of(SampleShape.Image(3, 7, 9), new PolarGradient([0.5f, 0.2f, -0.7f])) },
         { "polar gradient, grey, strided, odd size", Of(SampleShape.Image(1, 7, 9), new PolarGradient([1], stride: 2)) },
         { "square root", Of(SampleShape.Vector(11), new SquareRoot()) },
@@ -97,10 +93,10 @@ public sealed class LayerTests : IDisposable
     }
 
     [Fact]
-    public void SoftAssignment_AtTheStart_GivesAPixelToTheNearestColourOfTheGrid()
+    public void SoftHistogram_AtTheStart_GivesAPixelToTheNearestColourOfTheGrid()
     {
         var random = new Random(1);
-        using var module = new GraphModule(Of(SampleShape.Image(3), new SoftAssignment(SoftBins.OfColours(3, 8))));
+        using var module = new GraphModule(Of(SampleShape.Image(3), new SoftHistogram(SoftBins.OfColours(3, 8))));
         for (var i = 0; i < 50; i++)
         {
             int[] level = [random.Next(8), random.Next(8), random.Next(8)];
@@ -128,14 +124,14 @@ public sealed class LayerTests : IDisposable
         using var scope = NewDisposeScope();
         var ramp = tensor([.. Enumerable.Range(0, 9).Select(i => (float)(0.5 + (x * (i % 3)) + (y * (i / 3))))], [1, 1, 3, 3]);
         using var gradient = new GraphModule(Of(SampleShape.Image(1), new PolarGradient([1])));
-        using var assignment = new GraphModule(Of(SampleShape.Image(3), new SoftAssignment(SoftBins.OfGradients(octaves, directions))));
+        using var histogram = new GraphModule(Of(SampleShape.Image(3), new SoftHistogram(SoftBins.OfGradients(octaves, directions))));
 
         var polar = gradient.forward(ramp);
         var values = polar.data<float>().ToArray();
         Assert.Equal(Math.Log2(slope), values[0], tolerance: 0.01);
         Assert.Equal(Math.Cos(2 * double.DegreesToRadians(degrees)), values[1], tolerance: 0.01);
         Assert.Equal(Math.Sin(2 * double.DegreesToRadians(degrees)), values[2], tolerance: 0.01);
-        Assert.Equal(((strongest - octave) * directions) + direction, assignment.forward(polar).argmax().item<long>());
+        Assert.Equal(((strongest - octave) * directions) + direction, histogram.forward(polar).argmax().item<long>());
     }
 
     [Theory]
