@@ -72,7 +72,7 @@ public sealed class ImageRestorer(
         var source = reader.Layout;
         var session = model.SelectSession(source.Channels);
         var target = outputFormat.Fit(source with { Width = source.Width * session.Scale, Height = source.Height * session.Scale });
-        using var runner = new TileRunner(session, source, target, inference.Value.TileSize, strength, gate, time);
+        using var runner = new TileRunner(session, source, target, TileGrid.Of(source, session, inference.Value), strength, gate, time);
         using var writer = ImageWriter.Create(outputPath, outputFormat, target, output.Value);
 
         using var window = new RowWindow(source, runner.Window + reader.RowsAtOnce);
@@ -112,7 +112,7 @@ public sealed class ImageRestorer(
         limits.Value.CheckResult(width, height);
         var target = outputFormat.Fit(source with { Width = width, Height = height });
         long? workFiles = MemoryFolder.Is(folder) ? new FileInfo(inputPath).Length : null;
-        return await budget.BorrowAsync(RestoreMemory.Of(header, target, session, inference.Value.TileSize, workFiles), cancellationToken);
+        return await budget.BorrowAsync(RestoreMemory.Of(header, target, session, TileGrid.Of(source, session, inference.Value), workFiles), cancellationToken);
     }
 
     /// <summary>A stage that fails stops the others, which would wait for it for ever; its failure is what the caller sees.</summary>
@@ -140,7 +140,7 @@ public sealed class ImageRestorer(
         reader.Dispose();
     }
 
-    private static async Task InferAsync(
+    private async Task InferAsync(
         TileRunner runner,
         RowWindow window,
         int height,
@@ -149,16 +149,25 @@ public sealed class ImageRestorer(
         ChannelWriter<Strip> restored,
         CancellationToken cancellationToken)
     {
-        foreach (var span in runner.Strips)
+        IDisposable? place = null;
+        try
         {
-            while (window.End < Math.Min(span.Start + runner.Window, height))
+            foreach (var span in runner.Strips)
             {
-                window.Append(await decoded.ReadAsync(cancellationToken));
-            }
+                while (window.End < Math.Min(span.Start + runner.Window, height))
+                {
+                    window.Append(await decoded.ReadAsync(cancellationToken));
+                }
 
-            var strip = await free.ReadAsync(cancellationToken);
-            await runner.RunAsync(window, span, strip, cancellationToken);
-            await restored.WriteAsync(strip, cancellationToken);
+                place ??= await gate.EnterImageAsync(cancellationToken);
+                var strip = await free.ReadAsync(cancellationToken);
+                await runner.RunAsync(window, span, strip, cancellationToken);
+                await restored.WriteAsync(strip, cancellationToken);
+            }
+        }
+        finally
+        {
+            place?.Dispose();
         }
 
         restored.Complete();

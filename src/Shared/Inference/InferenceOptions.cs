@@ -36,10 +36,11 @@ public sealed class InferenceOptions
 
     /// <summary>
     /// Width and height in input pixels of the part of a tile that is kept; the margin for the receptive field comes on
-    /// top. Default 512. Larger tiles waste less on margins and take more memory, in proportion to their area.
+    /// top. Larger tiles waste less on margins and take more memory, in proportion to their area. Default null: from the
+    /// image's shape and the memory of this process, up to 1.2 megapixels a tile.
     /// </summary>
     [Range(16, 8192)]
-    public int TileSize { get; set; } = 512;
+    public int? TileSize { get; set; }
 
     /// <summary>
     /// Number format of the weights to prefer where a model offers a choice, one of <see cref="ModelPrecision"/>; or

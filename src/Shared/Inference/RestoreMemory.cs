@@ -12,13 +12,12 @@ internal static class RestoreMemory
     /// <param name="header">The image.</param>
     /// <param name="target">Layout of the result.</param>
     /// <param name="session">The model.</param>
-    /// <param name="tileSize">Most pixels to keep of a tile, along each side.</param>
+    /// <param name="tiles">How the image is cut.</param>
     /// <param name="workFiles">Bytes of the files that are already in the folder of the result, where that is in memory; null where it is not.</param>
-    public static long Of(ImageHeader header, PixelLayout target, ModelSession session, int tileSize, long? workFiles)
+    public static long Of(ImageHeader header, PixelLayout target, ModelSession session, TileGrid tiles, long? workFiles)
     {
         var source = header.Layout;
-        var columns = TileAxis.Create(source.Width, tileSize, session.Margin, session.File.Alignment);
-        var rows = TileAxis.Create(source.Height, tileSize, session.Margin, session.File.Alignment);
+        var (columns, rows) = tiles;
         var strip = (long)rows.Tiles.Max(tile => tile.CoreLength) * session.Scale;
         var atOnce = ImageReader.ComfortableRows(source);
 

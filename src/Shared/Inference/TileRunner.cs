@@ -22,12 +22,12 @@ internal sealed class TileRunner : IDisposable
     /// <param name="session">The model.</param>
     /// <param name="source">Layout of the rows that go in.</param>
     /// <param name="target">Layout of the rows that come out.</param>
-    /// <param name="tileSize">Most pixels to keep of a tile, along each side.</param>
+    /// <param name="tiles">How the image is cut.</param>
     /// <param name="strength">0 to 2, see <see cref="DenoiseStrength"/>; at 0 the model does not run.</param>
     /// <param name="gate">Admits the runs.</param>
     /// <param name="time">Measures them.</param>
     public TileRunner(
-        ModelSession session, PixelLayout source, PixelLayout target, int tileSize, float strength, InferenceGate gate, TimeProvider time)
+        ModelSession session, PixelLayout source, PixelLayout target, TileGrid tiles, float strength, InferenceGate gate, TimeProvider time)
     {
         session.CheckSize(source.Height, source.Width);
         _session = session;
@@ -36,9 +36,7 @@ internal sealed class TileRunner : IDisposable
         _source = source;
         Target = target;
         _plan = new ChannelPlan(source.Channels, session.File.Channels);
-        // A network of one size can not be given a part of an image.
-        _columns = TileAxis.Create(source.Width, session.File.Width ?? tileSize, session.Margin, session.File.Alignment);
-        _rows = TileAxis.Create(source.Height, session.File.Height ?? tileSize, session.Margin, session.File.Alignment);
+        (_columns, _rows) = tiles;
         _buffers = new ModelBuffers(session, _rows.Window, _columns.Window, strength);
         _plain = strength == DenoiseStrength.Min ? new float[source.Width] : null;
         _alpha = target.HasAlpha ? new AlphaScaler(source, target, session.Scale) : null;

@@ -24,6 +24,30 @@ public sealed class InferenceGateTests
     }
 
     [Fact]
+    public async Task EnterImageAsync_MoreThanOneBesideTheRuns_WaitsUntilAnImageIsDone()
+    {
+        var gate = Models.Gate(runs: 1);
+        var oldest = await gate.EnterImageAsync(Cancel);
+        using var second = await gate.EnterImageAsync(Cancel);
+        var third = gate.EnterImageAsync(Cancel).AsTask();
+        Assert.False(third.IsCompleted);
+
+        using var background = await EnterInBackgroundAsync();
+
+        oldest.Dispose();
+        oldest.Dispose(); // makes one place free, not two
+        (await third).Dispose();
+        using var fourth = await gate.EnterImageAsync(Cancel);
+        Assert.False(gate.EnterImageAsync(Cancel).AsTask().IsCompleted);
+
+        async Task<IDisposable> EnterInBackgroundAsync()
+        {
+            InferenceGate.EnterBackground();
+            return await gate.EnterImageAsync(Cancel);
+        }
+    }
+
+    [Fact]
     public async Task EnterAsync_CancelledWhileWaiting_DoesNotTakeATurn()
     {
         var gate = Models.Gate(runs: 1);

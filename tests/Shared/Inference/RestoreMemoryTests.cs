@@ -86,17 +86,20 @@ public sealed class RestoreMemoryTests : IDisposable
         using (var picture = TestPictures.Gradient(70, 50)) picture.Pngsave(_folder.File("in"));
         var header = ImageHeader.Read(_folder.File("in"), new ImageLimits());
 
-        var onDisc = RestoreMemory.Of(header, header.Layout, model.SelectSession(3), 64, workFiles: null);
-        var inMemory = RestoreMemory.Of(header, header.Layout, model.SelectSession(3), 64, workFiles: 1000);
+        var onDisc = RestoreMemory.Of(header, header.Layout, model.SelectSession(3), Tiles(header, model), workFiles: null);
+        var inMemory = RestoreMemory.Of(header, header.Layout, model.SelectSession(3), Tiles(header, model), workFiles: 1000);
 
         Assert.Equal(onDisc + 1000 + (2 * 70 * 50 * 3), inMemory);
     }
 
     public void Dispose() => _folder.Dispose();
 
+    private static TileGrid Tiles(ImageHeader header, OnnxModel model) =>
+        TileGrid.Of(header.Layout, model.SelectSession(header.Layout.Channels), new InferenceOptions { TileSize = 64 });
+
     private static long Memory(string path, OnnxModel model)
     {
         var header = ImageHeader.Read(path, new ImageLimits());
-        return RestoreMemory.Of(header, header.Layout, model.SelectSession(header.Layout.Channels), 64, workFiles: null);
+        return RestoreMemory.Of(header, header.Layout, model.SelectSession(header.Layout.Channels), Tiles(header, model), workFiles: null);
     }
 }
