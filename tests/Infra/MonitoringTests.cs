@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AePipeline.Processing;
-using AePipeline.Storage;
 
 namespace AePipeline.Infra.Tests;
 
@@ -29,25 +28,6 @@ public sealed class MonitoringTests(Deployments deployments)
 
         Assert.Equal(["no-result", "poison"], Kinds(deployment));
         Assert.Empty(deployment.OfType("Microsoft.Insights/actionGroups"));
-    }
-
-    [Fact]
-    public async Task Alerts_Poison_LooksAtEveryPoisonQueueOfTheCode()
-    {
-        var query = Query(await deployments.Prod, "poison");
-
-        string[] poisoned = [.. QueueNames.All.Where(name => name.EndsWith("-poison", StringComparison.Ordinal)), QueueNames.PoisonedBlobTriggers];
-        Assert.Equal(3, poisoned.Length);
-        Assert.All(poisoned, name => Assert.Contains($"\"{name}\"", query, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Alerts_NoResult_ComparesUploadsWithWhatTheyBecome()
-    {
-        var query = Query(await deployments.Prod, "no-result");
-
-        Assert.Contains($"countif(Container == \"{BlobContainers.Images}\" and TimeGenerated < ago(30m))", query, StringComparison.Ordinal);
-        Assert.Contains($"countif(Container in (\"{BlobContainers.Results}\", \"{BlobContainers.Failed}\")", query, StringComparison.Ordinal);
     }
 
     [Fact]
