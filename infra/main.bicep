@@ -2,7 +2,8 @@
 // Two things come in later steps, because they need what is not there yet: the training job and the container of the
 // app their images, the subscriptions to uploads the app's code (events.bicep). README.md has the commands.
 
-import { containers, queues, deploymentContainer } from 'modules/names.bicep'
+import { containers, queues, deploymentContainer, eventQueue } from 'modules/names.bicep'
+import { monthlyBudget } from 'modules/budget.bicep'
 import { workloadProfile } from 'modules/profiles.bicep'
 import { trainingSchedule, scheduleSettings } from 'modules/schedule.bicep'
 
@@ -119,12 +120,8 @@ param logDays int = 30
 @minValue(-1)
 param logDailyQuotaGb int = 1
 
-@description('Budget a month, in the currency of the subscription; 0 for none.')
-@minValue(0)
-param budgetAmount int = 0
-
-@description('First day of the budget: the first of a month, not before the current one.')
-param budgetStart string = utcNow('yyyy-MM-01')
+@description('Budget a month; none by default.')
+param budget monthlyBudget?
 
 var suffix = '${environmentName}-${uniqueString(resourceGroup().id, environmentName)}'
 var compact = '${take(replace(toLower(environmentName), '-', ''), 6)}${uniqueString(resourceGroup().id, environmentName)}'
@@ -132,6 +129,7 @@ var compact = '${take(replace(toLower(environmentName), '-', ''), 6)}${uniqueStr
 var dataAccountName = 'stae${compact}'
 var hostAccountName = 'stfn${compact}'
 var insightsName = 'appi-${suffix}'
+var containerName = take('func-${compact}', 32)
 var onGpu = functionsHosting == 'containerGpu'
 var allTags = union({ application: 'aepipeline' }, tags)
 var gpuProfiles = filter(
@@ -174,7 +172,8 @@ module host 'modules/account.bicep' = {
     tags: allTags
     sku: 'Standard_LRS'
     containers: [deploymentContainer]
-    queues: []
+    // The host makes it too, but a scaler that looks for it before stops all scaling of the app.
+    queues: onGpu ? [eventQueue(containerName)] : []
     // Leases and messages of the host are written and deleted all day; keeping them would cost and help nobody.
     softDeleteDays: 0
     isPrivate: privateNetwork
@@ -307,7 +306,7 @@ module flex 'modules/functionsFlex.bicep' = if (!onGpu) {
 module container 'modules/functionsContainer.bicep' = if (onGpu && !empty(functionsImage)) {
   name: 'functions-container'
   params: {
-    name: take('func-${compact}', 32)
+    name: containerName
     location: location
     tags: allTags
     environmentId: environment.outputs.id
@@ -317,6 +316,9 @@ module container 'modules/functionsContainer.bicep' = if (onGpu && !empty(functi
     image: functionsImage
     minReplicas: minReplicas
     maxReplicas: maxReplicas
+    dataAccountName: dataAccountName
+    hostAccountName: hostAccountName
+    hostId: containerName
     insightsName: insightsName
     settings: appSettings
   }
@@ -372,9 +374,9 @@ module workbook 'modules/workbook.bicep' = {
   params: { suffix: suffix, location: location, tags: allTags, workspaceId: monitoring.outputs.workspaceId }
 }
 
-module budget 'modules/budget.bicep' = if (budgetAmount > 0) {
+module monthly 'modules/budget.bicep' = if (budget != null) {
   name: 'budget'
-  params: { name: 'budget-${suffix}', amount: budgetAmount, email: alertEmail, startDate: budgetStart }
+  params: { name: 'budget-${suffix}', budget: budget!, email: alertEmail }
 }
 
 @description('Name of the account of images and results.')

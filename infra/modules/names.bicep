@@ -21,6 +21,10 @@ var queues = {
 }
 
 @export()
+@description('The queue in the account of the host that events of uploads wait in, by the id of the host.')
+func eventQueue(hostId string) string => 'azure-webjobs-blobtrigger-${hostId}'
+
+@export()
 @description('Where Flex Consumption keeps the packages of the app, in the account of the host.')
 var deploymentContainer = 'app-package'
 

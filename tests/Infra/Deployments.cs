@@ -13,6 +13,7 @@ public sealed class Deployments : IDisposable
     {
         ["AEPIPELINE_TRAINING_IMAGE"] = "training:1",
         ["AEPIPELINE_ALERT_EMAIL"] = "pipeline@example.com",
+        ["AEPIPELINE_BUDGET_START"] = "2026-12-01",
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -74,6 +75,15 @@ public sealed class Deployments : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>What the compiler says of parameters that no deployment can be made of.</summary>
+    public async Task<string> RefuseAsync(string name, string template, string parameters)
+    {
+        await File.WriteAllTextAsync(_folder[name + ".bicepparam"], $"using '{template}'\n{parameters}\n");
+        var (exitCode, output) = await Bicep.RunAsync(_folder.Path, [], Snapshot(name, ["--location", "westeurope"]));
+        Assert.NotEqual(0, exitCode);
+        return output;
+    }
+
     private Task<Deployment> WriteAndPredictAsync(string name, string template, string parameters)
     {
         File.WriteAllText(_folder[name + ".bicepparam"], $"using '{template}'\n{parameters}\n");
@@ -93,8 +103,11 @@ public sealed class Deployments : IDisposable
         var (exitCode, output) = await Bicep.RunAsync(
             _folder.Path,
             name == "prod" ? s_production : [],
-            ["snapshot", name + ".bicepparam", "--mode", "overwrite", "--subscription-id", "00000000-0000-0000-0000-000000000001", "--tenant-id", "00000000-0000-0000-0000-000000000002", .. scope]);
+            Snapshot(name, scope));
         Assert.True(exitCode == 0, output);
         return Deployment.Parse(await File.ReadAllTextAsync(_folder[name + ".snapshot.json"]));
     }
+
+    private static string[] Snapshot(string name, string[] scope) =>
+        ["snapshot", name + ".bicepparam", "--mode", "overwrite", "--subscription-id", "00000000-0000-0000-0000-000000000001", "--tenant-id", "00000000-0000-0000-0000-000000000002", .. scope];
 }

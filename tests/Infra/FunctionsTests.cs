@@ -55,6 +55,34 @@ public sealed partial class FunctionsTests(Deployments deployments)
     }
 
     [Fact]
+    public async Task Container_Queues_ScaleTheAppAsItsIdentity()
+    {
+        var deployment = await deployments.Gpu;
+        var app = deployment.One("Microsoft.App/containerApps");
+        var events = $"azure-webjobs-blobtrigger-{deployment.AppSettings()["AzureFunctionsWebHost__hostid"]}";
+
+        var rules = app.Property("template.scale.rules")!.AsArray().Select(rule => rule!["azureQueue"]!).ToList();
+
+        Assert.Equal(
+            QueueTriggers().Select(queue => $"{deployment.DataAccount.Name()}/{queue}").Append($"{deployment.HostAccount.Name()}/{events}").Order(StringComparer.Ordinal),
+            rules.Select(rule => $"{(string)rule["accountName"]!}/{(string)rule["queueName"]!}").Order(StringComparer.Ordinal));
+        Assert.All(rules, rule => Assert.Contains("id-functions-", (string)rule["identity"]!, StringComparison.Ordinal));
+        Assert.All(rules, rule => Assert.Null(rule["auth"]));
+        // A scaler that fails stops all others: every queue is there before the app.
+        Assert.Contains(events, deployment.ChildrenOf(deployment.HostAccount, "Microsoft.Storage/storageAccounts/queueServices/queues"));
+        Assert.Empty((await deployments.Dev).ChildrenOf((await deployments.Dev).HostAccount, "Microsoft.Storage/storageAccounts/queueServices/queues"));
+    }
+
+    [Fact]
+    public async Task Container_WithAzd_IsRefusedWithTheWayOut()
+    {
+        var problem = await deployments.RefuseAsync("azd-gpu", "azd.bicep", "param environmentName = 'gpu'\nparam location = 'westeurope'\nparam functionsHosting = 'containerGpu'");
+
+        Assert.Contains("azd env set AEPIPELINE_HOSTING flex", problem, StringComparison.Ordinal);
+        Assert.Contains("infra/README.md", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Settings_EveryHosting_AreThoseThatTheAppReads()
     {
         string[] expected =
@@ -65,7 +93,7 @@ public sealed partial class FunctionsTests(Deployments deployments)
         ];
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), (await deployments.Dev).AppSettings().Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(expected.Append("Inference__Provider").Order(StringComparer.Ordinal), (await deployments.Gpu).AppSettings().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Concat(["AzureFunctionsWebHost__hostid", "Inference__Provider"]).Order(StringComparer.Ordinal), (await deployments.Gpu).AppSettings().Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -77,7 +105,7 @@ public sealed partial class FunctionsTests(Deployments deployments)
             .Append((Type: typeof(StorageOptions), Section: Uploads))
             .ToList();
         Dictionary<string, string> settings = new((await deployments.Prod).AppSettings().Concat((await deployments.Gpu).AppSettings()).DistinctBy(setting => setting.Key));
-        var ofSections = settings.Keys.Except(s_ofTriggers).Where(name => name.Contains("__", StringComparison.Ordinal) && !name.StartsWith("AzureWebJobsStorage", StringComparison.Ordinal)).ToList();
+        var ofSections = settings.Keys.Except(s_ofTriggers).Where(name => name.Contains("__", StringComparison.Ordinal) && !name.StartsWith("AzureWebJobsStorage", StringComparison.Ordinal) && !name.StartsWith("AzureFunctionsWebHost", StringComparison.Ordinal)).ToList();
 
         Assert.True(ofSections.Count >= 8);
         Assert.All(ofSections, name => Assert.Contains(sections, options =>
@@ -132,12 +160,21 @@ public sealed partial class FunctionsTests(Deployments deployments)
         Assert.Equal("managedidentity", settings["AzureWebJobsStorage__credential"]);
     }
 
+    /// <summary>The queues that the app's functions are called by.</summary>
+    private static IEnumerable<string> QueueTriggers() => Directory.EnumerateFiles(Repository.Path("src", "Functions"), "*.cs", SearchOption.AllDirectories)
+        .SelectMany(file => QueueTrigger().Matches(File.ReadAllText(file)))
+        .Select(trigger => (string)typeof(QueueNames).GetField(trigger.Groups[1].Value)!.GetRawConstantValue()!)
+        .Distinct();
+
     /// <summary>The settings as the app finds them; addresses that only Azure knows are filled in.</summary>
     private static IConfiguration Configuration(Deployment deployment) => new ConfigurationBuilder()
         .AddInMemoryCollection(deployment.AppSettings().ToDictionary(
             setting => setting.Key.Replace("__", ":", StringComparison.Ordinal),
             string? (setting) => Endpoint().Replace(setting.Value, "https://account.$1.core.windows.net/")))
         .Build();
+
+    [GeneratedRegex(@"\[QueueTrigger\(QueueNames\.(\w+)")]
+    private static partial Regex QueueTrigger();
 
     [GeneratedRegex(@"^\[reference\(.*\)\.primaryEndpoints\.(\w+)\]$")]
     private static partial Regex Endpoint();

@@ -63,7 +63,9 @@ public sealed class MonitoringTests(Deployments deployments)
     [Fact]
     public async Task Budget_OfAnAmount_IsThereAndOtherwiseNot()
     {
-        Assert.Equal(500, (int)(await deployments.Prod).One("Microsoft.Consumption/budgets").Property("amount")!);
+        var budget = (await deployments.Prod).One("Microsoft.Consumption/budgets");
+
+        Assert.Equal((500, "2026-12-01"), ((int)budget.Property("amount")!, (string)budget.Property("timePeriod.startDate")!));
         Assert.Empty((await deployments.Dev).OfType("Microsoft.Consumption/budgets"));
     }
 

@@ -48,10 +48,30 @@ public sealed class TemplateTests(Deployments deployments)
     {
         using var folder = new TemporaryFolder();
 
-        var (exitCode, output) = await Bicep.RunAsync(Repository.Path("infra"), "build-params", file, "--outfile", folder["parameters.json"]);
+        var (exitCode, output) = await Bicep.RunAsync(
+            Repository.Path("infra"), new() { ["AEPIPELINE_BUDGET_START"] = "2026-12-01" }, ["build-params", file, "--outfile", folder["parameters.json"]]);
 
         Assert.True(exitCode == 0 && output.Trim().Length == 0, output);
     }
+
+    [Theory]
+    [InlineData(null, "\"AEPIPELINE_BUDGET_START\" does not exist")]
+    [InlineData("", "too short")]
+    public async Task BuildParams_ProductionWithoutTheBudgetsFirstMonth_IsRefused(string? start, string problem)
+    {
+        using var folder = new TemporaryFolder();
+        Dictionary<string, string> environment = start is null ? [] : new() { ["AEPIPELINE_BUDGET_START"] = start };
+
+        var (exitCode, output) = await Bicep.RunAsync(Repository.Path("infra"), environment, ["build-params", "prod.bicepparam", "--outfile", folder["parameters.json"]]);
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(problem, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Entries))]
+    public async Task Build_Template_IsTheSameOnAnotherDay(string file) =>
+        Assert.DoesNotMatch("(?i)utcNow\\(|newGuid\\(", (await deployments.TemplateAsync(file)).ToJsonString());
 
     [Theory]
     [MemberData(nameof(Entries))]
