@@ -5,8 +5,8 @@ targetScope = 'subscription'
 import { workloadProfile } from 'modules/profiles.bicep'
 
 @description('Name of the azd environment.')
-@minLength(2)
-@maxLength(16)
+@minLength(1)
+@maxLength(64)
 param environmentName string
 
 @description('Region.')
@@ -15,8 +15,8 @@ param location string
 @description('Object id of who runs azd.')
 param operatorPrincipalId string = ''
 
-@description('Kind of who runs azd.')
-param operatorPrincipalType 'User' | 'Group' | 'ServicePrincipal' = 'User'
+@description('Kind of who runs azd; empty has Azure look.')
+param operatorPrincipalType '' | 'User' | 'Group' | 'ServicePrincipal' = ''
 
 @description('Where the Functions app runs: flex; containerGpu is refused.')
 param functionsHosting 'flex' | 'containerGpu' = 'flex'

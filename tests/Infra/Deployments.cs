@@ -21,6 +21,7 @@ public sealed class Deployments : IDisposable
     private readonly Lazy<Task<Deployment>> _dev;
     private readonly Lazy<Task<Deployment>> _prod;
     private readonly Lazy<Task<Deployment>> _gpu;
+    private readonly Lazy<Task<Deployment>> _workflow;
     private readonly Lazy<Task<Deployment>> _events;
     private readonly Lazy<Task<Deployment>> _containerEvents;
     private readonly Lazy<Task<Deployment>> _azd;
@@ -47,6 +48,15 @@ public sealed class Deployments : IDisposable
             param imageDays = 30
             param failedDays = 0
             """));
+        _workflow = new(() => WriteAndPredictAsync("workflow", "main.bicep", """
+            param environmentName = 'My_long.environment(name)-01'
+            param operatorPrincipalId = '00000000-0000-0000-0000-00000000000b'
+            param privateNetwork = true
+            param zoneRedundant = true
+            param updateStrategy = 'Recreate'
+            param trainingImage = 'training:1'
+            param imageTagDays = 0
+            """));
         _events = new(() => WriteAndPredictAsync("flex-events", "events.bicep", "param eventTopicName = 'topic'\nparam functionAppName = 'app'"));
         _containerEvents = new(() => WriteAndPredictAsync("container-events", "events.bicep", "param eventTopicName = 'topic'\nparam containerAppUrl = 'https://app.example'\nparam blobsExtensionKey = 'k'"));
     }
@@ -65,6 +75,9 @@ public sealed class Deployments : IDisposable
 
     /// <summary>The app in a container on a GPU, an operator, uploads that expire.</summary>
     public Task<Deployment> Gpu => _gpu.Value;
+
+    /// <summary>Under a name that resources can not have, in several zones, by an operator of whom the kind is not known.</summary>
+    public Task<Deployment> Workflow => _workflow.Value;
 
     /// <summary>The subscriptions to uploads of an app on Flex Consumption.</summary>
     public Task<Deployment> Events => _events.Value;

@@ -31,6 +31,34 @@ public sealed partial class FunctionsTests(Deployments deployments)
     }
 
     [Fact]
+    public async Task Flex_NewVersion_LetsTheOldOneFinishUnlessToldOtherwise()
+    {
+        Assert.Equal("RollingUpdate", (string)(await deployments.Prod).One("Microsoft.Web/sites").Property("functionAppConfig.siteUpdateStrategy.type")!);
+        Assert.Equal("Recreate", (string)(await deployments.Workflow).One("Microsoft.Web/sites").Property("functionAppConfig.siteUpdateStrategy.type")!);
+    }
+
+    [Theory]
+    [InlineData("instanceMemoryMB = 512", "2048 | 4096")]
+    [InlineData("maximumInstanceCount = 0", "minimum")]
+    public async Task Flex_InstancesThatAreTooSmallOrTooFew_AreRefused(string parameter, string problem) => Assert.Contains(
+        problem, await deployments.RefuseAsync("refused-" + parameter.Split(' ')[0], "main.bicep", $"param environmentName = 'dev'\nparam {parameter}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Flex_GroupsOfFunctions_AreAsManyAsTheCostsSay()
+    {
+        // The HTTP calls, the blob triggers and Durable Functions are one group each, every other function is one by itself.
+        var triggers = Directory.EnumerateFiles(Repository.Path("src", "Functions"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Trigger().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups[1].Value)
+            .ToList();
+        var alone = triggers.Count(trigger => trigger is "Timer" or "Queue");
+
+        Assert.Superset(new HashSet<string> { "Http", "Blob", "Orchestration", "Activity", "Timer", "Queue" }, triggers.ToHashSet());
+        var readme = File.ReadAllText(Repository.Path("infra", "README.md")).ReplaceLineEndings(" ");
+        Assert.Contains($"The app has {3 + alone} groups, {triggers.Count(trigger => trigger == "Timer")} of them timers", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Flex_Passwords_AreForNothing()
     {
         var policies = (await deployments.Prod).OfType("Microsoft.Web/sites/basicPublishingCredentialsPolicies");
@@ -172,6 +200,9 @@ public sealed partial class FunctionsTests(Deployments deployments)
             setting => setting.Key.Replace("__", ":", StringComparison.Ordinal),
             string? (setting) => Endpoint().Replace(setting.Value, "https://account.$1.core.windows.net/")))
         .Build();
+
+    [GeneratedRegex(@"\[(\w+)Trigger\b")]
+    private static partial Regex Trigger();
 
     [GeneratedRegex(@"\[QueueTrigger\(QueueNames\.(\w+)")]
     private static partial Regex QueueTrigger();

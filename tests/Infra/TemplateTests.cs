@@ -115,6 +115,37 @@ public sealed class TemplateTests(Deployments deployments)
         static IEnumerable<string> Names(Deployment deployment) => deployment.Outputs.Select(output => output.Key).Order(StringComparer.Ordinal);
     }
 
+    [Fact]
+    public async Task Names_OfAnEnvironmentThatResourcesCanNotBeCalled_AreMadeOfIt()
+    {
+        var deployment = await deployments.Workflow;
+        Dictionary<string, int> longest = new() { ["Microsoft.Storage/storageAccounts"] = 24, ["Microsoft.App/jobs"] = 32, ["Microsoft.App/managedEnvironments"] = 60, ["Microsoft.Web/sites"] = 60, ["Microsoft.ContainerRegistry/registries"] = 50 };
+
+        // A name that begins so is an expression, of a zone that only the cloud knows.
+        var named = deployment.Resources.Where(resource => !resource.Name().StartsWith('[') && (resource.Name().Contains("my-long", StringComparison.Ordinal) || longest.ContainsKey(resource.Type()))).ToList();
+
+        Assert.True(named.Count > 20);
+        Assert.All(named, resource => Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*(/.*)?$", resource.Name()));
+        Assert.All(named, resource => Assert.True(resource.Name().Length <= longest.GetValueOrDefault(resource.Type(), 80), resource.Name()));
+        Assert.Contains(named, resource => resource.Name().StartsWith("func-my-long-environm-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Zones_AskedFor_AreThoseOfAllThatCanHaveThem()
+    {
+        var zones = await deployments.Workflow;
+        var one = await deployments.Dev;
+
+        Assert.True((bool)zones.One("Microsoft.Web/serverfarms").Property("zoneRedundant")!);
+        Assert.True((bool)zones.One("Microsoft.App/managedEnvironments").Property("zoneRedundant")!);
+        Assert.Equal("Enabled", (string)zones.One("Microsoft.ContainerRegistry/registries").Property("zoneRedundancy")!);
+        Assert.Equal("Standard_ZRS", (string)zones.HostAccount["sku"]!["name"]!);
+        Assert.False((bool)one.One("Microsoft.Web/serverfarms").Property("zoneRedundant")!);
+        Assert.False((bool)one.One("Microsoft.App/managedEnvironments").Property("zoneRedundant")!);
+        Assert.Equal("Disabled", (string)one.One("Microsoft.ContainerRegistry/registries").Property("zoneRedundancy")!);
+        Assert.Equal("Standard_LRS", (string)one.HostAccount["sku"]!["name"]!);
+    }
+
     private static IEnumerable<(string Name, JsonObject Template)> Modules(JsonObject template, string name = "entry")
     {
         yield return (name, template);
