@@ -16,7 +16,7 @@ param environmentName string
 param location string = resourceGroup().location
 
 @description('Tags of every resource.')
-param tags object = {}
+param tags { *: string } = {}
 
 @description('Redundancy of the account of images and results. The host\'s account is local, or of the zones: what it holds can be made again.')
 param storageSku 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS' = 'Standard_LRS'
@@ -82,7 +82,7 @@ param minReplicas int = 1
 param maxReplicas int = 1
 
 @description('More settings of the app, as Section__Name: value; those that the deployment sets itself win.')
-param settings object = {}
+param settings { *: string } = {}
 
 @description('When the app asks for training.')
 param schedule trainingSchedule = { cron: '', timeZone: 'UTC', minNewImages: 100, sources: {} }

@@ -7,7 +7,7 @@ param name string
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Serverless workload profiles besides Consumption, by name; for GPUs the subscription needs quota.')
 param gpuProfiles string[]

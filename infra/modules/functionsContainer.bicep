@@ -12,7 +12,7 @@ param name string
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Id of the Container Apps environment.')
 param environmentId string
@@ -53,7 +53,7 @@ param hostId string
 param insightsName string
 
 @description('Settings of the app, by name.')
-param settings object
+param settings { *: string }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName

@@ -10,7 +10,7 @@ param name string
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Id of the identity that the app runs as.')
 param identityId string
@@ -42,7 +42,7 @@ param zoneRedundant bool
 param insightsName string
 
 @description('Settings of the app, by name.')
-param settings object
+param settings { *: string }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName

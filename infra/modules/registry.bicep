@@ -11,7 +11,7 @@ param name string
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Whether it gets a private endpoint, which only the Premium tier can have.')
 param isPrivate bool

@@ -34,6 +34,18 @@ public sealed class TemplateTests(Deployments deployments)
     }
 
     [Fact]
+    public async Task Lint_RuleThatIsOff_SaysWhy()
+    {
+        var lines = await File.ReadAllLinesAsync(Repository.Path("infra", "bicepconfig.json"), TestContext.Current.CancellationToken);
+        var rules = Enumerable.Range(0, lines.Length).Where(i => lines[i].Contains("\"level\"", StringComparison.Ordinal)).ToList();
+
+        Assert.True(rules.Count > 50);
+        Assert.All(
+            rules.Where(i => !lines[i].Contains("\"level\": \"error\"", StringComparison.Ordinal)),
+            i => Assert.StartsWith("//", lines[i - 1].Trim(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Outputs_ThatAeConnectReads_AreThere()
     {
         var main = (await deployments.TemplateAsync("main.bicep"))["outputs"]!.AsObject();
