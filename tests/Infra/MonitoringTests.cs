@@ -70,6 +70,12 @@ public sealed class MonitoringTests(Deployments deployments)
     }
 
     [Fact]
+    public async Task Budget_WithAzdAndNoFirstMonth_IsRefusedWithTheWayOut() => Assert.Contains(
+        "azd env set AEPIPELINE_BUDGET_START",
+        await deployments.RefuseAsync("azd-budget", "azd.bicep", "param environmentName = 'budget'\nparam location = 'westeurope'\nparam budgetAmount = 5"),
+        StringComparison.Ordinal);
+
+    [Fact]
     public async Task Workbook_Metrics_AreThoseOfTheCode()
     {
         var text = (string)(await deployments.Dev).One("Microsoft.Insights/workbooks").Property("serializedData")!;
