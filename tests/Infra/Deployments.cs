@@ -53,6 +53,7 @@ public sealed class Deployments : IDisposable
             param operatorPrincipalId = '00000000-0000-0000-0000-00000000000b'
             param privateNetwork = true
             param zoneRedundant = true
+            param maximumInstanceCount = 3
             param updateStrategy = 'Recreate'
             param trainingImage = 'training:1'
             param imageTagDays = 0

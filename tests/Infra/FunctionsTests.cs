@@ -37,6 +37,11 @@ public sealed partial class FunctionsTests(Deployments deployments)
         Assert.Equal("Recreate", (string)(await deployments.Workflow).One("Microsoft.Web/sites").Property("functionAppConfig.siteUpdateStrategy.type")!);
     }
 
+    [Fact]
+    public async Task Flex_FewInstances_AreWhatAzureTakes() =>
+        // It took no less than 40 once, and a bill is bounded for each group of functions by itself.
+        Assert.Equal(3, (int)(await deployments.Workflow).One("Microsoft.Web/sites").Property("functionAppConfig.scaleAndConcurrency.maximumInstanceCount")!);
+
     [Theory]
     [InlineData("instanceMemoryMB = 512", "2048 | 4096")]
     [InlineData("maximumInstanceCount = 0", "minimum")]
