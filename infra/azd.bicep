@@ -5,8 +5,8 @@ targetScope = 'subscription'
 import { workloadProfile } from 'modules/profiles.bicep'
 
 @description('Name of the azd environment.')
-@minLength(2)
-@maxLength(16)
+@minLength(1)
+@maxLength(64)
 param environmentName string
 
 @description('Region.')
@@ -15,14 +15,11 @@ param location string
 @description('Object id of who runs azd.')
 param operatorPrincipalId string = ''
 
-@description('Kind of who runs azd.')
-param operatorPrincipalType 'User' | 'Group' | 'ServicePrincipal' = 'User'
+@description('Kind of who runs azd; empty has Azure look.')
+param operatorPrincipalType '' | 'User' | 'Group' | 'ServicePrincipal' = ''
 
-@description('Where the Functions app runs.')
+@description('Where the Functions app runs: flex; containerGpu is refused.')
 param functionsHosting 'flex' | 'containerGpu' = 'flex'
-
-@description('containerGpu: image of the app as repository:tag.')
-param functionsImage string = ''
 
 @description('Image of the training job as repository:tag.')
 param trainingImage string = ''
@@ -36,6 +33,9 @@ param alertEmail string = ''
 @description('Budget a month; 0 for none.')
 @minValue(0)
 param budgetAmount int = 0
+
+@description('First day of the budget\'s first month.')
+param budgetStart string = ''
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-${environmentName}'
@@ -52,12 +52,21 @@ module pipeline 'main.bicep' = {
     tags: { 'azd-env-name': environmentName }
     operatorPrincipalId: operatorPrincipalId
     operatorPrincipalType: operatorPrincipalType
-    functionsHosting: functionsHosting
-    functionsImage: functionsImage
+    // azd deploys code to a Functions app, and would find a container where it looks for one, after everything was made.
+    functionsHosting: functionsHosting == 'containerGpu'
+      ? fail('azd can not deploy the app to a GPU. Either: azd env set AEPIPELINE_HOSTING flex, and train on a GPU with AEPIPELINE_TRAINING_PROFILE. Or deploy infra/main.bicep with the Azure CLI: infra/README.md, On a GPU')
+      : functionsHosting
     trainingImage: trainingImage
     trainingProfile: trainingProfile
     alertEmail: alertEmail
-    budgetAmount: budgetAmount
+    budget: budgetAmount == 0
+      ? null
+      : {
+          amount: max(budgetAmount, 1)
+          start: empty(budgetStart)
+            ? fail('A budget needs its first month, which stays the same for good: azd env set AEPIPELINE_BUDGET_START followed by the first of this month, such as 2026-12-01.')
+            : budgetStart
+        }
   }
 }
 

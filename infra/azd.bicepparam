@@ -3,10 +3,11 @@ using 'azd.bicep'
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'swedencentral')
 param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
-param operatorPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
+// Not every azd says it, and in a workflow who runs it is no user.
+param operatorPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', '')
 param functionsHosting = readEnvironmentVariable('AEPIPELINE_HOSTING', 'flex')
-param functionsImage = readEnvironmentVariable('AEPIPELINE_FUNCTIONS_IMAGE', '')
 param trainingImage = readEnvironmentVariable('AEPIPELINE_TRAINING_IMAGE', '')
 param trainingProfile = readEnvironmentVariable('AEPIPELINE_TRAINING_PROFILE', 'Consumption')
 param alertEmail = readEnvironmentVariable('AEPIPELINE_ALERT_EMAIL', '')
 param budgetAmount = int(readEnvironmentVariable('AEPIPELINE_BUDGET', '0'))
+param budgetStart = readEnvironmentVariable('AEPIPELINE_BUDGET_START', '')

@@ -2,23 +2,27 @@
 // Two things come in later steps, because they need what is not there yet: the training job and the container of the
 // app their images, the subscriptions to uploads the app's code (events.bicep). README.md has the commands.
 
-import { containers, queues, deploymentContainer } from 'modules/names.bicep'
+import { containers, queues, deploymentContainer, eventQueue, resourceName } from 'modules/names.bicep'
+import { monthlyBudget } from 'modules/budget.bicep'
 import { workloadProfile } from 'modules/profiles.bicep'
 import { trainingSchedule, scheduleSettings } from 'modules/schedule.bicep'
 
-@description('Name of the deployment: part of every resource\'s name.')
-@minLength(2)
-@maxLength(16)
+@description('Name of the deployment: its first 16 characters are part of every resource\'s name, those that names may not have as hyphens.')
+@minLength(1)
+@maxLength(64)
 param environmentName string
 
 @description('Region. For GPUs one that Container Apps has them in.')
 param location string = resourceGroup().location
 
 @description('Tags of every resource.')
-param tags object = {}
+param tags { *: string } = {}
 
-@description('Redundancy of the account of images and results. The host\'s account is always local: what it holds can be made again.')
+@description('Redundancy of the account of images and results. The host\'s account is local, or of the zones: what it holds can be made again.')
 param storageSku 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS' = 'Standard_LRS'
+
+@description('Whether the app, the host\'s account and, in a private network, the registry and the environment of containers outlive a zone of the region. Decided by the first deployment; README.md says what it costs.')
+param zoneRedundant bool = false
 
 @description('For how many days deleted blobs and containers can be brought back.')
 @minValue(1)
@@ -41,22 +45,25 @@ param archiveContainers string[] = []
 @description('Object id of the user or group that uploads, looks and promotes; empty for nobody. Account keys are off, so without a role nobody gets in.')
 param operatorPrincipalId string = ''
 
-@description('Kind of the operator.')
-param operatorPrincipalType 'User' | 'Group' | 'ServicePrincipal' = 'User'
+@description('Kind of the operator; empty has Azure look.')
+param operatorPrincipalType '' | 'User' | 'Group' | 'ServicePrincipal' = ''
 
 @description('Where the Functions app runs: flex is Flex Consumption, on CPUs; containerGpu is a container on a serverless GPU.')
 param functionsHosting 'flex' | 'containerGpu' = 'flex'
 
-@description('flex: memory of an instance; one core with 2048, two with 4096.')
-param instanceMemoryMB 512 | 2048 | 4096 = 4096
+@description('flex: memory of an instance; one core with 2048, two with 4096. The 512 that Azure has too is less than the app takes.')
+param instanceMemoryMB 2048 | 4096 = 4096
 
-@description('flex: most instances at once. Also what bounds the bill of an archive that is uploaded in one go.')
-@minValue(40)
+@description('flex: most instances at once of each group of functions: the HTTP calls, the blob triggers, Durable Functions, and every other function by itself. Also what bounds the bill of an archive that is uploaded in one go.')
+@minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
 @description('flex: instances that are always there, by group of triggers, for example [{ name: \'blob\', instanceCount: 1 }].')
 param alwaysReady { name: string, instanceCount: int }[] = []
+
+@description('flex: how a new version replaces the old one: RollingUpdate lets instances finish what they have in hand, Recreate stops them.')
+param updateStrategy 'RollingUpdate' | 'Recreate' = 'RollingUpdate'
 
 @description('containerGpu: image of the app as repository:tag in the registry made here; empty until it is pushed.')
 param functionsImage string = ''
@@ -75,13 +82,18 @@ param minReplicas int = 1
 param maxReplicas int = 1
 
 @description('More settings of the app, as Section__Name: value; those that the deployment sets itself win.')
-param settings object = {}
+param settings { *: string } = {}
 
 @description('When the app asks for training.')
 param schedule trainingSchedule = { cron: '', timeZone: 'UTC', minNewImages: 100, sources: {} }
 
 @description('Image of the training job as repository:tag in the registry made here; empty until it is pushed.')
 param trainingImage string = ''
+
+@description('Days after which images in the registry are deleted, but for the last five of each name; 0 keeps all.')
+@minValue(0)
+@maxValue(3650)
+param imageTagDays int = 30
 
 @description('Workload profile of the training job.')
 param trainingProfile workloadProfile = 'Consumption-GPU-NC8as-T4'
@@ -119,19 +131,17 @@ param logDays int = 30
 @minValue(-1)
 param logDailyQuotaGb int = 1
 
-@description('Budget a month, in the currency of the subscription; 0 for none.')
-@minValue(0)
-param budgetAmount int = 0
+@description('Budget a month; none by default.')
+param budget monthlyBudget?
 
-@description('First day of the budget: the first of a month, not before the current one.')
-param budgetStart string = utcNow('yyyy-MM-01')
-
-var suffix = '${environmentName}-${uniqueString(resourceGroup().id, environmentName)}'
-var compact = '${take(replace(toLower(environmentName), '-', ''), 6)}${uniqueString(resourceGroup().id, environmentName)}'
+var shortName = resourceName(environmentName)
+var suffix = '${shortName}-${uniqueString(resourceGroup().id, environmentName)}'
+var compact = '${take(replace(shortName, '-', ''), 6)}${uniqueString(resourceGroup().id, environmentName)}'
 // Computed here and not taken from the modules' outputs: what-if can not look into what is known only when it is deployed.
 var dataAccountName = 'stae${compact}'
 var hostAccountName = 'stfn${compact}'
 var insightsName = 'appi-${suffix}'
+var containerName = take('func-${compact}', 32)
 var onGpu = functionsHosting == 'containerGpu'
 var allTags = union({ application: 'aepipeline' }, tags)
 var gpuProfiles = filter(
@@ -172,9 +182,10 @@ module host 'modules/account.bicep' = {
     name: hostAccountName
     location: location
     tags: allTags
-    sku: 'Standard_LRS'
+    sku: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS'
     containers: [deploymentContainer]
-    queues: []
+    // The host makes it too, but a scaler that looks for it before stops all scaling of the app.
+    queues: onGpu ? [eventQueue(containerName)] : []
     // Leases and messages of the host are written and deleted all day; keeping them would cost and help nobody.
     softDeleteDays: 0
     isPrivate: privateNetwork
@@ -211,6 +222,8 @@ module registry 'modules/registry.bicep' = {
     location: location
     tags: allTags
     isPrivate: privateNetwork
+    zoneRedundant: zoneRedundant
+    tagDays: imageTagDays
     pullers: concat(
       [{ id: trainingIdentity.id, principalId: trainingIdentity.properties.principalId }],
       onGpu ? [{ id: functionsIdentity.id, principalId: functionsIdentity.properties.principalId }] : []
@@ -261,6 +274,7 @@ module environment 'modules/environment.bicep' = {
     location: location
     tags: allTags
     gpuProfiles: gpuProfiles
+    zoneRedundant: zoneRedundant
     subnetId: privateNetwork ? network!.outputs.containersSubnetId : ''
     workspaceId: monitoring.outputs.workspaceId
   }
@@ -297,6 +311,8 @@ module flex 'modules/functionsFlex.bicep' = if (!onGpu) {
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     alwaysReady: alwaysReady
+    updateStrategy: updateStrategy
+    zoneRedundant: zoneRedundant
     insightsName: insightsName
     settings: appSettings
   }
@@ -307,7 +323,7 @@ module flex 'modules/functionsFlex.bicep' = if (!onGpu) {
 module container 'modules/functionsContainer.bicep' = if (onGpu && !empty(functionsImage)) {
   name: 'functions-container'
   params: {
-    name: take('func-${compact}', 32)
+    name: containerName
     location: location
     tags: allTags
     environmentId: environment.outputs.id
@@ -317,6 +333,9 @@ module container 'modules/functionsContainer.bicep' = if (onGpu && !empty(functi
     image: functionsImage
     minReplicas: minReplicas
     maxReplicas: maxReplicas
+    dataAccountName: dataAccountName
+    hostAccountName: hostAccountName
+    hostId: containerName
     insightsName: insightsName
     settings: appSettings
   }
@@ -372,9 +391,9 @@ module workbook 'modules/workbook.bicep' = {
   params: { suffix: suffix, location: location, tags: allTags, workspaceId: monitoring.outputs.workspaceId }
 }
 
-module budget 'modules/budget.bicep' = if (budgetAmount > 0) {
+module monthly 'modules/budget.bicep' = if (budget != null) {
   name: 'budget'
-  params: { name: 'budget-${suffix}', amount: budgetAmount, email: alertEmail, startDate: budgetStart }
+  params: { name: 'budget-${suffix}', budget: budget!, email: alertEmail }
 }
 
 @description('Name of the account of images and results.')

@@ -25,4 +25,5 @@ param privateNetwork = true
 param alertEmail = readEnvironmentVariable('AEPIPELINE_ALERT_EMAIL', '')
 param logDays = 90
 param logDailyQuotaGb = 5
-param budgetAmount = 500
+// The first of the month in which this is deployed first, and the same ever after.
+param budget = { amount: 500, start: readEnvironmentVariable('AEPIPELINE_BUDGET_START') }

@@ -1,6 +1,6 @@
 // What somebody should hear of. Each rule is a query of the workspace, so that it can be tried out in the portal as it is.
 
-import { containers, queues } from 'names.bicep'
+import { containers, queues, uploadFunctions } from 'names.bicep'
 
 @description('End of the names.')
 param suffix string
@@ -9,7 +9,7 @@ param suffix string
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Id of the workspace.')
 param workspaceId string
@@ -33,16 +33,19 @@ var poisonQueues = [
   queues.poisonedBlobTriggers
 ]
 
+// Logs of the storage accounts come minutes late, so each query looks back further than to the run before it. A rule that
+// has fired stays so until its query is empty, and tells nobody twice.
 var always = [
   {
     name: 'poison'
     severity: 2
     title: 'AePipeline: something was given up'
     text: 'A message was put into a poison queue. For images a problem report in the container failed says why, for training requests the message does.'
-    minutes: 5
+    every: 15
+    minutes: 30
     query: '''
 StorageQueueLogs
-| where OperationName == "PutMessage" and StatusCode < 300
+| where OperationName == "PutMessage" and StatusCode startswith "2"
 | extend Queue = tostring(split(parse_url(Uri).Path, "/")[1])
 | where Queue in ("{0}")
 '''
@@ -52,16 +55,29 @@ StorageQueueLogs
     name: 'no-result'
     severity: 1
     title: 'AePipeline: uploads without any result'
-    text: 'Images were uploaded, and nothing was written to results or failed since. Is there a model for the task? Do events arrive? GET /api/health says the first, infra/README.md how to look at the second.'
-    minutes: resultMinutes
+    text: 'Images were uploaded for a task, and nothing was written to its results or failed since. Is there a model for the task? Do events arrive? GET /api/health says the first, infra/README.md how to look at the second.'
+    // An upload is looked at from when it should have been done for as long again.
+    every: resultMinutes == 15 ? 5 : 15
+    minutes: resultMinutes * 2
+    // The latest upload that is old enough, against whatever came after it: with a model that is gone for an hour nothing
+    // does, and in a long queue something always does. The same bytes uploaded again only get their result's metadata set.
     query: '''
 StorageBlobLogs
-| where TimeGenerated > ago({0}m) and OperationName in ("PutBlob", "PutBlockList", "CopyBlob", "PutBlobFromUrl") and StatusCode < 300
-| extend Container = tostring(split(parse_url(Uri).Path, "/")[1])
-| summarize Uploads = countif(Container == "{1}" and TimeGenerated < ago({2}m)), Done = countif(Container in ("{3}", "{4}") and TimeGenerated > ago({2}m))
-| where Uploads > 0 and Done == 0
+| where OperationName in ("PutBlob", "PutBlockList", "PutBlobFromURL", "CopyBlob", "SetBlobMetadata") and StatusCode startswith "2"
+| extend Path = tostring(parse_url(Uri).Path)
+| where not(Path endswith "/")
+| extend Container = tostring(split(Path, "/")[1]), Task = tostring(split(Path, "/")[2])
+| where Task in ("{0}")
+| summarize Uploaded = maxif(TimeGenerated, Container == "{1}" and TimeGenerated < ago({2}m)), Done = maxif(TimeGenerated, Container in ("{3}", "{4}")) by Task
+| where isnotnull(Uploaded) and (isnull(Done) or Done < Uploaded)
 '''
-    values: [string(resultMinutes * 2), containers.images, string(resultMinutes), containers.results, containers.failed]
+    values: [
+      join(map(items(uploadFunctions), upload => upload.key), '", "')
+      containers.images
+      string(resultMinutes)
+      containers.results
+      containers.failed
+    ]
   }
 ]
 
@@ -71,6 +87,7 @@ var ofApp = [
     severity: 1
     title: 'AePipeline: the app is silent'
     text: 'The sweep, which runs every five minutes, has not run: the app does not start, or its telemetry does not arrive.'
+    every: 15
     minutes: 30
     query: '''
 AppRequests
@@ -85,7 +102,8 @@ AppRequests
     severity: 2
     title: 'AePipeline: the app is unhealthy'
     text: 'The pipeline logged errors, such as a promoted model that does not load. GET /api/health says what is wrong now.'
-    minutes: 15
+    every: 15
+    minutes: 30
     query: '''
 union AppTraces, AppExceptions
 | where SeverityLevel >= 3
@@ -101,11 +119,12 @@ var ofTraining = [
     name: 'training'
     severity: 2
     title: 'AePipeline: training fails'
-    text: 'The training job ended with an error. Exit code 4, better than nothing but not than the current model, is none. The exit codes are in docs/training.md.'
-    minutes: 15
+    text: 'The training job ended with an error. The exit codes are in docs/training.md.'
+    every: 15
+    minutes: 30
     query: '''
 ContainerAppSystemLogs
-| where JobName == "{0}" and Log has "exit code" and not(Log matches regex "exit code:? '?(0|4)\\b")
+| where JobName == "{0}" and Log has "exit code" and not(Log matches regex "exit code:? '?0\\b")
 '''
     values: [trainingJobName]
   }
@@ -125,10 +144,8 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       severity: rule.severity
       enabled: true
       scopes: [workspaceId]
-      evaluationFrequency: 'PT${rule.minutes}M'
+      evaluationFrequency: 'PT${rule.every}M'
       windowSize: 'PT${rule.minutes}M'
-      // The one query that looks back further than its window says so itself.
-      overrideQueryTimeRange: rule.name == 'no-result' ? 'PT${resultMinutes * 2}M' : null
       // Tables come with their first row: until then the query does not compile, which is no reason not to deploy.
       skipQueryValidation: true
       autoMitigate: true

@@ -7,7 +7,7 @@ param suffix string
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Id of the network that uses the names.')
 param networkId string

@@ -7,13 +7,16 @@ param name string
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Serverless workload profiles besides Consumption, by name; for GPUs the subscription needs quota.')
 param gpuProfiles string[]
 
 @description('Id of the delegated subnet; empty for a network of the platform\'s own.')
 param subnetId string
+
+@description('Whether replicas are spread over zones, which a network of the platform\'s own can not have.')
+param zoneRedundant bool
 
 @description('Id of the Log Analytics workspace.')
 param workspaceId string
@@ -26,6 +29,7 @@ resource environment 'Microsoft.App/managedEnvironments@2025-07-01' = {
     // By diagnostic settings below: sent directly they would need the workspace's key.
     appLogsConfiguration: { destination: 'azure-monitor' }
     vnetConfiguration: empty(subnetId) ? null : { infrastructureSubnetId: subnetId, internal: false }
+    zoneRedundant: zoneRedundant && !empty(subnetId)
     workloadProfiles: concat(
       [{ name: 'Consumption', workloadProfileType: 'Consumption' }],
       map(gpuProfiles, profile => { name: profile, workloadProfileType: profile })

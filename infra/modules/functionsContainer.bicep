@@ -1,5 +1,7 @@
-// The Functions app in a container on Container Apps, which has GPUs. Its triggers scale it as they do on Flex Consumption.
+// The Functions app in a container on Container Apps, which has GPUs. The platform makes rules that scale it of its triggers,
+// but none of queues that are read as a user-assigned identity; those are here.
 
+import { eventQueue, queues } from 'names.bicep'
 import { profileResources } from 'profiles.bicep'
 
 @description('Name of the app.')
@@ -10,7 +12,7 @@ param name string
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Id of the Container Apps environment.')
 param environmentId string
@@ -37,11 +39,21 @@ param minReplicas int
 @maxValue(20)
 param maxReplicas int
 
+@description('Name of the account of images and results.')
+param dataAccountName string
+
+@description('Name of the account of the host.')
+param hostAccountName string
+
+@description('Id of the host: the same for all replicas, and part of the name of the queue that events wait in.')
+@maxLength(32)
+param hostId string
+
 @description('Name of the Application Insights component.')
 param insightsName string
 
 @description('Settings of the app, by name.')
-param settings object
+param settings { *: string }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
@@ -52,7 +64,18 @@ var allSettings = union(settings, {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   // Whoever pays for a GPU would rather hear that it does not answer than be served by the CPU beside it.
   Inference__Provider: 'Cuda'
+  // Made of the machine's name otherwise, which each replica has of its own.
+  AzureFunctionsWebHost__hostid: hostId
 })
+
+// What a replica has in hand and fetches ahead, by host.json; a queue twice as long is worth another GPU.
+var messagesAReplica = 8
+var scaledQueues = [
+  { name: 'events', account: hostAccountName, queue: eventQueue(hostId) }
+  { name: 'pending-images', account: dataAccountName, queue: queues.pendingImages }
+  { name: 'pending-images-poison', account: dataAccountName, queue: queues.poisonedPendingImages }
+  { name: 'blobtrigger-poison', account: dataAccountName, queue: queues.poisonedBlobTriggers }
+]
 
 resource app 'Microsoft.App/containerApps@2025-07-01' = {
   name: name
@@ -83,7 +106,21 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
           env: map(items(allSettings), setting => { name: setting.key, value: setting.value })
         }
       ]
-      scale: { minReplicas: minReplicas, maxReplicas: maxReplicas }
+      scale: {
+        minReplicas: minReplicas
+        maxReplicas: maxReplicas
+        rules: [
+          for scaled in scaledQueues: {
+            name: scaled.name
+            azureQueue: {
+              accountName: scaled.account
+              queueName: scaled.queue
+              queueLength: messagesAReplica
+              identity: identityId
+            }
+          }
+        ]
+      }
     }
   }
 }

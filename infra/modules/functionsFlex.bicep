@@ -10,7 +10,7 @@ param name string
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Id of the identity that the app runs as.')
 param identityId string
@@ -21,22 +21,28 @@ param hostBlobEndpoint string
 @description('Id of the subnet that the app reaches private endpoints through; empty for none.')
 param subnetId string
 
-@description('Memory of an instance; cores come with it: a quarter, one or two.')
-param instanceMemoryMB 512 | 2048 | 4096
+@description('Memory of an instance; cores come with it: one or two.')
+param instanceMemoryMB 2048 | 4096
 
-@description('Most instances at once.')
-@minValue(40)
+@description('Most instances at once of each group of functions.')
+@minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int
 
 @description('Instances that are always there: name is a group of triggers (http, blob, durable) or function:NAME.')
 param alwaysReady { name: string, instanceCount: int }[]
 
+@description('How a new version replaces the old one.')
+param updateStrategy 'RollingUpdate' | 'Recreate'
+
+@description('Whether instances are spread over zones.')
+param zoneRedundant bool
+
 @description('Name of the Application Insights component.')
 param insightsName string
 
 @description('Settings of the app, by name.')
-param settings object
+param settings { *: string }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
@@ -48,7 +54,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   tags: tags
   kind: 'functionapp'
   sku: { name: 'FC1', tier: 'FlexConsumption' }
-  properties: { reserved: true }
+  properties: { reserved: true, zoneRedundant: zoneRedundant }
 }
 
 var allSettings = union(settings, {
@@ -82,6 +88,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         }
       }
       runtime: { name: 'dotnet-isolated', version: '10.0' }
+      #disable-next-line BCP037 // Documented for this version of the API, and not in the compiler's types of any.
+      siteUpdateStrategy: { type: updateStrategy }
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount

@@ -11,8 +11,8 @@ param principalId string
 @description('What the names of the assignments are made from: something of the principal that is known before it exists.')
 param seed string
 
-@description('Kind of the principal; a deployment that names it does not fail on an identity that is seconds old.')
-param principalType 'ServicePrincipal' | 'User' | 'Group' = 'ServicePrincipal'
+@description('Kind of the principal; a deployment that names it does not fail on an identity that is seconds old. Empty has Azure look.')
+param principalType '' | 'ServicePrincipal' | 'User' | 'Group' = 'ServicePrincipal'
 
 @description('Roles on single containers.')
 param onContainers grant[] = []
@@ -45,7 +45,7 @@ resource containerRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     name: guid(account::blobs::container[i].id, seed, grant.role)
     properties: {
       principalId: principalId
-      principalType: principalType
+      principalType: empty(principalType) ? null : principalType
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
     }
   }
@@ -57,7 +57,7 @@ resource queueRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     name: guid(account::queueService::queue[i].id, seed, grant.role)
     properties: {
       principalId: principalId
-      principalType: principalType
+      principalType: empty(principalType) ? null : principalType
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
     }
   }
@@ -69,7 +69,7 @@ resource accountRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     name: guid(account.id, seed, role)
     properties: {
       principalId: principalId
-      principalType: principalType
+      principalType: empty(principalType) ? null : principalType
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
     }
   }

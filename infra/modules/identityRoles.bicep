@@ -28,8 +28,8 @@ param archiveContainers string[]
 @description('Object id of who operates the pipeline; empty for nobody.')
 param operatorPrincipalId string
 
-@description('Kind of the operator.')
-param operatorPrincipalType 'User' | 'Group' | 'ServicePrincipal'
+@description('Kind of the operator; empty has Azure look.')
+param operatorPrincipalType '' | 'User' | 'Group' | 'ServicePrincipal'
 
 var archives = map(archiveContainers, name => { on: name, role: roles.storageBlobDataReader })
 

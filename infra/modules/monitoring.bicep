@@ -12,7 +12,7 @@ param insightsName string
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Days that logs are kept; 30 are in the price.')
 @minValue(30)

@@ -21,6 +21,27 @@ var queues = {
 }
 
 @export()
+@description('What of the name of an environment, such as azd takes, the names of resources can have: 16 small letters, digits and single hyphens.')
+func resourceName(environmentName string) string =>
+  join(
+    filter(
+      split(
+        take(
+          reduce(['_', '.', '(', ')', ' '], toLower(environmentName), (name, other) => replace(name, other, '-')),
+          16
+        ),
+        '-'
+      ),
+      part => !empty(part)
+    ),
+    '-'
+  )
+
+@export()
+@description('The queue in the account of the host that events of uploads wait in, by the id of the host.')
+func eventQueue(hostId string) string => 'azure-webjobs-blobtrigger-${hostId}'
+
+@export()
 @description('Where Flex Consumption keeps the packages of the app, in the account of the host.')
 var deploymentContainer = 'app-package'
 

@@ -7,7 +7,7 @@ param suffix string
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Addresses of the network, a /16 to /23.')
 param addressSpace string

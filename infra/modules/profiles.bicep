@@ -1,6 +1,7 @@
 // What one replica takes of a workload profile: on a GPU all of it, since a GPU is not shared.
 
 @export()
+@description('Workload profile of Container Apps: CPUs, or one of the serverless GPUs.')
 type workloadProfile = 'Consumption' | 'Consumption-GPU-NC8as-T4' | 'Consumption-GPU-NC24-A100'
 
 @export()

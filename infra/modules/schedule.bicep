@@ -13,13 +13,14 @@ type trainingSchedule = {
 
   @description('Tasks to train, each with the blobs that it learns from, for example { denoise: \'archive/clean/\' }.')
   sources: {
+    @description('By task, a container and the beginning of the names in it.')
     *: string
   }
 }
 
 @export()
 @description('The schedule as settings of the app.')
-func scheduleSettings(schedule trainingSchedule) object =>
+func scheduleSettings(schedule trainingSchedule) { *: string } =>
   empty(schedule.cron)
     ? {}
     : union(

@@ -11,7 +11,7 @@ param name string
 param location string
 
 @description('Tags.')
-param tags object
+param tags { *: string }
 
 @description('Id of the Container Apps environment.')
 param environmentId string

@@ -13,6 +13,7 @@ public sealed class Deployments : IDisposable
     {
         ["AEPIPELINE_TRAINING_IMAGE"] = "training:1",
         ["AEPIPELINE_ALERT_EMAIL"] = "pipeline@example.com",
+        ["AEPIPELINE_BUDGET_START"] = "2026-12-01",
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -20,6 +21,7 @@ public sealed class Deployments : IDisposable
     private readonly Lazy<Task<Deployment>> _dev;
     private readonly Lazy<Task<Deployment>> _prod;
     private readonly Lazy<Task<Deployment>> _gpu;
+    private readonly Lazy<Task<Deployment>> _workflow;
     private readonly Lazy<Task<Deployment>> _events;
     private readonly Lazy<Task<Deployment>> _containerEvents;
     private readonly Lazy<Task<Deployment>> _azd;
@@ -46,6 +48,16 @@ public sealed class Deployments : IDisposable
             param imageDays = 30
             param failedDays = 0
             """));
+        _workflow = new(() => WriteAndPredictAsync("workflow", "main.bicep", """
+            param environmentName = 'My_long.environment(name)-01'
+            param operatorPrincipalId = '00000000-0000-0000-0000-00000000000b'
+            param privateNetwork = true
+            param zoneRedundant = true
+            param maximumInstanceCount = 3
+            param updateStrategy = 'Recreate'
+            param trainingImage = 'training:1'
+            param imageTagDays = 0
+            """));
         _events = new(() => WriteAndPredictAsync("flex-events", "events.bicep", "param eventTopicName = 'topic'\nparam functionAppName = 'app'"));
         _containerEvents = new(() => WriteAndPredictAsync("container-events", "events.bicep", "param eventTopicName = 'topic'\nparam containerAppUrl = 'https://app.example'\nparam blobsExtensionKey = 'k'"));
     }
@@ -65,6 +77,9 @@ public sealed class Deployments : IDisposable
     /// <summary>The app in a container on a GPU, an operator, uploads that expire.</summary>
     public Task<Deployment> Gpu => _gpu.Value;
 
+    /// <summary>Under a name that resources can not have, in several zones, by an operator of whom the kind is not known.</summary>
+    public Task<Deployment> Workflow => _workflow.Value;
+
     /// <summary>The subscriptions to uploads of an app on Flex Consumption.</summary>
     public Task<Deployment> Events => _events.Value;
 
@@ -73,6 +88,15 @@ public sealed class Deployments : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>What the compiler says of parameters that no deployment can be made of.</summary>
+    public async Task<string> RefuseAsync(string name, string template, string parameters)
+    {
+        await File.WriteAllTextAsync(_folder[name + ".bicepparam"], $"using '{template}'\n{parameters}\n");
+        var (exitCode, output) = await Bicep.RunAsync(_folder.Path, [], Snapshot(name, ["--location", "westeurope"]));
+        Assert.NotEqual(0, exitCode);
+        return output;
+    }
 
     private Task<Deployment> WriteAndPredictAsync(string name, string template, string parameters)
     {
@@ -93,8 +117,11 @@ public sealed class Deployments : IDisposable
         var (exitCode, output) = await Bicep.RunAsync(
             _folder.Path,
             name == "prod" ? s_production : [],
-            ["snapshot", name + ".bicepparam", "--mode", "overwrite", "--subscription-id", "00000000-0000-0000-0000-000000000001", "--tenant-id", "00000000-0000-0000-0000-000000000002", .. scope]);
+            Snapshot(name, scope));
         Assert.True(exitCode == 0, output);
         return Deployment.Parse(await File.ReadAllTextAsync(_folder[name + ".snapshot.json"]));
     }
+
+    private static string[] Snapshot(string name, string[] scope) =>
+        ["snapshot", name + ".bicepparam", "--mode", "overwrite", "--subscription-id", "00000000-0000-0000-0000-000000000001", "--tenant-id", "00000000-0000-0000-0000-000000000002", .. scope];
 }

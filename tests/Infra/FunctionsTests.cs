@@ -31,6 +31,39 @@ public sealed partial class FunctionsTests(Deployments deployments)
     }
 
     [Fact]
+    public async Task Flex_NewVersion_LetsTheOldOneFinishUnlessToldOtherwise()
+    {
+        Assert.Equal("RollingUpdate", (string)(await deployments.Prod).One("Microsoft.Web/sites").Property("functionAppConfig.siteUpdateStrategy.type")!);
+        Assert.Equal("Recreate", (string)(await deployments.Workflow).One("Microsoft.Web/sites").Property("functionAppConfig.siteUpdateStrategy.type")!);
+    }
+
+    [Fact]
+    public async Task Flex_FewInstances_AreWhatAzureTakes() =>
+        // It took no less than 40 once, and a bill is bounded for each group of functions by itself.
+        Assert.Equal(3, (int)(await deployments.Workflow).One("Microsoft.Web/sites").Property("functionAppConfig.scaleAndConcurrency.maximumInstanceCount")!);
+
+    [Theory]
+    [InlineData("instanceMemoryMB = 512", "2048 | 4096")]
+    [InlineData("maximumInstanceCount = 0", "minimum")]
+    public async Task Flex_InstancesThatAreTooSmallOrTooFew_AreRefused(string parameter, string problem) => Assert.Contains(
+        problem, await deployments.RefuseAsync("refused-" + parameter.Split(' ')[0], "main.bicep", $"param environmentName = 'dev'\nparam {parameter}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Flex_GroupsOfFunctions_AreAsManyAsTheCostsSay()
+    {
+        // The HTTP calls, the blob triggers and Durable Functions are one group each, every other function is one by itself.
+        var triggers = Directory.EnumerateFiles(Repository.Path("src", "Functions"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Trigger().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups[1].Value)
+            .ToList();
+        var alone = triggers.Count(trigger => trigger is "Timer" or "Queue");
+
+        Assert.Superset(new HashSet<string> { "Http", "Blob", "Orchestration", "Activity", "Timer", "Queue" }, triggers.ToHashSet());
+        var readme = File.ReadAllText(Repository.Path("infra", "README.md")).ReplaceLineEndings(" ");
+        Assert.Contains($"The app has {3 + alone} groups, {triggers.Count(trigger => trigger == "Timer")} of them timers", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Flex_Passwords_AreForNothing()
     {
         var policies = (await deployments.Prod).OfType("Microsoft.Web/sites/basicPublishingCredentialsPolicies");
@@ -55,6 +88,34 @@ public sealed partial class FunctionsTests(Deployments deployments)
     }
 
     [Fact]
+    public async Task Container_Queues_ScaleTheAppAsItsIdentity()
+    {
+        var deployment = await deployments.Gpu;
+        var app = deployment.One("Microsoft.App/containerApps");
+        var events = $"azure-webjobs-blobtrigger-{deployment.AppSettings()["AzureFunctionsWebHost__hostid"]}";
+
+        var rules = app.Property("template.scale.rules")!.AsArray().Select(rule => rule!["azureQueue"]!).ToList();
+
+        Assert.Equal(
+            QueueTriggers().Select(queue => $"{deployment.DataAccount.Name()}/{queue}").Append($"{deployment.HostAccount.Name()}/{events}").Order(StringComparer.Ordinal),
+            rules.Select(rule => $"{(string)rule["accountName"]!}/{(string)rule["queueName"]!}").Order(StringComparer.Ordinal));
+        Assert.All(rules, rule => Assert.Contains("id-functions-", (string)rule["identity"]!, StringComparison.Ordinal));
+        Assert.All(rules, rule => Assert.Null(rule["auth"]));
+        // A scaler that fails stops all others: every queue is there before the app.
+        Assert.Contains(events, deployment.ChildrenOf(deployment.HostAccount, "Microsoft.Storage/storageAccounts/queueServices/queues"));
+        Assert.Empty((await deployments.Dev).ChildrenOf((await deployments.Dev).HostAccount, "Microsoft.Storage/storageAccounts/queueServices/queues"));
+    }
+
+    [Fact]
+    public async Task Container_WithAzd_IsRefusedWithTheWayOut()
+    {
+        var problem = await deployments.RefuseAsync("azd-gpu", "azd.bicep", "param environmentName = 'gpu'\nparam location = 'westeurope'\nparam functionsHosting = 'containerGpu'");
+
+        Assert.Contains("azd env set AEPIPELINE_HOSTING flex", problem, StringComparison.Ordinal);
+        Assert.Contains("infra/README.md", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Settings_EveryHosting_AreThoseThatTheAppReads()
     {
         string[] expected =
@@ -65,7 +126,7 @@ public sealed partial class FunctionsTests(Deployments deployments)
         ];
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), (await deployments.Dev).AppSettings().Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(expected.Append("Inference__Provider").Order(StringComparer.Ordinal), (await deployments.Gpu).AppSettings().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Concat(["AzureFunctionsWebHost__hostid", "Inference__Provider"]).Order(StringComparer.Ordinal), (await deployments.Gpu).AppSettings().Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -77,7 +138,7 @@ public sealed partial class FunctionsTests(Deployments deployments)
             .Append((Type: typeof(StorageOptions), Section: Uploads))
             .ToList();
         Dictionary<string, string> settings = new((await deployments.Prod).AppSettings().Concat((await deployments.Gpu).AppSettings()).DistinctBy(setting => setting.Key));
-        var ofSections = settings.Keys.Except(s_ofTriggers).Where(name => name.Contains("__", StringComparison.Ordinal) && !name.StartsWith("AzureWebJobsStorage", StringComparison.Ordinal)).ToList();
+        var ofSections = settings.Keys.Except(s_ofTriggers).Where(name => name.Contains("__", StringComparison.Ordinal) && !name.StartsWith("AzureWebJobsStorage", StringComparison.Ordinal) && !name.StartsWith("AzureFunctionsWebHost", StringComparison.Ordinal)).ToList();
 
         Assert.True(ofSections.Count >= 8);
         Assert.All(ofSections, name => Assert.Contains(sections, options =>
@@ -132,12 +193,24 @@ public sealed partial class FunctionsTests(Deployments deployments)
         Assert.Equal("managedidentity", settings["AzureWebJobsStorage__credential"]);
     }
 
+    /// <summary>The queues that the app's functions are called by.</summary>
+    private static IEnumerable<string> QueueTriggers() => Directory.EnumerateFiles(Repository.Path("src", "Functions"), "*.cs", SearchOption.AllDirectories)
+        .SelectMany(file => QueueTrigger().Matches(File.ReadAllText(file)))
+        .Select(trigger => (string)typeof(QueueNames).GetField(trigger.Groups[1].Value)!.GetRawConstantValue()!)
+        .Distinct();
+
     /// <summary>The settings as the app finds them; addresses that only Azure knows are filled in.</summary>
     private static IConfiguration Configuration(Deployment deployment) => new ConfigurationBuilder()
         .AddInMemoryCollection(deployment.AppSettings().ToDictionary(
             setting => setting.Key.Replace("__", ":", StringComparison.Ordinal),
             string? (setting) => Endpoint().Replace(setting.Value, "https://account.$1.core.windows.net/")))
         .Build();
+
+    [GeneratedRegex(@"\[(\w+)Trigger\b")]
+    private static partial Regex Trigger();
+
+    [GeneratedRegex(@"\[QueueTrigger\(QueueNames\.(\w+)")]
+    private static partial Regex QueueTrigger();
 
     [GeneratedRegex(@"^\[reference\(.*\)\.primaryEndpoints\.(\w+)\]$")]
     private static partial Regex Endpoint();

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AePipeline.Processing;
-using AePipeline.Storage;
 
 namespace AePipeline.Infra.Tests;
 
@@ -29,25 +28,6 @@ public sealed class MonitoringTests(Deployments deployments)
 
         Assert.Equal(["no-result", "poison"], Kinds(deployment));
         Assert.Empty(deployment.OfType("Microsoft.Insights/actionGroups"));
-    }
-
-    [Fact]
-    public async Task Alerts_Poison_LooksAtEveryPoisonQueueOfTheCode()
-    {
-        var query = Query(await deployments.Prod, "poison");
-
-        string[] poisoned = [.. QueueNames.All.Where(name => name.EndsWith("-poison", StringComparison.Ordinal)), QueueNames.PoisonedBlobTriggers];
-        Assert.Equal(3, poisoned.Length);
-        Assert.All(poisoned, name => Assert.Contains($"\"{name}\"", query, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Alerts_NoResult_ComparesUploadsWithWhatTheyBecome()
-    {
-        var query = Query(await deployments.Prod, "no-result");
-
-        Assert.Contains($"countif(Container == \"{BlobContainers.Images}\" and TimeGenerated < ago(30m))", query, StringComparison.Ordinal);
-        Assert.Contains($"countif(Container in (\"{BlobContainers.Results}\", \"{BlobContainers.Failed}\")", query, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,9 +63,17 @@ public sealed class MonitoringTests(Deployments deployments)
     [Fact]
     public async Task Budget_OfAnAmount_IsThereAndOtherwiseNot()
     {
-        Assert.Equal(500, (int)(await deployments.Prod).One("Microsoft.Consumption/budgets").Property("amount")!);
+        var budget = (await deployments.Prod).One("Microsoft.Consumption/budgets");
+
+        Assert.Equal((500, "2026-12-01"), ((int)budget.Property("amount")!, (string)budget.Property("timePeriod.startDate")!));
         Assert.Empty((await deployments.Dev).OfType("Microsoft.Consumption/budgets"));
     }
+
+    [Fact]
+    public async Task Budget_WithAzdAndNoFirstMonth_IsRefusedWithTheWayOut() => Assert.Contains(
+        "azd env set AEPIPELINE_BUDGET_START",
+        await deployments.RefuseAsync("azd-budget", "azd.bicep", "param environmentName = 'budget'\nparam location = 'westeurope'\nparam budgetAmount = 5"),
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task Workbook_Metrics_AreThoseOfTheCode()

@@ -82,6 +82,17 @@ public sealed class RoleTests(Deployments deployments)
             RolesOf(await deployments.Gpu, "00000000-0000-0000-0000-00000000000a"));
 
     [Fact]
+    public async Task Operator_OfUnknownKind_IsLeftToAzureToLookUp()
+    {
+        var assignments = (await deployments.Workflow).OfType("Microsoft.Authorization/roleAssignments").Where(assignment => (string)assignment.Property("principalId")! == "00000000-0000-0000-0000-00000000000b").ToList();
+
+        Assert.Equal(2, assignments.Count);
+        Assert.All(assignments, assignment => Assert.Null(assignment.Property("principalType")));
+        // azd says what runs it only since some version, and a workflow is no user.
+        Assert.Contains("readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', '')", await File.ReadAllTextAsync(Repository.Path("infra", "azd.bicepparam"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Assignments_Everywhere_BelongToSomebodyOfThisTable()
     {
         var gpu = await deployments.Gpu;

@@ -1,3 +1,4 @@
+using System.Text;
 using AePipeline.Storage;
 
 namespace AePipeline.Infra.Tests;
@@ -65,6 +66,18 @@ public sealed class TrainingJobTests(Deployments deployments)
         Assert.Empty((await deployments.Dev).OfType("Microsoft.App/jobs"));
         Assert.Equal("", (string)(await deployments.Dev).Outputs["trainingJobName"]!);
         Assert.NotEqual("", (string)(await deployments.Prod).Outputs["trainingJobName"]!);
+    }
+
+    [Fact]
+    public async Task Registry_OldImages_AreDeletedButTheLastFew()
+    {
+        var task = (await deployments.Prod).One("Microsoft.ContainerRegistry/registries/tasks");
+
+        var steps = Encoding.UTF8.GetString(Convert.FromBase64String((string)task.Property("step.encodedTaskContent")!));
+
+        Assert.Contains("acr purge --filter 'aepipeline-.*:.*' --ago 30d --keep 5 --untagged", steps, StringComparison.Ordinal);
+        Assert.NotNull(task.Property("trigger.timerTriggers")![0]!["schedule"]);
+        Assert.Empty((await deployments.Workflow).OfType("Microsoft.ContainerRegistry/registries/tasks"));
     }
 
     [Fact]

@@ -15,7 +15,6 @@ namespace AePipeline.Cli.Up;
 internal sealed partial class TrainingRunner(
     TrainingRequestQueue queue, IOptions<StorageOptions> storage, DataFolder folder, TimeProvider time, ILogger<TrainingRunner> logger) : BackgroundService
 {
-    private const int NotPromoted = 4;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(30);
 
@@ -84,7 +83,7 @@ internal sealed partial class TrainingRunner(
             return false;
         }
 
-        var isDone = exitCode is 0 or NotPromoted;
+        var isDone = exitCode == 0;
         Log.Ended(logger, isDone ? LogLevel.Information : LogLevel.Warning, request, exitCode, lastLine);
         return isDone;
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AePipeline.Inference;
@@ -5,7 +7,7 @@ namespace AePipeline.Inference;
 /// <summary>The execution provider that models run on, and why it is that one.</summary>
 /// <param name="Name"><c>CPU</c> or <c>CUDA</c>.</param>
 /// <param name="Reason">A sentence for the log.</param>
-internal sealed record ExecutionProvider(string Name, string Reason)
+internal sealed partial record ExecutionProvider(string Name, string Reason)
 {
     private const string OnnxCuda = "CUDAExecutionProvider";
 
@@ -30,7 +32,26 @@ internal sealed record ExecutionProvider(string Name, string Reason)
         }
         catch (OnnxRuntimeException exception)
         {
-            return WithoutCuda(options, $"CUDA device {options.CudaDevice} does not answer: {exception.Message}", exception);
+            var library = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "onnxruntime_providers_cuda.dll" : "libonnxruntime_providers_cuda.so");
+            return WithoutCuda(options, MissingLibrary(library) is { } missing
+                ? $"ONNX Runtime needs {missing}, which is not on this machine: libcuda comes with NVIDIA's driver, others with CUDA and cuDNN."
+                : $"CUDA device {options.CudaDevice} does not answer: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The library that another one needs and that is not there. ONNX Runtime names it in its own log only.</summary>
+    /// <param name="library">Path of the one that can not be loaded.</param>
+    /// <returns>Its name; null when none is missing, or the system does not say which.</returns>
+    internal static string? MissingLibrary(string library)
+    {
+        try
+        {
+            if (File.Exists(library)) NativeLibrary.Free(NativeLibrary.Load(library));
+            return null;
+        }
+        catch (DllNotFoundException exception)
+        {
+            return NotOpened().Match(exception.Message) is { Success: true } match ? match.Groups[1].Value : null;
         }
     }
 
@@ -48,4 +69,7 @@ internal sealed record ExecutionProvider(string Name, string Reason)
                 $"The setting {InferenceOptions.Section}:{nameof(InferenceOptions.Provider)} is Cuda. {reason} Set it to Auto or Cpu, or run where CUDA is installed.",
                 inner)
             : new ExecutionProvider("CPU", reason);
+
+    [GeneratedRegex(@"^([^\s/]+): cannot open shared object file", RegexOptions.Multiline)]
+    private static partial Regex NotOpened();
 }

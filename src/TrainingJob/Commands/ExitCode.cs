@@ -12,7 +12,7 @@ public enum ExitCode
     /// <summary>The training data is missing, too little or unreadable.</summary>
     BadData = 3,
 
-    /// <summary>Published, but not better than the current model and so not promoted.</summary>
+    /// <summary>Published, but not better than the current model and so not promoted; of a request of the queue that is <see cref="Done"/>.</summary>
     NotPromoted = 4,
 
     /// <summary>Storage or memory failed; the same run may succeed later.</summary>

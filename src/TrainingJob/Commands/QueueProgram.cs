@@ -13,7 +13,10 @@ namespace AePipeline.TrainingJob.Commands;
 internal static class QueueProgram
 {
     /// <summary>Runs to the end.</summary>
-    /// <returns>The <see cref="ExitCode"/> of the run; <see cref="ExitCode.Done"/> when no request is waiting.</returns>
+    /// <returns>
+    /// The <see cref="ExitCode"/> of the run; <see cref="ExitCode.Done"/> when no request is waiting, and also when the new
+    /// model is not better: the request is carried out, and hosts of containers take any other code for a failed run.
+    /// </returns>
     public static async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         using var signals = new StopSignals(cancellationToken);
@@ -37,7 +40,7 @@ internal static class QueueProgram
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
         var outcome = await CarryOutAsync(request, signals, stop.Token);
         await SettleAsync(lease, outcome, cancellationToken.IsCancellationRequested);
-        return outcome.Code;
+        return outcome.Code == ExitCode.NotPromoted ? ExitCode.Done : outcome.Code;
     }
 
     private static Task<RunOutcome> CarryOutAsync(TrainingRequest request, StopSignals signals, CancellationToken cancellationToken)

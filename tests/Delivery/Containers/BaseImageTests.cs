@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AePipeline.Delivery.Tests.Support;
 
@@ -46,12 +48,24 @@ public sealed class BaseImageTests
     }
 
     [Fact]
-    public void Cuda_OfTheImages_IsThatOfLibtorch()
+    public void Cuda_OfTheImages_IsTheOneThatOnnxRuntimeIsBuiltWith()
     {
+        var package = typeof(BaseImageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "OnnxRuntimeForCuda").Value;
+        Assert.SkipWhen(string.IsNullOrEmpty(package), "Its package is downloaded on Linux only.");
+        var needed = ElfLibrary.Read(Path.Combine(package, "runtimes", "linux-x64", "native", "libonnxruntime_providers_cuda.so")).Needed;
         var cuda = VersionOf("nvidia/cuda");
 
-        Assert.Equal($"cuda-{cuda.ToString(2)}", Property("TorchBackend", "cuda"));
+        // The two that carry the number of the release; others, such as libcurand.so.10, count for themselves.
+        Assert.Equal([$"libcublas.so.{cuda.Major}", $"libcublasLt.so.{cuda.Major}", $"libcudart.so.{cuda.Major}"], needed.Where(name => Regex.IsMatch(name, "^lib(cublas|cublasLt|cudart)[.]")).Order(StringComparer.Ordinal));
+        Assert.All(s_stages.Where(stage => stage.Image == "nvidia/cuda"), stage => Assert.Contains("-cudnn-runtime-", stage.Tag, StringComparison.Ordinal));
+        // Read above is the package that is in use.
+        Assert.Equal(PackageVersion("Microsoft.ML.OnnxRuntime.Gpu"), $"[{Path.GetFileName(package)}]");
     }
+
+    [Fact]
+    public void Libtorch_ForCuda_BringsItsOwn() =>
+        // The image's is of another release: what libtorch is built with comes as packages of libtorch.
+        Assert.NotNull(PackageVersion($"libtorch-{Property("TorchBackend", "cuda")}-linux-x64"));
 
     [Fact]
     public void Systems_OfTrainingsBuildAndImages_AreOneUbuntu()
@@ -62,6 +76,9 @@ public sealed class BaseImageTests
     }
 
     private static Version VersionOf(string image) => Version.Parse(s_stages.First(stage => stage.Image == image).Tag.Split('-')[0]);
+
+    private static string PackageVersion(string package) =>
+        XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion").Single(version => version.Attribute("Include")!.Value == package).Attribute("Version")!.Value;
 
     private static string SystemOf(DockerStage stage) => stage.Tag.Split('-')[^1] switch { "noble" => "ubuntu24.04", var other => other };
 

@@ -65,6 +65,9 @@ public sealed class ComposeTests
     }
 
     [Fact]
+    public void Host_OfANewContainer_IsTheOneBefore() => Assert.Equal("functions", s_services["functions"]["hostname"].Text);
+
+    [Fact]
     public void Queue_OfTheTraining_TakesItsSettings()
     {
         var options = Settings("training").GetSection(TrainingQueueOptions.Section).Get<TrainingQueueOptions>()!;

@@ -60,7 +60,26 @@ public sealed class DockerfileTests
 
         Assert.Equal(2, commands.Count);
         Assert.All(commands, command => Assert.Equal(isCuda, command.Contains("-p:Accelerator=cuda", StringComparison.Ordinal)));
-        Assert.All(commands, command => Assert.Contains("--mount=type=cache,target=/root/.nuget/packages", command, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Build_OnAnyProcessor_IsOfThatOneAndForLinuxOnX64(string path)
+    {
+        var file = Dockerfile.Read(path);
+
+        Assert.Equal("${BUILDPLATFORM:-linux/amd64}", file.Build.Platform);
+        Assert.All(file.Stages.Where(stage => stage != file.Build), stage => Assert.Null(stage.Platform));
+        Assert.All(file.Build.Arguments("RUN").Where(command => command.Contains("dotnet", StringComparison.Ordinal)), command => Assert.Contains("-p:PlatformRid=linux-x64", command, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Build_WithoutBuildKit_IsPossible(string path)
+    {
+        // The builder of Azure's registries is the one that Docker had before; it knows no mounts, no heredocs and no syntax lines.
+        Assert.DoesNotContain(Dockerfile.Read(path).Stages.SelectMany(stage => stage.Instructions), line => line.Arguments.Contains("--mount", StringComparison.Ordinal) || line.Arguments.Contains("<<", StringComparison.Ordinal) || line.Arguments.Contains("--link", StringComparison.Ordinal));
+        Assert.DoesNotContain("# syntax=", Repository.Read(path), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,7 +6,8 @@ namespace AePipeline.Delivery.Tests.Support;
 /// <param name="Image">What it is based on, without the tag.</param>
 /// <param name="Tag">The tag of that.</param>
 /// <param name="Name">What other stages call it.</param>
-internal sealed partial record DockerStage(string Image, string Tag, string? Name)
+/// <param name="Platform">What it runs on; null for what the image is for.</param>
+internal sealed partial record DockerStage(string Image, string Tag, string? Name, string? Platform)
 {
     public List<(string Name, string Arguments)> Instructions { get; } = [];
 
@@ -25,12 +26,14 @@ internal sealed partial record DockerStage(string Image, string Tag, string? Nam
     {
         var match = FromPattern().Match(arguments);
         Assert.True(match.Success, $"FROM {arguments} names no tag.");
-        return new DockerStage(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3] is { Success: true } name ? name.Value : null);
+        return new DockerStage(match.Groups[2].Value, match.Groups[3].Value, Text(match.Groups[4]), Text(match.Groups[1]));
+
+        static string? Text(Group group) => group.Success ? group.Value : null;
     }
 
     public IEnumerable<string> Arguments(string instruction) => Instructions.Where(line => line.Name == instruction).Select(line => line.Arguments);
 
-    [GeneratedRegex(@"^([^\s:]+):(\S+)(?: AS (\S+))?$")]
+    [GeneratedRegex(@"^(?:--platform=(\S+) )?([^\s:]+):(\S+)(?: AS (\S+))?$")]
     private static partial Regex FromPattern();
 
     [GeneratedRegex("""(\S+)="([^"]*)""")]

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.IO.MemoryMappedFiles;
 using System.Text;
 
 namespace AePipeline.Delivery.Tests.Support;
@@ -16,7 +16,7 @@ internal sealed record ElfLibrary(IReadOnlyList<string> Needed, IReadOnlyList<st
 
     public static ElfLibrary Read(string path)
     {
-        var elf = new Bytes(File.ReadAllBytes(path));
+        using var elf = new Bytes(path);
         var (sections, count) = ((int)elf.Long(40), elf.Short(60));
         var (needed, versions) = (new List<string>(), new List<string>());
         for (var i = 0; i < count; i++)
@@ -29,6 +29,13 @@ internal sealed record ElfLibrary(IReadOnlyList<string> Needed, IReadOnlyList<st
         }
 
         return new ElfLibrary(needed, versions);
+    }
+
+    /// <summary>The processor that it is for, as the format numbers them.</summary>
+    public static ushort MachineOf(string path)
+    {
+        using var elf = new Bytes(path);
+        return elf.Short(18);
     }
 
     private static void ReadDynamic(Bytes elf, int start, int size, int strings, List<string> needed)
@@ -54,14 +61,35 @@ internal sealed record ElfLibrary(IReadOnlyList<string> Needed, IReadOnlyList<st
         }
     }
 
-    private sealed class Bytes(byte[] bytes)
+    /// <summary>A file by its places, without reading all of it: the libraries for CUDA have hundreds of megabytes.</summary>
+    private sealed class Bytes : IDisposable
     {
-        public ushort Short(int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at));
+        private readonly MemoryMappedFile _file;
+        private readonly MemoryMappedViewAccessor _view;
 
-        public uint Word(int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
+        public Bytes(string path)
+        {
+            _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, 0, MemoryMappedFileAccess.Read);
+            _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        }
 
-        public ulong Long(int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at));
+        public ushort Short(int at) => _view.ReadUInt16(at);
 
-        public string Text(int at) => Encoding.ASCII.GetString(bytes, at, Array.IndexOf(bytes, (byte)0, at) - at);
+        public uint Word(int at) => _view.ReadUInt32(at);
+
+        public ulong Long(int at) => _view.ReadUInt64(at);
+
+        public string Text(int at)
+        {
+            var text = new StringBuilder();
+            for (; _view.ReadByte(at) is not 0 and var letter; at++) text.Append((char)letter);
+            return text.ToString();
+        }
+
+        public void Dispose()
+        {
+            _view.Dispose();
+            _file.Dispose();
+        }
     }
 }
