@@ -1,12 +1,14 @@
 using AePipeline.Bulk.Running;
 using AePipeline.Functions.Bulk;
 using AePipeline.Functions.Http;
+using AePipeline.Functions.Settings;
 using AePipeline.Generation;
 using AePipeline.Health;
 using AePipeline.Latents;
 using AePipeline.Processing;
 using AePipeline.Processing.Sweeping;
 using AePipeline.Retraining;
+using AePipeline.Settings;
 using AePipeline.Storage;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
@@ -33,6 +35,10 @@ internal static class PipelineApp
         builder.Services
             .AddPipelineStorage(UploadsConnection.Name)
             .AddSingleton<IValidateOptions<StorageOptions>, UploadsConnection>()
+            .AddSingleton<IValidateOptions<StorageOptions>, IdentitySettings>()
+            .AddSettings<TriggerOptions>(section: "")
+            .AddSettings<TelemetryOptions>(section: "")
+            .RefuseUnknownSettings()
             .AddPendingImages()
             .AddBulk()
             .AddRetraining()
@@ -55,8 +61,8 @@ internal static class PipelineApp
     /// </summary>
     private static void AddTelemetry(FunctionsApplicationBuilder builder)
     {
-        var toMonitor = builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 };
-        var toCollector = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
+        var toMonitor = TelemetryOptions.IsMonitor(builder.Configuration[TelemetryOptions.MonitorSetting]);
+        var toCollector = TelemetryOptions.IsCollector(builder.Configuration[TelemetryOptions.CollectorSetting]);
         if (!toMonitor && !toCollector) return;
 
         var telemetry = builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults().WithMetrics(metrics => metrics.AddMeter(AePipelineMetrics.MeterName));
