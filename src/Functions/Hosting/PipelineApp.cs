@@ -30,6 +30,8 @@ internal static class PipelineApp
     public static FunctionsApplicationBuilder AddPipeline(this FunctionsApplicationBuilder builder)
     {
         UploadsConnection.ShareWithBinding(builder.Configuration);
+        // First, so that it looks while the worker's start still waits for an answer of the host.
+        builder.Services.AddHostedService<HostWatch>();
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.Services
