@@ -47,7 +47,9 @@ internal static class PipelineApp
             .AddNearestImages()
             .AddGeneration()
             .AddPipelineHealth()
+            .AddSettings<BulkHistoryOptions>(BulkHistoryOptions.Section)
             .AddSingleton<BulkStarter>()
+            .AddSingleton<BulkHistories>()
             .AddSingleton<IFunctionMetadataTransformer, TriggerSettings>()
             .AddHostedService<StoragePreparation>();
 

@@ -33,6 +33,7 @@ public sealed class SettingsTests
     [InlineData("Sweep:MinAge", "120", "from 00:00:00 to 1.00:00:00")]
     [InlineData("Bulk:JobsAtOnce", "0", "from 1 to 32")]
     [InlineData("Bulk:ImagesInFlight", "x", "from 1 to 256")]
+    [InlineData("Bulk:KeepHistories", "00:30:00", "from 1.00:00:00 to 3650.00:00:00")]
     [InlineData("Imaging:MaxPixels", "lots", "of 1 or more")]
     [InlineData("Imaging:PngCompression", "11", "from 0 to 9")]
     [InlineData("Imaging:MemoryBudget", "1 GB", "a whole number")]
