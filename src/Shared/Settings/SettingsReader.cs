@@ -61,6 +61,8 @@ internal sealed class SettingsReader<TOptions>(IConfiguration configuration, IEn
     /// <summary>Whether the value of a setting that stands alone can be one of its type; groups and lists have no value of their own.</summary>
     private static bool CanRead(Type type, string raw)
     {
+        // Numbers and lists of words would be read too.
+        if ((Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } words) return Enum.GetNames(words).Contains(raw.Trim(), StringComparer.OrdinalIgnoreCase);
         var converter = TypeDescriptor.GetConverter(type);
         if (type == typeof(string) || !converter.CanConvertFrom(typeof(string))) return true;
         try

@@ -16,6 +16,8 @@ public sealed class SettingsTests
     /// <summary>One of every section, and every one that stands alone.</summary>
     [Theory]
     [InlineData("UploadSource", "Foo", "EventGrid or Polling")]
+    [InlineData("UploadSource", "1", "EventGrid or Polling")]
+    [InlineData("UploadSource", "EventGrid,Polling", "EventGrid or Polling")]
     [InlineData("SweepSchedule", "every minute", "six cron fields")]
     [InlineData("SweepSchedule", "*/5 * * * *", "six cron fields")]
     [InlineData("SweepSchedule", "0 0 0 30 2 *", "six cron fields")]
@@ -74,6 +76,20 @@ public sealed class SettingsTests
         var failure = Assert.Single(Refusals(("Uploads:ConnectionString", Account), ("Sweep:MinimumAge", "00:01:00")));
 
         Assert.StartsWith("Sweep:MinimumAge is no setting. Sweep has: MinAge, ", failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Training:Scedule:Cron", "Training:Scedule is no setting. Training has: Queue, Schedule.")]
+    [InlineData("Training:Schedule", "Training:Schedule is '0 3 * * *'; it has settings of its own: Cron, ")]
+    [InlineData("Training:Schedule:Tasks", "Training:Schedule:Tasks is '0 3 * * *'; it has settings of its own.")]
+    [InlineData("Training:Schedule:Tasks:denoise", "Training:Schedule:Tasks:denoise is '0 3 * * *'; it has settings of its own: Source, Arguments.")]
+    [InlineData("Training:Schedule:Tasks:denoise:Sorce", "Training:Schedule:Tasks:denoise:Sorce is no setting. Training:Schedule:Tasks:denoise has: Source, Arguments.")]
+    [InlineData("Sweep:MinAge:Hours", "Sweep:MinAge:Hours is no setting. Sweep:MinAge has none below it.")]
+    public void Start_NameInTheWrongPlace_IsRefused(string setting, string refusal)
+    {
+        var failure = Assert.Single(Refusals(("Uploads:ConnectionString", Account), (setting, "0 3 * * *")));
+
+        Assert.StartsWith(refusal, failure, StringComparison.Ordinal);
     }
 
     [Fact]
