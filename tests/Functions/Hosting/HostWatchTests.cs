@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using AePipeline.Functions.Hosting;
+using AePipeline.Functions.Tests.Rpc;
 using AePipeline.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting.Internal;
@@ -77,6 +78,18 @@ public sealed class HostWatchTests(AzuriteFixture azurite)
         {
             process.Kill();
         }
+    }
+
+    /// <summary>The address stands among the program's arguments, as the host gives it.</summary>
+    [Fact]
+    public async Task Program_HostThatIsKilledAfterTheGreeting_Ends()
+    {
+        var account = await azurite.CreateAccountAsync();
+        await using var host = await StandInHost.StartAsync(Cancellation, ("Uploads:ConnectionString", account.ConnectionString));
+
+        await host.BreakOffAsync();
+
+        await host.Worker.EndAsync(Cancellation);
     }
 
     private static TcpListener Listen()
