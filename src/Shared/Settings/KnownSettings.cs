@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -39,7 +38,7 @@ internal sealed class KnownSettings
 
         private static IEnumerable<string> Below(IConfigurationSection setting, Type type)
         {
-            if (type == typeof(string) || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string)))
+            if (SettingsSection.IsValue(type))
                 return setting.GetChildren().Select(child => $"{child.Path} is no setting. {setting.Path} has none below it.");
             if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IDictionary<,>))
                 return Unknown(setting, type.GetProperties().ToDictionary(property => property.Name, property => property.PropertyType, StringComparer.OrdinalIgnoreCase));

@@ -24,6 +24,7 @@ internal sealed class SettingsReader<TOptions>(IConfiguration configuration, IEn
         // An empty setting is one that is not set: templates of deployments have no other way of saying so.
         var given = _section.Of(configuration).AsEnumerable(makePathsRelative: true)
             .Where(setting => setting.Value is { Length: > 0 } || (setting.Value is "" && setting.Key.Contains(':', StringComparison.Ordinal)))
+            .Where(setting => !IsBelowAValue(setting.Key))
             .Where(setting => !unreadable.Exists(property => property.Key.Equals(setting.Key, StringComparison.OrdinalIgnoreCase)));
         new ConfigurationBuilder().AddInMemoryCollection(given).Build().Bind(options);
         if (unreadable.Count == 0) return;
@@ -56,6 +57,10 @@ internal sealed class SettingsReader<TOptions>(IConfiguration configuration, IEn
             : null;
     }
 
+    /// <summary>The binder would fail at it without a word on where; <see cref="KnownSettings"/> tells of it.</summary>
+    private bool IsBelowAValue(string path) =>
+        path.Split(':') is [var setting, _, ..] && _section.Properties.TryGetValue(setting, out var property) && SettingsSection.IsValue(property.PropertyType);
+
     private string? Raw(string setting) => _section.Of(configuration)[setting];
 
     /// <summary>Whether the value of a setting that stands alone can be one of its type; groups and lists have no value of their own.</summary>
@@ -63,11 +68,10 @@ internal sealed class SettingsReader<TOptions>(IConfiguration configuration, IEn
     {
         // Numbers and lists of words would be read too.
         if ((Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } words) return Enum.GetNames(words).Contains(raw.Trim(), StringComparer.OrdinalIgnoreCase);
-        var converter = TypeDescriptor.GetConverter(type);
-        if (type == typeof(string) || !converter.CanConvertFrom(typeof(string))) return true;
+        if (type == typeof(string) || !SettingsSection.IsValue(type)) return true;
         try
         {
-            converter.ConvertFromInvariantString(raw);
+            TypeDescriptor.GetConverter(type).ConvertFromInvariantString(raw);
             return true;
         }
         // Converters of numbers hide what they failed with in an exception of the base type.

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
@@ -13,6 +14,9 @@ internal sealed record SettingsSection(string Name, Type Type, bool HasOthers)
     public IReadOnlyDictionary<string, PropertyInfo> Properties { get; } = Type
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .ToDictionary(property => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a setting of a type is a value; others are groups of settings, or lists.</summary>
+    public static bool IsValue(Type type) => type == typeof(string) || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
 
     /// <summary>The section's part of the configuration.</summary>
     public IConfiguration Of(IConfiguration configuration) => Name.Length == 0 ? configuration : configuration.GetSection(Name);
