@@ -89,6 +89,7 @@ public sealed class EvaluateTests(AzuriteFixture azurite) : IDisposable
     [InlineData("--model", "no/such/folder", "--data", ".")]
     [InlineData("--data", "no/such/folder")]
     [InlineData("--data", ".", "--blobs", "images/denoise")]
+    [InlineData("--blobs", "images/../models/", "--connection", "UseDevelopmentStorage=true")]
     [InlineData("--data", ".", "--sigma", "15,loud")]
     [InlineData("--data", ".", "--degradation", "gaussian,dirt")]
     [InlineData("--data", ".", "--degradation", "jpeg", "--quality", "0")]

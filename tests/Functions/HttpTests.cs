@@ -1,6 +1,6 @@
-using System.Text.Json;
 using AePipeline.Functions.Generation;
 using AePipeline.Functions.Health;
+using AePipeline.Functions.Http;
 using AePipeline.Functions.Latents;
 using AePipeline.Functions.Models;
 using AePipeline.Generation;
@@ -9,6 +9,7 @@ using AePipeline.Models;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NetVips;
@@ -39,15 +40,49 @@ public sealed class HttpTests(AzuriteFixture azurite)
         Assert.Equal(["20260101T000000Z-aaaaaa", "20260102T000000Z-bbbbbb"], back.Json.GetProperty("versions").EnumerateArray().Select(version => version.GetString()));
     }
 
-    [Fact]
-    public async Task Models_PromotedWithAPropertyThatIsNone_AreLeftAlone()
+    [Theory]
+    [InlineData("", "It is empty.")]
+    [InlineData("{}", "version is missing; it takes text.")]
+    [InlineData("""{"version":null}""", "version is null; it takes text.")]
+    [InlineData("""{"versoin":"x"}""", "There is no 'versoin' here. There is: version.")]
+    public async Task Models_PromotedByABodyThatIsNoRequest_AreLeftAloneAndItIsSaidWhy(string body, string reason)
     {
-        var account = await azurite.CreateAccountAsync();
-        using var app = App.Build(account);
+        using var app = App.Build(await azurite.CreateAccountAsync());
+
+        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => Answer.OfAsync(app.Services, http => Make<ModelsApi>(app).PromoteAsync(http, "denoise", Cancellation), body));
+
+        Assert.Equal((400, reason), (ProblemMiddleware.StatusOf(refusal), ProblemMiddleware.TextOf(refusal)));
+    }
+
+    [Fact]
+    public async Task Models_OfAFamilyOrVersionThatIsNone_AreRefusedInWords()
+    {
+        using var app = App.Build(await azurite.CreateAccountAsync());
         var api = Make<ModelsApi>(app);
 
-        await Assert.ThrowsAsync<JsonException>(() => Answer.OfAsync(app.Services, http => api.PromoteAsync(http, "denoise", Cancellation), """{"versoin":"x"}"""));
-        await Assert.ThrowsAsync<ModelIntegrityException>(() => Answer.OfAsync(app.Services, http => api.PromoteAsync(http, "denoise", Cancellation), """{"version":"20260101T000000Z-aaaaaa"}"""));
+        var family = await Assert.ThrowsAsync<ArgumentException>(() => Answer.OfAsync(app.Services, http => api.GetAsync(http, "..", Cancellation)));
+        var version = await Assert.ThrowsAsync<ArgumentException>(() => Answer.OfAsync(app.Services, http => api.PromoteAsync(http, "denoise", Cancellation), """{"version":"../x"}"""));
+        var unpublished = await Assert.ThrowsAsync<ModelIntegrityException>(
+            () => Answer.OfAsync(app.Services, http => api.PromoteAsync(http, "denoise", Cancellation), """{"version":"20260101T000000Z-aaaaaa"}"""));
+
+        Assert.Equal((400, "'..' is not a family of models; use one of denoise, upscale, embed, vae."), (ProblemMiddleware.StatusOf(family), ProblemMiddleware.TextOf(family)));
+        Assert.Equal((400, "'../x' is not a model version"), (ProblemMiddleware.StatusOf(version), ProblemMiddleware.TextOf(version).Split(';')[0]));
+        Assert.DoesNotContain("Parameter", ProblemMiddleware.TextOf(version), StringComparison.Ordinal);
+        Assert.Equal(404, ProblemMiddleware.StatusOf(unpublished));
+    }
+
+    [Fact]
+    public void Problem_OfADefectOfOurs_KeepsItToTheLog() => Assert.Null(ProblemMiddleware.StatusOf(new ArgumentNullException("version")));
+
+    [Fact]
+    public async Task Body_OfMoreThanAMegabyte_IsTooLarge()
+    {
+        using var app = App.Build(await azurite.CreateAccountAsync());
+
+        var refusal = await Assert.ThrowsAsync<BadHttpRequestException>(
+            () => Answer.OfAsync(app.Services, http => Make<GenerateImagesApi>(app).GenerateAsync(http, Cancellation), new string(' ', (1 << 20) + 1)));
+
+        Assert.Equal(413, ProblemMiddleware.StatusOf(refusal));
     }
 
     [Fact]
@@ -126,6 +161,23 @@ public sealed class HttpTests(AzuriteFixture azurite)
         Assert.Equal(["embed/near.png", "embed/far.png"], answer.Json.GetProperty("nearest").EnumerateArray().Select(image => image.GetProperty("name").GetString()));
         Assert.Equal((400, 400), (refused.Status, unnamed.Status));
         await Assert.ThrowsAsync<LatentMissingException>(() => Answer.OfAsync(app.Services, http => api.FindAsync(http, Cancellation), query: "?image=embed/none.png"));
+    }
+
+    [Theory]
+    [InlineData("embed/../a/p.jpg", 400)]
+    [InlineData("embed/../../models/embed/current.json", 400)]
+    [InlineData("embed/.", 400)]
+    [InlineData("denoise/a.jpg", 400)]
+    [InlineData("embed/a//b.jpg", 404)]
+    public async Task Nearest_NameThatIsNoUploadsOrLeadsElsewhere_IsRefused(string name, int status)
+    {
+        using var app = App.Build(await azurite.CreateAccountAsync());
+        Answer? answer = null;
+
+        var refusal = await Record.ExceptionAsync(
+            async () => answer = await Answer.OfAsync(app.Services, http => Make<NearestImagesApi>(app).FindAsync(http, Cancellation), query: $"?image={Uri.EscapeDataString(name)}"));
+
+        Assert.Equal(status, answer?.Status ?? ProblemMiddleware.StatusOf(refusal!));
     }
 
     private static T Make<T>(IHost app) => ActivatorUtilities.CreateInstance<T>(app.Services);

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using AePipeline.Functions.Hosting;
 using AePipeline.Functions.Images;
+using AePipeline.Functions.Settings;
 using AePipeline.Storage;
 using Azure.Storage.Blobs;
 using Cronos;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace AePipeline.Functions.Tests;
 
@@ -56,42 +57,32 @@ public sealed class TriggerTests
     }
 
     [Theory]
-    [InlineData(null, "EventGrid")]
-    [InlineData("EventGrid", "EventGrid")]
-    [InlineData("Polling", "LogsAndContainerScan")]
-    public void Settings_UploadSource_DecidesWhereUploadsAreHeardOf(string? setting, string source)
+    [InlineData(nameof(UploadSource.EventGrid), "EventGrid")]
+    [InlineData(nameof(UploadSource.Polling), "LogsAndContainerScan")]
+    public void Settings_UploadSource_DecidesWhereUploadsAreHeardOf(string setting, string source)
     {
         var function = Metadata("DenoiseImage", """{"name":"image","direction":"In","type":"blobTrigger","path":"images/denoise/{name}","source":"EventGrid"}""");
 
-        Settings(("UploadSource", setting)).Transform([function]);
+        Transform(new TriggerOptions { UploadSource = Enum.Parse<UploadSource>(setting) }, function);
 
         var binding = Binding(function);
         Assert.Equal(source, binding.GetProperty("source").GetString());
         Assert.Equal("images/denoise/{name}", binding.GetProperty("path").GetString());
     }
 
-    [Theory]
-    [InlineData("SweepImages", "SweepSchedule")]
-    [InlineData("ScheduleTraining", "TrainingSchedule")]
-    [InlineData("StartBulkJobs", "BulkSchedule")]
-    public void Settings_Schedule_ReplacesTheTimersOwn(string name, string setting)
+    [Fact]
+    public void Settings_Schedules_ReplaceTheTimersOwn()
     {
         const string timer = """{"name":"timer","type":"timerTrigger","schedule":"0 */5 * * * *"}""";
-        var (changed, left) = (Metadata(name, timer), Metadata(name, timer));
+        string[] names = ["SweepImages", "ScheduleTraining", "StartBulkJobs"];
+        var changed = names.Select(name => Metadata(name, timer)).ToArray();
+        var left = names.Select(name => Metadata(name, timer)).ToArray();
 
-        Settings((setting, "*/10 * * * * *")).Transform([changed]);
-        Settings().Transform([left]);
+        Transform(new TriggerOptions { SweepSchedule = "1 * * * * *", TrainingSchedule = "2 * * * * *", BulkSchedule = "3 * * * * *" }, changed);
+        Transform(new TriggerOptions(), left);
 
-        Assert.Equal("*/10 * * * * *", Binding(changed).GetProperty("schedule").GetString());
-        Assert.Equal("0 */5 * * * *", Binding(left).GetProperty("schedule").GetString());
-    }
-
-    [Fact]
-    public void Settings_UnknownUploadSource_IsRefusedByName()
-    {
-        var failure = Assert.Throws<InvalidOperationException>(() => Settings(("UploadSource", "Polls")).Transform([]));
-
-        Assert.Equal("UploadSource is 'Polls'; it takes EventGrid or Polling.", failure.Message);
+        Assert.Equal(["1 * * * * *", "2 * * * * *", "3 * * * * *"], changed.Select(function => Binding(function).GetProperty("schedule").GetString()));
+        Assert.All(left, function => Assert.Equal("0 */5 * * * *", Binding(function).GetProperty("schedule").GetString()));
     }
 
     [Fact]
@@ -105,8 +96,7 @@ public sealed class TriggerTests
         Assert.Equal("base64", extensions.GetProperty("queues").GetProperty("messageEncoding").GetString());
     }
 
-    private static TriggerSettings Settings(params (string Name, string? Value)[] settings) => new(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value))).Build());
+    private static void Transform(TriggerOptions options, params IFunctionMetadata[] functions) => new TriggerSettings(Options.Create(options)).Transform(functions);
 
     private static DefaultFunctionMetadata Metadata(string name, string binding) => new() { Name = name, RawBindings = [binding] };
 

@@ -31,8 +31,11 @@ internal abstract record EvaluationData(string Description, LabelFile? Labels)
     /// <param name="storage">The account.</param>
     /// <param name="name"><c>CONTAINER/PREFIX</c>.</param>
     /// <param name="labels">File of labels, or null.</param>
+    /// <exception cref="CliException">It names no blobs.</exception>
     public static EvaluationData FromBlobs(PipelineStorage storage, string name, string? labels) =>
-        new BlobPrefix(storage, name, labels is null ? null : LabelFile.Read(labels));
+        BlobPrefix.TryParse(name, out var blobs, out var problem)
+            ? new Stored(storage, blobs, labels is null ? null : LabelFile.Read(labels))
+            : throw new CliException(ExitCode.BadArguments, $"--blobs {problem}");
 
     /// <summary>Reads the images, in the order of their names; what can not be read is left out and listed.</summary>
     /// <param name="most">Stops after so many.</param>
@@ -137,18 +140,17 @@ internal abstract record EvaluationData(string Description, LabelFile? Labels)
         }
     }
 
-    private sealed record BlobPrefix(PipelineStorage Storage, string Name, LabelFile? Labels) : EvaluationData($"blobs {Name}", Labels)
+    private sealed record Stored(PipelineStorage Storage, BlobPrefix Blobs, LabelFile? Labels) : EvaluationData($"blobs {Blobs}", Labels)
     {
         protected override async IAsyncEnumerable<EvaluationFile> ListAsync(
             [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            var parts = Name.Split('/', 2);
-            var container = Storage.Blobs.GetBlobContainerClient(parts[0]);
+            var container = Storage.Blobs.GetBlobContainerClient(Blobs.Container);
             var file = Path.GetTempFileName();
             try
             {
                 var listings = new BlobListings(Storage, new WarningLogger<BlobListings>(LeaveOut));
-                var query = new BlobListQuery(container.Name, parts.ElementAtOrDefault(1) ?? "");
+                var query = new BlobListQuery(container.Name, Blobs.Prefix);
                 var pages = listings.ListAsync(query, marker: null, pageSize: null, cancellationToken);
                 await foreach (var blob in pages.SelectMany(page => page.Entries))
                 {

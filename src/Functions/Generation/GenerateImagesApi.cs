@@ -1,6 +1,6 @@
-using System.Text.Json;
 using AePipeline.Functions.Http;
 using AePipeline.Generation;
+using AePipeline.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -17,9 +17,7 @@ public sealed class GenerateImagesApi(ImageGenerator generator)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "images/generate")] HttpRequest http, CancellationToken cancellationToken)
     {
         var body = await http.ReadTextAsync(cancellationToken);
-        var request = body.Length == 0
-            ? new GenerationRequest()
-            : JsonSerializer.Deserialize(body, ApiJson.Default.GenerationRequest) ?? new GenerationRequest();
+        var request = body.Length == 0 ? new GenerationRequest() : JsonRequest.Read(body, ApiJson.Default.GenerationRequest);
         var generated = await generator.GenerateAsync(request, cancellationToken);
         if (!http.GetTypedHeaders().Accept.Any(type => type.MediaType == Png))
         {

@@ -1,12 +1,14 @@
 using AePipeline.Bulk.Running;
 using AePipeline.Functions.Bulk;
 using AePipeline.Functions.Http;
+using AePipeline.Functions.Settings;
 using AePipeline.Generation;
 using AePipeline.Health;
 using AePipeline.Latents;
 using AePipeline.Processing;
 using AePipeline.Processing.Sweeping;
 using AePipeline.Retraining;
+using AePipeline.Settings;
 using AePipeline.Storage;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
@@ -28,18 +30,26 @@ internal static class PipelineApp
     public static FunctionsApplicationBuilder AddPipeline(this FunctionsApplicationBuilder builder)
     {
         UploadsConnection.ShareWithBinding(builder.Configuration);
+        // First, so that it looks while the worker's start still waits for an answer of the host.
+        builder.Services.AddHostedService<HostWatch>();
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.Services
             .AddPipelineStorage(UploadsConnection.Name)
             .AddSingleton<IValidateOptions<StorageOptions>, UploadsConnection>()
+            .AddSingleton<IValidateOptions<StorageOptions>, IdentitySettings>()
+            .AddSettings<TriggerOptions>(section: "")
+            .AddSettings<TelemetryOptions>(section: "")
+            .RefuseUnknownSettings()
             .AddPendingImages()
             .AddBulk()
             .AddRetraining()
             .AddNearestImages()
             .AddGeneration()
             .AddPipelineHealth()
+            .AddSettings<BulkHistoryOptions>(BulkHistoryOptions.Section)
             .AddSingleton<BulkStarter>()
+            .AddSingleton<BulkHistories>()
             .AddSingleton<IFunctionMetadataTransformer, TriggerSettings>()
             .AddHostedService<StoragePreparation>();
 
@@ -55,8 +65,8 @@ internal static class PipelineApp
     /// </summary>
     private static void AddTelemetry(FunctionsApplicationBuilder builder)
     {
-        var toMonitor = builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 };
-        var toCollector = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
+        var toMonitor = TelemetryOptions.IsMonitor(builder.Configuration[TelemetryOptions.MonitorSetting]);
+        var toCollector = TelemetryOptions.IsCollector(builder.Configuration[TelemetryOptions.CollectorSetting]);
         if (!toMonitor && !toCollector) return;
 
         var telemetry = builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults().WithMetrics(metrics => metrics.AddMeter(AePipelineMetrics.MeterName));

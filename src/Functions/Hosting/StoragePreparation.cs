@@ -15,6 +15,8 @@ internal sealed partial class StoragePreparation(PipelineStorage storage, ILogge
         try
         {
             await storage.EnsureCreatedAsync(stoppingToken);
+            // The host would create it with the first poisoned upload, and until then its listener fails at a queue that is not there.
+            await storage.Queues.GetQueueClient(QueueNames.PoisonedBlobTriggers).CreateIfNotExistsAsync(cancellationToken: stoppingToken);
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested && (failure is RequestFailedException || StorageOutage.ConcernsAll(failure)))
         {

@@ -1,38 +1,27 @@
 using System.Text.Json.Nodes;
+using AePipeline.Functions.Settings;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace AePipeline.Functions.Hosting;
 
 /// <summary>
 /// Lets the settings of a deployment change what the attributes of the triggers say, before the host reads it: where
-/// uploads are heard of (<see cref="UploadSource"/>) and when timers fire (<c>SweepSchedule</c>, …).
+/// uploads are heard of (<see cref="TriggerOptions.UploadSource"/>) and when timers fire.
 /// </summary>
 /// <remarks>
 /// The alternative is a compilation for each kind of host, since attributes take constants only; then what was tested on a
 /// developer's machine would never be what is deployed. A <c>%name%</c> in the attribute does for schedules but not for the
 /// source, and makes a setting of every default.
 /// </remarks>
-/// <param name="configuration">The settings.</param>
-internal sealed class TriggerSettings(IConfiguration configuration) : IFunctionMetadataTransformer
+/// <param name="options">The settings, checked when the app starts.</param>
+internal sealed class TriggerSettings(IOptions<TriggerOptions> options) : IFunctionMetadataTransformer
 {
-    /// <summary>Setting: <c>EventGrid</c> (default), which needs a subscription to the account's events, or <c>Polling</c>, which works anywhere.</summary>
-    public const string UploadSource = "UploadSource";
-
-    private static readonly Dictionary<string, string> s_schedules = new(StringComparer.Ordinal)
-    {
-        [nameof(Images.SweepImages)] = "SweepSchedule",
-        [nameof(Training.ScheduleTraining)] = "TrainingSchedule",
-        [nameof(Bulk.StartBulkJobs)] = "BulkSchedule",
-    };
-
     public string Name => nameof(TriggerSettings);
 
-    /// <exception cref="InvalidOperationException">A setting has a value that it can not have; the message names it.</exception>
     public void Transform(IList<IFunctionMetadata> original)
     {
-        var source = ReadSource();
         foreach (var function in original)
         {
             for (var i = 0; i < (function.RawBindings?.Count ?? 0); i++)
@@ -41,9 +30,9 @@ internal sealed class TriggerSettings(IConfiguration configuration) : IFunctionM
                 switch ((string?)binding["type"])
                 {
                     case "blobTrigger":
-                        binding["source"] = source.ToString();
+                        binding["source"] = SourceOf(options.Value.UploadSource).ToString();
                         break;
-                    case "timerTrigger" when s_schedules.TryGetValue(function.Name!, out var setting) && configuration[setting] is { Length: > 0 } cron:
+                    case "timerTrigger" when ScheduleOf(function.Name!) is { } cron:
                         binding["schedule"] = cron;
                         break;
                     default:
@@ -55,10 +44,17 @@ internal sealed class TriggerSettings(IConfiguration configuration) : IFunctionM
         }
     }
 
-    private BlobTriggerSource ReadSource() => configuration[UploadSource] switch
+    private string? ScheduleOf(string function) => function switch
     {
-        null or "" or "EventGrid" => BlobTriggerSource.EventGrid,
-        "Polling" => BlobTriggerSource.LogsAndContainerScan,
-        var other => throw new InvalidOperationException($"{UploadSource} is '{other}'; it takes EventGrid or Polling."),
+        nameof(Images.SweepImages) => options.Value.SweepSchedule,
+        nameof(Training.ScheduleTraining) => options.Value.TrainingSchedule,
+        nameof(Bulk.StartBulkJobs) => options.Value.BulkSchedule,
+        _ => null,
+    };
+
+    private static BlobTriggerSource SourceOf(UploadSource source) => source switch
+    {
+        UploadSource.Polling => BlobTriggerSource.LogsAndContainerScan,
+        _ => BlobTriggerSource.EventGrid,
     };
 }

@@ -13,6 +13,7 @@ namespace AePipeline.Functions.Http;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(BulkStatus))]
 [JsonSerializable(typeof(BulkJobList))]

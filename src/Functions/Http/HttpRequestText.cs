@@ -17,7 +17,7 @@ internal static class HttpRequestText
         int read;
         while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            if (text.Length + read > MostBytes) throw new BadHttpRequestException("The body is longer than a megabyte.");
+            if (text.Length + read > MostBytes) throw new BadHttpRequestException("The body is longer than a megabyte, which no request needs.", StatusCodes.Status413PayloadTooLarge);
             text.Write(buffer, 0, read);
         }
 

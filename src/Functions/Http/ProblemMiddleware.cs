@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AePipeline.Bulk;
 using AePipeline.Generation;
 using AePipeline.Inference;
@@ -27,7 +26,7 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
             if (StatusOf(cause) is { } status)
             {
                 Log.Refused(logger, cause, context.FunctionDefinition.Name, status);
-                context.GetInvocationResult().Value = Problems.Of(status, cause.Message);
+                context.GetInvocationResult().Value = Problems.Of(status, TextOf(cause));
             }
             else
             {
@@ -38,10 +37,12 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         }
     }
 
-    /// <summary>Null for what nobody foresaw: its message is not for the caller.</summary>
-    private static int? StatusOf(Exception failure) => failure switch
+    /// <summary>Null for what nobody foresaw, a missing argument of code of ours among it: its message is not for the caller.</summary>
+    internal static int? StatusOf(Exception failure) => failure switch
     {
-        ArgumentException or InvalidDataException or JsonException or BadHttpRequestException or GenerationRequestException => StatusCodes.Status400BadRequest,
+        BadHttpRequestException unread => unread.StatusCode,
+        ArgumentNullException or ArgumentOutOfRangeException => null,
+        ArgumentException or InvalidDataException or GenerationRequestException => StatusCodes.Status400BadRequest,
         LatentMissingException or ModelIntegrityException => StatusCodes.Status404NotFound,
         BulkJobException or PromotionConflictException or LatentStaleException => StatusCodes.Status409Conflict,
         TooManyLatentsException => StatusCodes.Status507InsufficientStorage,
@@ -49,6 +50,16 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         _ when StorageOutage.MayPass(failure) => StatusCodes.Status503ServiceUnavailable,
         _ => null,
     };
+
+    /// <summary>
+    /// What is for the caller: the platform adds the name of an argument of ours, and the storage's client the headers and body of
+    /// an answer.
+    /// </summary>
+    internal static string TextOf(Exception failure)
+    {
+        var text = failure.Message.Split('\n')[0].Trim();
+        return failure is ArgumentException { ParamName: { } parameter } ? text.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal) : text;
+    }
 
     private static partial class Log
     {

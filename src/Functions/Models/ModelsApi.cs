@@ -1,5 +1,5 @@
-using System.Text.Json;
 using AePipeline.Functions.Http;
+using AePipeline.Json;
 using AePipeline.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -22,8 +22,7 @@ public sealed class ModelsApi(ModelRegistry models)
     public async Task<IResult> PromoteAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Route + "/promote")] HttpRequest http, string task, CancellationToken cancellationToken)
     {
-        var request = JsonSerializer.Deserialize(await http.ReadTextAsync(cancellationToken), ApiJson.Default.PromoteRequest)
-            ?? throw new ArgumentException("""The body is null; send {"version": "…"}.""");
+        var request = JsonRequest.Read(await http.ReadTextAsync(cancellationToken), ApiJson.Default.PromoteRequest);
         await models.PromoteAsync(task, request.Version, cancellationToken);
         return await ShowAsync(task, cancellationToken);
     }

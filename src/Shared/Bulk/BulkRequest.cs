@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AePipeline.Json;
 using AePipeline.Storage;
 
 namespace AePipeline.Bulk;
@@ -91,11 +92,11 @@ public sealed partial record BulkRequest
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            var request = JsonSerializer.Deserialize(json, BulkJson.Default.BulkRequest) ?? throw new JsonException("It is null.");
+            var request = JsonRequest.Read(json, BulkJson.Default.BulkRequest);
             request.Check();
             return request;
         }
-        catch (Exception malformed) when (malformed is JsonException or ArgumentException)
+        catch (Exception malformed) when (malformed is InvalidDataException or ArgumentException)
         {
             throw new InvalidDataException($"This is not a request for a bulk job: {malformed.Message}", malformed);
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using AePipeline.Json;
 using AePipeline.Storage;
 
 namespace AePipeline.Bulk;
@@ -54,13 +54,9 @@ public static class BulkSubmission
     {
         try
         {
-            var parsed = JsonNode.Parse(json, new JsonNodeOptions { PropertyNameCaseInsensitive = true });
-            var members = parsed as JsonObject ?? throw new JsonException("It is not an object.");
-            // Read lazily, so that a property that is there twice is noticed only now.
-            _ = members.Count;
-            return members;
+            return JsonRequest.ReadObject(json);
         }
-        catch (Exception malformed) when (malformed is JsonException or ArgumentException)
+        catch (InvalidDataException malformed)
         {
             throw new InvalidDataException($"This is not a request for a bulk job: {malformed.Message}", malformed);
         }

@@ -1,4 +1,5 @@
 using AePipeline.Processing;
+using AePipeline.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,7 +15,7 @@ public static class BulkWorkServiceCollectionExtensions
     public static IServiceCollection AddBulkWork(this IServiceCollection services)
     {
         services.AddProcessing();
-        services.AddOptions<BulkWorkOptions>().BindConfiguration(BulkWorkOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<BulkWorkOptions>(BulkWorkOptions.Section);
         services.TryAddSingleton(Random.Shared);
         services.TryAddSingleton<BulkModelSource>();
         services.TryAddSingleton<IBulkWork, BulkWork>();

@@ -1,4 +1,5 @@
 using AePipeline.Inference;
+using AePipeline.Settings;
 using AePipeline.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +16,7 @@ public static class HealthServiceCollectionExtensions
     public static IServiceCollection AddPipelineHealth(this IServiceCollection services)
     {
         services.AddPipelineStorage().AddInference().AddModelHost().AddLogging();
-        services.AddOptions<HealthOptions>().BindConfiguration(HealthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<HealthOptions>(HealthOptions.Section);
         services.TryAddSingleton<PipelineHealth>();
         return services;
     }

@@ -1,3 +1,4 @@
+using AePipeline.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,9 +13,9 @@ public static class ImagingServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddImaging(this IServiceCollection services)
     {
-        services.AddOptions<ImageLimits>().BindConfiguration(ImageLimits.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ImageOutputOptions>().BindConfiguration(ImageOutputOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<MemoryOptions>().BindConfiguration(MemoryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<ImageLimits>(ImageLimits.Section);
+        services.AddSettings<ImageOutputOptions>(ImageOutputOptions.Section);
+        services.AddSettings<MemoryOptions>(MemoryOptions.Section);
         services.TryAddSingleton<MemoryBudget>();
         return services;
     }

@@ -1,4 +1,5 @@
 using AePipeline.Imaging;
+using AePipeline.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,7 +14,7 @@ public static class InferenceServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddInference(this IServiceCollection services)
     {
-        services.AddOptions<InferenceOptions>().BindConfiguration(InferenceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<InferenceOptions>(InferenceOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<InferenceGate>();
         services.TryAddSingleton<ImageRestorer>();

@@ -1,4 +1,5 @@
 using AePipeline.Models;
+using AePipeline.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,7 +14,7 @@ public static class ModelHostServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddModelHost(this IServiceCollection services)
     {
-        services.AddOptions<ModelHostOptions>().BindConfiguration(ModelHostOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<ModelHostOptions>(ModelHostOptions.Section);
         services.AddOptions<InferenceOptions>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ModelRegistry>();

@@ -1,3 +1,4 @@
+using AePipeline.Settings;
 using AePipeline.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +15,7 @@ public static class LatentsServiceCollectionExtensions
     public static IServiceCollection AddLatents(this IServiceCollection services)
     {
         services.AddPipelineStorage();
-        services.AddOptions<DriftOptions>().BindConfiguration(DriftOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<DriftOptions>(DriftOptions.Section);
         services.TryAddSingleton<LatentStore>();
         services.TryAddSingleton<DriftMonitor>();
         return services;
@@ -27,7 +28,7 @@ public static class LatentsServiceCollectionExtensions
     public static IServiceCollection AddNearestImages(this IServiceCollection services)
     {
         services.AddLatents().AddLogging();
-        services.AddOptions<NearestOptions>().BindConfiguration(NearestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<NearestOptions>(NearestOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<NearestImages>();
         return services;

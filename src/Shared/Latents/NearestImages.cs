@@ -67,7 +67,8 @@ public sealed class NearestImages : IDisposable
 
     private async Task<LatentVector> ReadAsync(ImageReference image, CancellationToken cancellationToken)
     {
-        if (image.LatentName.Length > BlobNames.MaxLength)
+        // No upload is called so, and the address could be that of another blob.
+        if (!BlobNames.IsValidUpload(image.ImageName, out _))
         {
             throw new LatentMissingException(image);
         }

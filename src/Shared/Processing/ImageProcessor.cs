@@ -46,9 +46,9 @@ public sealed partial class ImageProcessor(
     /// <exception cref="RequestFailedException">The storage does not answer. Trying again later is safe.</exception>
     public async Task<ProcessingOutcome> ProcessAsync(ImageReference image, CancellationToken cancellationToken)
     {
-        // The mark of a folder: the client library would drop the slash and find another blob. Or a name that belongs to the
-        // results of bulk jobs.
-        if (image.Path.EndsWith('/') || image.IsReserved(out _))
+        // The mark of a folder, or dots that lead elsewhere: the client library would find another blob. Or a name that belongs
+        // to the results of bulk jobs.
+        if (image.Path.EndsWith('/') || BlobNames.HasDotSegment(image.Path) || image.IsReserved(out _))
         {
             return new ProcessingOutcome(image, ProcessingStatus.Gone);
         }

@@ -1,5 +1,6 @@
 using AePipeline.Inference;
 using AePipeline.Latents;
+using AePipeline.Settings;
 using AePipeline.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,7 +17,7 @@ public static class ProcessingServiceCollectionExtensions
     public static IServiceCollection AddProcessing(this IServiceCollection services)
     {
         services.AddPipelineStorage().AddInference().AddModelHost().AddLatents().AddMetrics();
-        services.AddOptions<ProcessingOptions>().BindConfiguration(ProcessingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<ProcessingOptions>(ProcessingOptions.Section);
         services.TryAddSingleton<AePipelineMetrics>();
         services.TryAddSingleton<ProblemReports>();
         services.TryAddSingleton<ImageLedger>();

@@ -1,3 +1,4 @@
+using AePipeline.Settings;
 using AePipeline.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +15,7 @@ public static class RequestServiceCollectionExtensions
     public static IServiceCollection AddTrainingRequests(this IServiceCollection services)
     {
         services.AddPipelineStorage().AddLogging();
-        services.AddOptions<TrainingQueueOptions>().BindConfiguration(TrainingQueueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<TrainingQueueOptions>(TrainingQueueOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TrainingRequestQueue>();
         return services;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AePipeline.Json;
 using AePipeline.Models;
 using AePipeline.Storage;
 
@@ -46,11 +47,11 @@ public sealed partial record TrainingRequest
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            var request = JsonSerializer.Deserialize(json, RequestJson.Default.TrainingRequest) ?? throw new JsonException("It is null.");
+            var request = JsonRequest.Read(json, RequestJson.Default.TrainingRequest);
             request.Check();
             return request;
         }
-        catch (Exception malformed) when (malformed is JsonException or ArgumentException)
+        catch (Exception malformed) when (malformed is InvalidDataException or ArgumentException)
         {
             throw new InvalidDataException($"This is not a training request: {malformed.Message}", malformed);
         }

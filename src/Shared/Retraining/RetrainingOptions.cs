@@ -32,7 +32,12 @@ public sealed class RetrainingOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (string.IsNullOrWhiteSpace(Cron)) yield break;
-        if (!RetrainingTimes.TryParse(Cron, TimeZone, out _, out var problem)) yield return new ValidationResult(problem);
+        if (!RetrainingTimes.TryParse(Cron, TimeZone, out _, out var problem))
+        {
+            var setting = RetrainingTimes.TryParse(Cron, "UTC", out _, out _) ? nameof(TimeZone) : nameof(Cron);
+            yield return new ValidationResult($"{Section}:{setting} can not be used: {problem}");
+        }
+
         if (Tasks.Count == 0) yield return new ValidationResult($"{Section}:{nameof(Tasks)} names no task to train, for example {Section}:{nameof(Tasks)}:denoise:{nameof(RetrainingTask.Source)}.");
         foreach (var (name, task) in Tasks)
         {

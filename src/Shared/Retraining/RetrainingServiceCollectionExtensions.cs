@@ -1,6 +1,7 @@
 using AePipeline.Latents;
 using AePipeline.Models;
 using AePipeline.Requests;
+using AePipeline.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -18,7 +19,7 @@ public static class RetrainingServiceCollectionExtensions
     {
         services.AddTrainingRequests();
         services.AddLatents();
-        services.AddOptions<RetrainingOptions>().BindConfiguration(RetrainingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<RetrainingOptions>(RetrainingOptions.Section);
         services.TryAddSingleton<ModelRegistry>();
         services.TryAddSingleton<NewImages>();
         services.TryAddSingleton<RetrainingStateStore>();

@@ -32,6 +32,28 @@ public static class BlobNames
         return problem is null;
     }
 
+    /// <summary>Says whether names of blobs can start so; the empty start is that of all names.</summary>
+    /// <param name="prefix">Start of the names, for example <c>denoise/cats/</c>.</param>
+    /// <param name="problem">A sentence that says what is wrong with it and what to do.</param>
+    public static bool IsValidPrefix(string prefix, [NotNullWhen(false)] out string? problem)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        problem = prefix.Length > MaxUploadLength ? $"has {prefix.Length} characters, and names have {MaxUploadLength} at most"
+            : prefix.Contains('\\', StringComparison.Ordinal) ? "has a backslash, which storage turns into a slash"
+            : prefix.Any(char.IsControl) ? $"has the control character {CodeOf(prefix.First(char.IsControl))}"
+            : HasDotSegment(prefix) || prefix.Split('/')[..^1].Any(folder => folder.EndsWith('.')) ? "has a folder that ends with a dot, which addresses drop"
+            : null;
+        if (problem is null) return true;
+        problem = $"'{prefix}' {problem}: no image's name starts so. Write the start of their names.";
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a part between slashes is <c>.</c> or <c>..</c>: an address with such a name leads to another blob, or to another
+    /// container.
+    /// </summary>
+    internal static bool HasDotSegment(string name) => name.Split('/', '\\').Any(segment => segment is "." or "..");
+
     /// <summary>
     /// Whether a listing can hold the name: listings are XML 1.0. A name that it can not hold stops the listings of some
     /// versions of Azurite, with all the names beside it; the service itself lists it encoded.

@@ -21,8 +21,8 @@ public readonly partial record struct BlobPrefix(string Container, string Prefix
             return false;
         }
 
-        (blobs, problem) = (new BlobPrefix(parts[0], parts.Length > 1 ? parts[1] : ""), null);
-        return true;
+        blobs = new BlobPrefix(parts[0], parts.Length > 1 ? parts[1] : "");
+        return BlobNames.IsValidPrefix(blobs.Prefix, out problem);
     }
 
     /// <inheritdoc/>

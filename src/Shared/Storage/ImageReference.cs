@@ -45,13 +45,14 @@ public readonly record struct ImageReference(ImageTask Task, string Path)
 
     /// <summary>Reads an upload's blob name, <c>{task}/{path}</c>.</summary>
     /// <returns>
-    /// False when the first folder is not a task or nothing follows it, and for a name that ends with a slash: a folder's mark.
+    /// False when the first folder is not a task or nothing follows it, for a name that ends with a slash, which is a folder's
+    /// mark, and for one with a part <c>.</c> or <c>..</c>, which no address can name.
     /// </returns>
     public static bool TryParse(string imageName, out ImageReference image)
     {
         ArgumentNullException.ThrowIfNull(imageName);
         var slash = imageName.IndexOf('/', StringComparison.Ordinal);
-        if (slash > 0 && !imageName.EndsWith('/') && ImageTasks.TryParse(imageName[..slash], out var task))
+        if (slash > 0 && !imageName.EndsWith('/') && !BlobNames.HasDotSegment(imageName) && ImageTasks.TryParse(imageName[..slash], out var task))
         {
             image = new ImageReference(task, imageName[(slash + 1)..]);
             return true;
@@ -68,19 +69,21 @@ public readonly record struct ImageReference(ImageTask Task, string Path)
 
     /// <summary>The problem report of any blob in <see cref="BlobContainers.Images"/>, whether or not its name is an upload's.</summary>
     internal static string ReportName(string imageName) =>
-        imageName.Length <= BlobNames.MaxUploadLength && BlobNames.IsListable(imageName) && !imageName.StartsWith('/') && !imageName.EndsWith('/')
+        imageName.Length <= BlobNames.MaxUploadLength && BlobNames.IsListable(imageName)
+        && !imageName.StartsWith('/') && !imageName.EndsWith('/') && !BlobNames.HasDotSegment(imageName)
             ? $"{imageName}.json"
             : $"{Shortened(imageName)}.json";
 
     /// <summary>The report of an upload in a reserved place: not the name of its blob, which is that of a bulk job's report.</summary>
     internal string ReservedReportName => $"{Shortened(ImageName)}.json";
 
-    // The client library drops slashes at either end, and would give the report of another blob.
+    // The client library drops slashes at either end and goes where dots lead, and would give the report of another blob.
     private static string Shortened(string name)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16];
         var listable = BlobNames.ToListable(name);
         listable = listable.StartsWith('/') ? $"_{listable[1..]}" : listable;
+        listable = BlobNames.HasDotSegment(listable) ? listable.Replace('.', '_') : listable;
         var end = Math.Min(listable.Length, BlobNames.MaxUploadLength - hash.Length - 1);
         return $"{listable[..(char.IsHighSurrogate(listable[end - 1]) ? end - 1 : end)].TrimEnd('/')}~{hash}";
     }

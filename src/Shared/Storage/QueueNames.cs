@@ -16,8 +16,8 @@ public static class QueueNames
     public const string PoisonedPendingImages = "pending-images-poison";
 
     /// <summary>
-    /// Where the Functions host puts what a blob trigger failed at in every attempt; Base64. The host creates it, so that it
-    /// is not one of <see cref="All"/>.
+    /// Where the Functions host puts what a blob trigger failed at in every attempt; Base64. Only the Functions app has it, so that
+    /// it is not one of <see cref="All"/>.
     /// </summary>
     public const string PoisonedBlobTriggers = "webjobs-blobtrigger-poison";
 

@@ -1,3 +1,4 @@
+using AePipeline.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,11 +17,9 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<BlobListings>();
         if (services.Any(service => service.ServiceType == typeof(PipelineStorage))) return services;
 
-        services.AddOptions<StorageOptions>()
-            .BindConfiguration(section)
-            .Configure(options => options.ReadFrom = section)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        // Where the section is that of triggers too, it has settings of theirs.
+        services.AddSettings<StorageOptions>(section, hasOthers: true);
+        services.Configure<StorageOptions>(options => options.ReadFrom = section);
         services.AddSingleton<PipelineStorage>();
         return services;
     }

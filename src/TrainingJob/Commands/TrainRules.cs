@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using AePipeline.Models;
+using AePipeline.Storage;
 using AePipeline.TrainingJob.Families;
 
 namespace AePipeline.TrainingJob.Commands;
@@ -45,6 +46,7 @@ internal static class TrainRules
 
         if (!IsGiven(result, TrainArguments.Task)) result.AddError($"--task is missing: one of {string.Join(", ", ModelNames.Tasks)}.");
         OnlyOne(result, required: true, "Say where the training images are", TrainArguments.Data, TrainArguments.Blobs, TrainArguments.Idx);
+        if (Typed(result, TrainArguments.Blobs) is { } blobs && !BlobPrefix.TryParse(blobs, out _, out var problem)) result.AddError($"--blobs {problem}");
         OnlyOne(result, required: false, "Say how long to train", TrainArguments.Steps, TrainArguments.Minutes, TrainArguments.Epochs);
         OnlyOne(result, required: false, "Say where the validation images are", TrainArguments.Validation, TrainArguments.ValidationIdx);
         foreach (var (option, needs) in Dependent.Where(pair => IsGiven(result, pair.Option) && !IsGiven(result, pair.Needs)))

@@ -32,7 +32,9 @@ public sealed class BulkSubmissionTests
     [InlineData("""{"container":"archive"}""", "names no tasks")]
     [InlineData("""{"tasks":["denoise"],"prefx":"a/"}""", "has no 'prefx'")]
     [InlineData("""{"tasks":["denoise"],"tasks":["embed"]}""", "tasks")]
-    [InlineData("""{"tasks":["sharpen"]}""", "not a request")]
+    [InlineData("""{"tasks":["sharpen"]}""", "This is not a request for a bulk job: tasks[0] is \"sharpen\"; it takes denoise, upscale or embed.")]
+    [InlineData("""{"tasks":["denoise"],"prefix":"../models/"}""", "ends with a dot")]
+    [InlineData("""{"tasks":["denoise"],"listBlob":"../models/denoise/current.json"}""", "ends with a dot")]
     [InlineData("""{"tasks":["denoise"],"batchSize":0}""", "1 to 500")]
     [InlineData("""{"tasks":["denoise"],"strength":-1}""", "The strength is -1; it must be a number from 0")]
     [InlineData("""{"tasks":["embed"],"strength":1}""", "Leave the strength out")]
@@ -43,5 +45,7 @@ public sealed class BulkSubmissionTests
         var refusal = Assert.Throws<InvalidDataException>(() => BulkSubmission.Read(json, s_now));
 
         Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("AePipeline", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -106,6 +106,7 @@ public sealed class NearestImagesTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var missing = await Assert.ThrowsAsync<LatentMissingException>(() => FindAsync("b.png", 1));
         await Assert.ThrowsAsync<LatentMissingException>(() => FindAsync(new string('n', 1021), 1));
+        await Assert.ThrowsAsync<LatentMissingException>(() => FindAsync("../latents/a.png", 1));
 
         Assert.Contains("'embed/b.png' has no latent", missing.Message, StringComparison.Ordinal);
         Assert.Contains("images/embed/", missing.Message, StringComparison.Ordinal);

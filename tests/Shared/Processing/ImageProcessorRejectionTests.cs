@@ -52,6 +52,22 @@ public sealed class ImageProcessorRejectionTests(AzuriteFixture azurite)
         Assert.Equal(ProblemType.Of(ImageRejection.Unsupported), (await host.Problems.ReadAsync(image, Cancellation))?.Type);
     }
 
+    [Theory]
+    [InlineData("../upscale/a.png")]
+    [InlineData("../../models/a.png")]
+    public async Task Process_DotsThatLeadToAnotherBlob_NeitherReadsItNorWritesElsewhere(string path)
+    {
+        await using var host = await ProcessingHost.CreateAsync(azurite);
+        await host.Storage.Images.UploadBlobAsync("upscale/a.png", BinaryData.FromBytes(Pictures.Png()), Cancellation);
+        await host.Storage.Models.UploadBlobAsync("a.png", BinaryData.FromString("no image"), Cancellation);
+
+        var outcome = await host.ProcessAsync(new ImageReference(ImageTask.Denoise, path));
+
+        Assert.Equal(ProcessingStatus.Gone, outcome.Status);
+        Assert.Equal(["a.png"], await host.Storage.Models.GetBlobsAsync(cancellationToken: Cancellation).Where(blob => blob.Name.EndsWith("a.png", StringComparison.Ordinal)).Select(blob => blob.Name).ToListAsync(Cancellation));
+        Assert.Empty(await host.Storage.Results.GetBlobsAsync(cancellationToken: Cancellation).ToListAsync(Cancellation));
+    }
+
     [Fact]
     public async Task Process_GoodUploadAfterABadOne_RemovesTheReport()
     {

@@ -23,6 +23,7 @@ public sealed class PendingImageTests(AzuriteFixture azurite)
     [InlineData("null", "null")]
     [InlineData("{}", "name")]
     [InlineData("""{"name":"blur/a.png","sourceEtag":"0x8D"}""", "blur/a.png")]
+    [InlineData("""{"name":"denoise/../models/a.png","sourceEtag":"0x8D"}""", "denoise/../models/a.png")]
     [InlineData("""{"name":"denoise/a.png","sourceEtag":""}""", "etag")]
     [InlineData("""{"name":"denoise/a.png","sourceEtag":null}""", "sourceEtag")]
     public async Task Handle_NotAMessage_SaysWhatIsWrong(string message, string expected)

@@ -22,6 +22,34 @@ public sealed class TriggeredUploadsTests(AzuriteFixture azurite)
             outcomes.Select(outcome => outcome!.Status).Order());
     }
 
+    /// <summary>What docs/functions.md says that two instances with the same delivery cost, and why no claim is written against it.</summary>
+    [Fact]
+    public async Task Handle_SameUploadOnTwoHostsAtOnce_WritesOneResultAndAClaimWouldBeTwoRequestsMoreThanSix()
+    {
+        var account = await azurite.CreateAccountAsync();
+        await using var one = new ProcessingHost(account.ConnectionString, time: null, ("Inference:ModelRefreshInterval", "00:00:30"));
+        await using var other = new ProcessingHost(account.ConnectionString, time: null, ("Inference:ModelRefreshInterval", "00:00:30"));
+        await one.PublishModelAsync("20260101T000000Z-fixture");
+        var image = await one.UploadAsync("a.png", Pictures.Png(900, 600));
+
+        var outcomes = await Task.WhenAll(
+            one.Get<TriggeredUploads>().HandleAsync(image, Cancellation), other.Get<TriggeredUploads>().HandleAsync(image, Cancellation));
+        using var requests = new RequestCounter(one.Storage.Blobs.AccountName);
+        var counts = new List<int>();
+        for (var i = 0; i < 3; i++)
+        {
+            var next = await one.UploadAsync($"{i}.png", Pictures.Png());
+            requests.Take();
+            await one.Get<TriggeredUploads>().HandleAsync(next, Cancellation);
+            var (gets, heads, others) = requests.Take();
+            counts.Add(gets + heads + others);
+        }
+
+        Assert.Equal([ProcessingStatus.Written, ProcessingStatus.AlreadyDone], outcomes.Select(outcome => outcome!.Status).Order());
+        // Not every one: between them a host may have looked for another model.
+        Assert.Equal(6, counts.Min());
+    }
+
     [Fact]
     public async Task Handle_CallerThatGivesUpInTheQueue_LeavesTheTurnToOthers()
     {

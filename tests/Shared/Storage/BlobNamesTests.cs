@@ -34,6 +34,28 @@ public sealed class BlobNamesTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("denoise/")]
+    [InlineData("2026/a.b/.hidden/IMG_")]
+    [InlineData("2026/v1.")]
+    public void IsValidPrefix_OrdinaryStart_IsTrue(string prefix) =>
+        Assert.True(BlobNames.IsValidPrefix(prefix, out var problem), problem);
+
+    [Theory]
+    [InlineData("../models/", "dot")]
+    [InlineData("denoise/../../models/", "dot")]
+    [InlineData("denoise/./a", "dot")]
+    [InlineData("denoise/..", "dot")]
+    [InlineData("folder./", "dot")]
+    [InlineData(@"..\models\", "backslash")]
+    [InlineData("denoise/\n", "U+000A")]
+    public void IsValidPrefix_StartOfNoName_SaysWhatIsWrong(string prefix, string word)
+    {
+        Assert.False(BlobNames.IsValidPrefix(prefix, out var problem));
+        Assert.Contains(word, problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0xD800)]
     [InlineData(0xDC00)]
     public void IsValidUpload_HalfASurrogatePair_IsFalse(int half)
@@ -89,6 +111,10 @@ public sealed class BlobNamesTests
     [Fact]
     public void ReportName_SlashBeforeIt_IsNotThatOfTheUploadWithoutIt() =>
         Assert.StartsWith("_denoise/a.jpg~", ImageReference.ReportName("/denoise/a.jpg"), StringComparison.Ordinal);
+
+    [Fact]
+    public void ReportName_DotsThatLeadElsewhere_StaysInItsFolder() =>
+        Assert.StartsWith("denoise/__/__/models/a_jpg~", ImageReference.ReportName("denoise/../../models/a.jpg"), StringComparison.Ordinal);
 
     private static string OfLength(int length) => "denoise/".PadRight(length, 'a');
 

@@ -19,5 +19,9 @@ public sealed class ImageReferenceTests
     [InlineData("denoise/folder/")]
     [InlineData("Denoise/a.jpg")]
     [InlineData("unknown/a.jpg")]
+    [InlineData("embed/../a/p.jpg")]
+    [InlineData("embed/../../models/embed/current.json")]
+    [InlineData("embed/./p.jpg")]
+    [InlineData(@"embed/..\..\models\p.jpg")]
     public void TryParse_NotAnUploadName_IsFalse(string name) => Assert.False(ImageReference.TryParse(name, out _));
 }

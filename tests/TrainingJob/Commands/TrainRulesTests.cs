@@ -7,6 +7,8 @@ public sealed class TrainRulesTests
     [Theory]
     [InlineData("denoise", "one of --data, --blobs, --idx", "--data", "a", "--blobs", "images/b")]
     [InlineData("denoise", "one of --data, --blobs, --idx")]
+    [InlineData("denoise", "ends with a dot", "--blobs", "images/../models/")]
+    [InlineData("denoise", "names no blobs", "--blobs", "../models")]
     [InlineData("denoise", "--batch is 0", "--data", "a", "--batch", "0")]
     [InlineData("denoise", "one of --steps, --minutes, --epochs", "--data", "a", "--steps", "5", "--minutes", "5")]
     [InlineData("denoise", "purple", "--data", "a", "--channels", "purple")]

@@ -1,5 +1,6 @@
 using AePipeline.Bulk.Orchestration;
 using AePipeline.Bulk.State;
+using AePipeline.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,7 +13,7 @@ public static class BulkServiceCollectionExtensions
     public static IServiceCollection AddBulk(this IServiceCollection services)
     {
         services.AddBulkWork();
-        services.AddOptions<BulkRunnerOptions>().BindConfiguration(BulkRunnerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<BulkRunnerOptions>(BulkRunnerOptions.Section);
         services.TryAddSingleton<BulkJobStore>();
         services.TryAddSingleton<BulkJobs>();
         services.TryAddSingleton<BulkPageStore>();

@@ -1,3 +1,4 @@
+using AePipeline.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,7 +14,7 @@ public static class SweepingServiceCollectionExtensions
     public static IServiceCollection AddPendingImages(this IServiceCollection services)
     {
         services.AddProcessing().AddLogging();
-        services.AddOptions<SweepOptions>().BindConfiguration(SweepOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<SweepOptions>(SweepOptions.Section);
         services.TryAddSingleton<PendingImageSweep>();
         services.TryAddSingleton<PendingImageHandler>();
         services.TryAddSingleton<PoisonedImages>();
