@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using AePipeline.Wording;
 using Spectre.Console;
 
 namespace AePipeline.Cli.Terminal;
@@ -11,6 +12,7 @@ namespace AePipeline.Cli.Terminal;
 internal sealed class Screen
 {
     private const int PlainWidth = 200;
+    private const int SpinnerWidth = 4;
 
     private readonly TextWriter _writer;
 
@@ -47,6 +49,9 @@ internal sealed class Screen
             _writer.WriteLine(text);
         }
     }
+
+    /// <summary>As much of a line as fits beside a spinner.</summary>
+    public string Fit(string line) => Cropped.To(line, Out.Profile.Width - SpinnerWidth);
 
     /// <summary>Says why the command ends, to people and programs; returns the exit code.</summary>
     public int Fail(int exitCode, string message)
