@@ -31,6 +31,9 @@ internal sealed class Screen
         }
     }
 
+    /// <summary>A terminal that somebody watches.</summary>
+    internal Screen(IAnsiConsole terminal) => (IsLive, _writer, Out) = (true, TextWriter.Null, terminal);
+
     public bool Json { get; }
 
     /// <summary>Whether a person watches, so that bars may move.</summary>
@@ -42,7 +45,7 @@ internal sealed class Screen
     {
         if (IsLive)
         {
-            Out.WriteLine(text);
+            Out.Write(new WholeLine(text));
         }
         else
         {
