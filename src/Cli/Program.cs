@@ -38,4 +38,6 @@ if (parsed.Action is ParseErrorAction)
     return new Screen(args.Contains(CommonOptions.Json.Name)).Fail(ExitCode.BadArguments, ParseMistakes.Describe(parsed));
 }
 
-return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+if (exitCode == ExitCode.Interrupted) ProcessEnd.Now(exitCode);
+return exitCode;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
+using AePipeline.Cli.Pipeline;
 using AePipeline.Evaluation;
 using AePipeline.Imaging;
 using AePipeline.Storage;
@@ -144,6 +145,11 @@ internal abstract record EvaluationData(string Description, LabelFile? Labels)
             [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             var parts = Name.Split('/', 2);
+            if (!await BlobContainer.MayExistAsync(Storage, parts[0], cancellationToken))
+            {
+                throw new CliException(ExitCode.BadArguments, $"There is no container '{parts[0]}' in the storage account. Name images with --blobs CONTAINER/PREFIX.");
+            }
+
             var container = Storage.Blobs.GetBlobContainerClient(parts[0]);
             var file = Path.GetTempFileName();
             try
