@@ -15,7 +15,6 @@ namespace AePipeline.Cli.Up;
 internal sealed partial class TrainingRunner(
     TrainingRequestQueue queue, IOptions<StorageOptions> storage, DataFolder folder, TimeProvider time, ILogger<TrainingRunner> logger) : BackgroundService
 {
-    private const int NotPromoted = 4;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(30);
 
@@ -51,20 +50,22 @@ internal sealed partial class TrainingRunner(
     /// <returns>Whether the program did what it is for, so that the next request can be taken at once.</returns>
     private async Task<bool> TrainAsync(string request, CancellationToken stop)
     {
-        if (_program is null)
+        var program = _program ?? TrainingProgram.FindBuilt();
+        if (program is null)
         {
             Log.Building(logger);
             _status = "; building the training program";
-            _program = await TrainingProgram.BuildAsync(stop);
+            program = await TrainingProgram.BuildAsync(stop);
         }
 
+        _program = program;
         Log.Started(logger, request, folder.TrainingLog);
 
         var lastLine = "";
         int exitCode;
         await using (var log = new StreamWriter(folder.TrainingLog, append: true) { AutoFlush = true })
         {
-            exitCode = await _program.CarryOutRequestAsync(storage.Value.ConnectionString!, Write, stop);
+            exitCode = await program.CarryOutRequestAsync(storage.Value.ConnectionString!, Write, stop);
 
             // The program's two outputs are read on two threads.
             void Write(string line)
@@ -84,7 +85,7 @@ internal sealed partial class TrainingRunner(
             return false;
         }
 
-        var isDone = exitCode is 0 or NotPromoted;
+        var isDone = exitCode is 0 or TrainingProgram.NotPromoted;
         Log.Ended(logger, isDone ? LogLevel.Information : LogLevel.Warning, request, exitCode, lastLine);
         return isDone;
     }
