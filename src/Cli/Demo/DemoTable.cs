@@ -52,9 +52,9 @@ internal static class DemoTable
 
         screen.WriteLine();
         screen.WriteLine("Next, with photos of your own:");
-        screen.WriteLine("  ae up                                                    local storage and the worker, until Ctrl-C");
-        screen.WriteLine("  ae upload FOLDER --wait --out clean                      in another terminal");
-        screen.WriteLine("  ae train --task denoise --data FOLDER --minutes 60       a model that knows them");
+        screen.WriteLine("  ae up                                   until Ctrl-C");
+        screen.WriteLine("  ae upload FOLDER --wait --out clean     beside it");
+        screen.WriteLine("  ae train --task denoise --data FOLDER   your own model");
     }
 
     private static string Number(double? value, string format) =>
