@@ -1,5 +1,6 @@
-// Restores or embeds one image in a process of its own and says what it took, as one line of JSON. Settings come from the
-// environment, for example Inference__TileSize=256.
+// Restores or embeds one image in a process of its own and says what it took, as lines of JSON. Settings come from the
+// environment, for example Inference__TileSize=256. OUTPUT is the result; the input is encoded once more to say what that
+// takes, and not kept.
 //   bench-restore INPUT OUTPUT MODEL_CARD [png|jpeg|webp] [RUNS]
 using System.Diagnostics;
 using System.Text.Json;
@@ -53,7 +54,8 @@ for (var run = 0; run < runs; run++)
 
 var decode = Stopwatch.StartNew();
 using var reader = ImageReader.Open(input, new ImageLimits());
-using var writer = ImageWriter.Create(output, format, format.Fit(reader.Layout), new ImageOutputOptions());
+var copy = $"{output}.copy";
+using var writer = ImageWriter.Create(copy, format, format.Fit(reader.Layout), new ImageOutputOptions());
 var encode = new Stopwatch();
 while (reader.RowsLeft > 0)
 {
@@ -74,9 +76,10 @@ if (reader.Layout == writer.Layout)
 {
     encode.Start();
     writer.Complete();
-    Report("encode", encode, new { new FileInfo(output).Length });
+    Report("encode", encode, new { new FileInfo(copy).Length });
 }
 
+File.Delete(copy);
 return 0;
 
 void ReportRun(string what, Stopwatch clock, int width, int height, string provider, TimeSpan inference) => Report(what, clock, new

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using AePipeline.Bulk;
 using AePipeline.Cli.Azurite;
 using AePipeline.Cli.Terminal;
 using AePipeline.Storage;
 using Azure;
 using Azure.Identity;
+using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Options;
 
 namespace AePipeline.Cli;
@@ -30,6 +32,10 @@ internal static class CliAction
         {
             return screen.Fail(expected.ExitCode, expected.Message);
         }
+        catch (BulkJobException refused)
+        {
+            return screen.Fail(ExitCode.BadArguments, refused.Message);
+        }
         catch (OptionsValidationException wrong)
         {
             return screen.Fail(ExitCode.BadArguments, string.Join(' ', wrong.Failures));
@@ -43,9 +49,19 @@ internal static class CliAction
             return screen.Fail(
                 ExitCode.PrerequisiteMissing, $"Nobody is signed in to Azure. Sign in with: az login. ({FirstLine(stranger.Message)})");
         }
+        catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            return screen.Fail(
+                ExitCode.PrerequisiteMissing, "The account has no containers for a pipeline. They are made by whatever serves it: ae up on this machine, the Functions app on Azure.");
+        }
         catch (Exception failure) when (IsStorage(failure))
         {
-            return screen.Fail(ExitCode.StorageUnreachable, $"The storage can not be reached: {FirstLine(failure.GetBaseException().Message)}");
+            return screen.Fail(ExitCode.StorageUnreachable, $"The storage can not be reached: {Reason(failure)}");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Whatever a command names on this machine may be somebody else's, on a full disk, or of another kind.
+            return screen.Fail(ExitCode.PrerequisiteMissing, $"This machine refused a file or folder: {FirstLine(refused.Message)}");
         }
         catch (Exception defect)
         {
@@ -55,6 +71,11 @@ internal static class CliAction
 
     private static bool IsStorage(Exception failure) =>
         failure is RequestFailedException || StorageOutage.ConcernsAll(failure);
+
+    /// <summary>A client that tried again and again says so in a list of the same reason.</summary>
+    private static string Reason(Exception failure) => failure is AggregateException several && several.Flatten().InnerExceptions is [.., var last]
+        ? Reason(last)
+        : FirstLine(failure.GetBaseException().Message);
 
     private static string FirstLine(string text) => text.Split('\n')[0].Trim();
 }

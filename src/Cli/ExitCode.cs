@@ -22,6 +22,9 @@ internal static class ExitCode
 
     public const int Interrupted = 130;
 
+    /// <summary>What every other help says.</summary>
+    public const string Pointer = "Exit codes: see ae --help.";
+
     public const string Explanation =
         "Exit codes: 0 done; 1 some images have no result; 2 bad arguments; 3 something is missing first (Node, a model, " +
         "a running pipeline); 4 storage unreachable; 5 timed out; 70 a defect of ae; 130 interrupted. ae train passes " +

@@ -10,7 +10,6 @@ using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
 using AePipeline.Cli.Upload;
-using AePipeline.Storage;
 
 var root = new RootCommand($"AePipeline: denoises, upscales and embeds images with autoencoders trained on your own.\n\n{ExitCode.Explanation}")
 {
@@ -31,14 +30,14 @@ try
 }
 catch (InvalidOperationException unreadable)
 {
-    // Thrown where a range is checked of what is no number at all.
-    return new Screen(args.Contains(CommonOptions.Json.Name)).Fail(ExitCode.BadArguments, $"{Secrets.Hide(unreadable.Message)}\nSee ae --help.");
+    return new Screen(args.Contains(CommonOptions.Json.Name)).Fail(ExitCode.BadArguments, ParseMistakes.Describe(unreadable, root, args));
 }
 
 if (parsed.Action is ParseErrorAction)
 {
-    var screen = new Screen(args.Contains(CommonOptions.Json.Name));
-    return screen.Fail(ExitCode.BadArguments, $"{Secrets.Hide(string.Join('\n', parsed.Errors.Select(error => error.Message)))}\nSee ae {parsed.CommandResult.Command.Name} --help.");
+    return new Screen(args.Contains(CommonOptions.Json.Name)).Fail(ExitCode.BadArguments, ParseMistakes.Describe(parsed));
 }
 
-return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+if (exitCode == ExitCode.Interrupted) ProcessEnd.Now(exitCode);
+return exitCode;

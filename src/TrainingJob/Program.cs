@@ -6,7 +6,7 @@ TorchEnvironment.Prepare();
 var arguments = ParsedArguments.Of(TrainCommand.Create(), args);
 if (arguments.Problem is not null)
 {
-    Console.Error.WriteLine($"{arguments.Problem}\nSee --help.");
+    Console.Error.WriteLine($"{arguments.Problem}\nSee {Invocation.Help}.");
     return (int)ExitCode.BadArguments;
 }
 

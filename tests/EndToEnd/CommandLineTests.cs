@@ -69,13 +69,21 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData]
     [InlineData("--help")]
-    [InlineData("upload", "--help")]
     public async Task Ae_Help_NamesTheExitCodes(params string[] arguments)
     {
         var result = await AeCommand.RunAsync(arguments);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("130 interrupted", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ae_HelpOfACommand_SaysWhereTheExitCodesAre()
+    {
+        var result = await AeCommand.RunAsync("upload", "--help");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("ae --help", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

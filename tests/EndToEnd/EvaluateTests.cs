@@ -71,6 +71,18 @@ public sealed class EvaluateTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_ContainerThatIsNotThere_IsNamed()
+    {
+        var account = await azurite.CreateAccountAsync();
+
+        var result = await AeCommand.RunAsync(
+            "evaluate", "--model", TestModel.Folder, "--blobs", "nosuch/x", "--connection", account.ConnectionString, "--json");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("no container 'nosuch'", result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Evaluate_VersionThatIsNotPublished_NamesThoseThatAre()
     {
         var account = await azurite.CreateAccountAsync();

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using AePipeline.Cli.Azurite;
 using AePipeline.EndToEnd.Tests.Commands;
+using AePipeline.EndToEnd.Tests.Hosts;
 using AePipeline.Models;
 using AePipeline.Tests.Support;
 
@@ -49,6 +51,50 @@ public sealed class ModelsTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Models_OfAPipelineThatDoesNotRun_StartsItsStorage()
+    {
+        await using var host = new AeUpHost();
+        await host.StartAsync();
+        await host.StopAsync();
+
+        var result = await AeCommand.RunAsync("models", "list", "--store", host.Store, "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(["current"], result.Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("state").GetString()!));
+    }
+
+    [Fact]
+    public async Task Models_OfTwoScales_AreToldApart()
+    {
+        var account = await PublishAsync();
+        var starters = Path.Combine(RepositoryRoot.Path, "models");
+        foreach (var scale in new[] { "upscale-x2", "upscale-x4" })
+        {
+            Assert.Equal(0, (await RunAsync(account, "publish", Path.Combine(starters, scale))).ExitCode);
+        }
+
+        var shown = await AeCommand.RunAsync("models", "list", "--connection", account.ConnectionString);
+        var listed = await RunAsync(account, "list");
+
+        Assert.Contains("x2", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("x4", shown.Output, StringComparison.Ordinal);
+        Assert.Equal([2, 4], listed.Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("scale").GetInt32()).Order());
+    }
+
+    [Fact]
+    public async Task Models_MeasuredOnDifferentImages_SaysThatTheirFiguresDoNotCompare()
+    {
+        var same = await PublishMeasuredAsync("these", "these");
+        var mixed = await PublishMeasuredAsync("these", "those");
+
+        var alike = await AeCommand.RunAsync("models", "list", "--connection", same.ConnectionString);
+        var different = await AeCommand.RunAsync("models", "list", "--connection", mixed.ConnectionString);
+
+        Assert.DoesNotContain("do not compare", alike.Output, StringComparison.Ordinal);
+        Assert.Contains("Figures of denoise are of different images and do not compare", different.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Models_RollingBackWithoutAVersionBefore_SaysSo()
     {
         var account = await PublishAsync("v1");
@@ -67,6 +113,20 @@ public sealed class ModelsTests(AzuriteFixture azurite)
         var card = JsonSerializer.Deserialize<ModelCard>(
             await File.ReadAllTextAsync(Path.Combine(TestModel.Folder, ModelCard.FileName), Cancellation), JsonSerializerOptions.Web)!;
         foreach (var version in versions) await models.PublishAsync(card with { Version = version }, TestModel.Folder, Cancellation);
+        return account;
+    }
+
+    private async Task<TestAccount> PublishMeasuredAsync(params string[] validationSets)
+    {
+        var account = await PublishAsync("v0");
+        var models = new ModelRegistry(account.Storage, TimeProvider.System);
+        var card = (await models.GetCardAsync("denoise", "v0", Cancellation))!;
+        var measured = card with { Files = [.. card.Files.Select(file => file with { Metrics = new Dictionary<string, double> { [card.PromotionMetric] = 30 } })] };
+        foreach (var (i, set) in validationSets.Index())
+        {
+            await models.PublishAsync(measured with { Version = $"v{i + 1}", ValidationSet = set }, TestModel.Folder, Cancellation);
+        }
+
         return account;
     }
 

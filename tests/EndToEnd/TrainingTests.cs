@@ -70,6 +70,24 @@ public sealed class TrainingTests
         Assert.Contains("by-hand (manual: asked for with ae train --request), attempt 1", TrainingLog(host), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Train_WithWrongArguments_SaysWhyInTheDocumentAndBuildsTheProgramOnce()
+    {
+        using var folder = new TemporaryFolder();
+        string[] common = ["train", "--task", "denoise", "--store", folder["store"]];
+
+        var number = await AeCommand.RunAsync([.. common, "--data", folder.Path, "--minutes", "abc", "--json"]);
+        var place = await AeCommand.RunAsync([.. common, "--data", folder["nosuch"], "--json"]);
+        var again = await AeCommand.RunAsync([.. common, "--data", folder.Path, "--minutes", "abc"]);
+
+        Assert.Equal((2, 2), (number.ExitCode, again.ExitCode));
+        Assert.Contains("--minutes is 'abc'; it must be a number", number.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("ae train", number.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.NotEqual(0, place.ExitCode);
+        Assert.Contains("nosuch", place.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Building", again.Output + again.Error, StringComparison.Ordinal);
+    }
+
     private static Task WhenTrainingAsync(AeUpHost host, int times) => Eventually.HoldsAsync(
         () => TrainingLog(host).Split("Training denoise").Length > times, $"the program has begun to train {times} times");
 

@@ -214,5 +214,7 @@ public sealed class UploadTests(AzuriteFixture azurite)
 
         Assert.Equal(4, result.ExitCode);
         Assert.Contains("storage", result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ClientOptions", result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.Split('\n'), line => line.Contains("refused", StringComparison.Ordinal));
     }
 }

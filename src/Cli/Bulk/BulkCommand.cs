@@ -3,6 +3,7 @@ using AePipeline.Bulk;
 using AePipeline.Bulk.Running;
 using AePipeline.Bulk.State;
 using AePipeline.Cli.Terminal;
+using AePipeline.Wording;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
@@ -19,7 +20,7 @@ internal static class BulkCommand
         HelpName = "FILE",
     };
 
-    public static Command Create() => new("bulk", "Does whole archives of images: starts, follows, cancels and resumes jobs.\n\n" + ExitCode.Explanation)
+    public static Command Create() => new("bulk", "Does whole archives of images: starts, follows, cancels and resumes jobs.\n\n" + ExitCode.Pointer)
     {
         Subcommand("start", "Starts a job. The running ae up does it; without one, or with --here, this command does.", StartAsync, [.. BulkOptions.All]),
         Subcommand("status", "Says how far a job is.", StatusAsync, Id),
@@ -36,6 +37,7 @@ internal static class BulkCommand
     {
         var request = BulkOptions.ReadRequest(parsed, TimeProvider.System);
         await using var account = await BulkAccount.OpenAsync(parsed, screen, cancellationToken);
+        await BulkSource.CheckAsync(account.Storage, request, parsed.GetValue(BulkOptions.Source), cancellationToken);
         if (parsed.GetValue(BulkOptions.FromList) is { } file)
         {
             if (!file.Exists) throw new CliException(ExitCode.BadArguments, $"There is no file '{file.FullName}' with names.");
@@ -62,7 +64,8 @@ internal static class BulkCommand
     {
         var report = await screen.WaitAsync("Counting the images and trying a few", () => new BulkDryRun(account).RunAsync(request, cancellationToken));
         if (request.ListBlob is not null) await account.Jobs.DeleteNamesAsync(request.Id, cancellationToken);
-        screen.WriteLine($"{report.Images:N0} images, {BulkScreen.Size(report.Bytes)}.");
+        screen.WriteLine($"{Counted.Of(report.Images, "image")}, {BulkScreen.Size(report.Bytes)}.");
+        if (report.Images == 0) screen.WriteLine(BulkSource.NothingFound(request));
         if (report is { SecondsPerImage: { } each, Seconds: { } seconds })
         {
             screen.WriteLine($"{each:0.000} s an image ({report.Sampled} tried here), so about {BulkScreen.Span(seconds)}{(report.Cost is { } cost ? $", which costs {cost:0.00}" : "")}.");
@@ -96,14 +99,14 @@ internal static class BulkCommand
     private static async Task<int> CancelAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         await using var account = await BulkAccount.OpenAsync(parsed, screen, cancellationToken);
-        var job = await ChangeAsync(() => account.Control.CancelAsync(parsed.GetRequiredValue(Id), cancellationToken));
+        var job = await account.Control.CancelAsync(parsed.GetRequiredValue(Id), cancellationToken);
         return await ReportAsync(account, job, ExitCode.Ok, screen, cancellationToken);
     }
 
     private static async Task<int> ResumeAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         await using var account = await BulkAccount.OpenAsync(parsed, screen, cancellationToken);
-        var job = await ChangeAsync(() => account.Control.ResumeAsync(parsed.GetRequiredValue(Id), cancellationToken));
+        var job = await account.Control.ResumeAsync(parsed.GetRequiredValue(Id), cancellationToken);
         return await RunOrLeaveAsync(account, job.Id, parsed.GetValue(BulkOptions.Here), screen, cancellationToken);
     }
 
@@ -111,7 +114,7 @@ internal static class BulkCommand
     {
         await using var account = await BulkAccount.OpenAsync(parsed, screen, cancellationToken);
         var id = parsed.GetRequiredValue(Id);
-        _ = await account.Jobs.FindStatusAsync(id, cancellationToken) ?? throw NoSuchJob(id);
+        var job = await account.Jobs.FindStatusAsync(id, cancellationToken) ?? throw NoSuchJob(id);
         var list = parsed.GetValue(List)?.FullName;
         var reasons = new FailureReasons();
         var images = 0;
@@ -127,11 +130,18 @@ internal static class BulkCommand
         }
 
         var found = reasons.List();
-        if (images == 0) screen.WriteLine("Every image that was worked on has its result.");
+        if (images == 0) screen.WriteLine(WithoutFailures(job));
         else screen.Out.Write(BulkScreen.ReasonsOf(found));
         screen.WriteJson(new BulkFailuresReport(ExitCode.Ok, id, images, found, list), CliJson.Default.BulkFailuresReport);
         return ExitCode.Ok;
     }
+
+    private static string WithoutFailures(BulkStatus job) => job switch
+    {
+        { Problem: { } problem } => $"The job itself failed, after {Counted.Of(job.Counts.Finished, "image")}: {problem}",
+        { Counts.Finished: 0 } => "No image was worked on yet.",
+        _ => "Every image that was worked on has its result.",
+    };
 
     private static async Task<int> ListAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
@@ -163,20 +173,13 @@ internal static class BulkCommand
     {
         var summary = job.State == BulkState.Completed ? await account.Jobs.FindSummaryAsync(job.Id, cancellationToken) : null;
         new BulkScreen(screen).Show(job, summary);
+        if (job is { State: BulkState.Completed, Listed: 0 } && await account.Jobs.FindRequestAsync(job.Id, cancellationToken) is { } found)
+        {
+            screen.WriteLine(BulkSource.NothingFound(found.Request));
+        }
+
         screen.WriteJson(new BulkStatusReport(exitCode, job, summary), CliJson.Default.BulkStatusReport);
         return exitCode;
-    }
-
-    private static async Task<BulkStatus> ChangeAsync(Func<Task<BulkStatus>> change)
-    {
-        try
-        {
-            return await change();
-        }
-        catch (BulkJobException refused)
-        {
-            throw new CliException(ExitCode.BadArguments, refused.Message, refused);
-        }
     }
 
     private static Command Subcommand(

@@ -67,9 +67,10 @@ internal static class BulkOptions
     public static BulkRequest ReadRequest(ParseResult parsed, TimeProvider time)
     {
         var tasks = parsed.GetRequiredValue(Tasks).Select(name => ImageProcessor.Tasks.Single(task => task.ToFolder() == name)).ToList();
-        if (!BlobPrefix.TryParse(parsed.GetValue(Source) ?? $"{BlobContainers.Images}/{tasks[0].ToFolder()}/", out var source, out var problem))
+        var typed = parsed.GetValue(Source);
+        if (!BlobPrefix.TryParse(typed ?? $"{BlobContainers.Images}/{tasks[0].ToFolder()}/", out var source, out var problem))
         {
-            throw new CliException(ExitCode.BadArguments, $"--source {problem}");
+            throw new CliException(ExitCode.BadArguments, BulkSource.OnThisMachine(typed) ?? $"--source {problem}");
         }
 
         var now = time.GetUtcNow();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AePipeline.Bulk;
 using AePipeline.Cli.Terminal;
+using AePipeline.Wording;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -78,7 +79,7 @@ internal sealed class BulkScreen(Screen screen)
     {
         screen.WriteLine(Line(job));
         if (summary is null) return;
-        screen.WriteLine(Text($"{summary.Listed:N0} images listed (SHA-256 of the names {summary.ListingSha256}), {Span(summary.Seconds)}, {Size(summary.Counts.Bytes)}"));
+        screen.WriteLine(Text($"{Counted.Of(summary.Listed, "image")} listed (SHA-256 of the names {summary.ListingSha256}), {Span(summary.Seconds)}, {Size(summary.Counts.Bytes)}"));
         if (summary.Failures.Count > 0) screen.Out.Write(ReasonsOf(summary.Failures));
     }
 

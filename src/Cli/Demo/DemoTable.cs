@@ -37,7 +37,7 @@ internal static class DemoTable
         screen.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Model {report.ModelVersion}. Everything took {report.TotalSeconds:0.0} s: storage {report.StorageSeconds:0.0} s, model {report.ModelSeconds:0.0} s, images the rest."));
-        screen.WriteLine("A model knows the kind of images it was trained on and no other, and it is lossy: what it can not tell from noise is gone. It needed no labels, so ae train can teach it your own images.");
+        screen.WriteLine("What to know of it:");
         foreach (var limitation in card.Limitations)
         {
             screen.WriteLine($"  {limitation}");
@@ -47,7 +47,14 @@ internal static class DemoTable
         {
             screen.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"The demo failed: every image should gain at least {DemoReport.LeastGain:0} dB."));
+            return;
         }
+
+        screen.WriteLine();
+        screen.WriteLine("Next, with photos of your own:");
+        screen.WriteLine("  ae up                                   until Ctrl-C");
+        screen.WriteLine("  ae upload FOLDER --wait --out clean     beside it");
+        screen.WriteLine("  ae train --task denoise --data FOLDER   your own model");
     }
 
     private static string Number(double? value, string format) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AePipeline.Cli.Terminal;
 using AePipeline.Evaluation;
+using AePipeline.Wording;
 using Spectre.Console;
 
 namespace AePipeline.Cli.Evaluate;
@@ -29,7 +30,7 @@ internal static class EvaluateTable
         screen.WriteLine();
         screen.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Model {evaluation.Task}/{evaluation.ModelVersion} on {evaluation.Images.Count:N0} images of {report.Data}, {report.Seconds:0.0} s."));
+            $"Model {evaluation.Task}/{evaluation.ModelVersion} on {Counted.Of(evaluation.Images.Count, "image")} of {report.Data}, {report.Seconds:0.0} s."));
         foreach (var file in report.Unreadable) screen.WriteLine($"Left out: {file}");
     }
 

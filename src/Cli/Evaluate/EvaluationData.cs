@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
+using AePipeline.Cli.Pipeline;
 using AePipeline.Evaluation;
 using AePipeline.Imaging;
 using AePipeline.Storage;
@@ -145,6 +146,11 @@ internal abstract record EvaluationData(string Description, LabelFile? Labels)
         protected override async IAsyncEnumerable<EvaluationFile> ListAsync(
             [EnumeratorCancellation] CancellationToken cancellationToken)
         {
+            if (!await BlobContainer.MayExistAsync(Storage, Blobs.Container, cancellationToken))
+            {
+                throw new CliException(ExitCode.BadArguments, $"There is no container '{Blobs.Container}' in the storage account. Name images with --blobs CONTAINER/PREFIX.");
+            }
+
             var container = Storage.Blobs.GetBlobContainerClient(Blobs.Container);
             var file = Path.GetTempFileName();
             try

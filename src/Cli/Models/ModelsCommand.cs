@@ -2,8 +2,6 @@ using System.CommandLine;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Models;
-using AePipeline.Storage;
-using Spectre.Console;
 
 namespace AePipeline.Cli.Models;
 
@@ -21,7 +19,7 @@ internal static class ModelsCommand
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say what would be deleted, and delete nothing." };
 
     private static readonly Option<string?> Connection = CommonOptions.CreateConnection(
-        "Connection string, or name, of the storage account [default: that of the environment, else that of ae connect, else the running ae up].");
+        "Connection string, or name, of the storage account [default: that of the environment, else that of ae connect, else the data folder].");
 
     private static readonly Argument<DirectoryInfo> Folder = new("FOLDER") { Description = $"Folder with {ModelCard.FileName} and its ONNX files, for example models/denoise." };
 
@@ -36,7 +34,7 @@ internal static class ModelsCommand
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 0) result.AddError("--keep must be 0 or more.");
         });
-        return new Command("models", "Publishes, lists, promotes, rolls back and prunes models.\n\n" + ExitCode.Explanation)
+        return new Command("models", "Publishes, lists, promotes, rolls back and prunes models.\n\n" + ExitCode.Pointer)
         {
             Connection,
             Subcommand("list", "Lists the published versions, with their figures and which of them serves.", ListAsync, OneTask),
@@ -49,7 +47,8 @@ internal static class ModelsCommand
 
     private static async Task<int> ListAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
-        var models = Open(parsed, screen);
+        await using var account = await OpenAsync(parsed, screen, cancellationToken);
+        var models = new ModelRegistry(account.Storage, TimeProvider.System);
         var found = new List<ModelReport>();
         foreach (var task in parsed.GetValue(OneTask) is { } one ? [one] : ModelNames.Tasks)
         {
@@ -61,33 +60,18 @@ internal static class ModelsCommand
         }
 
         screen.WriteJson(new ModelsReport(ExitCode.Ok, found), CliJson.Default.ModelsReport);
-        if (found.Count > 0) screen.Out.Write(Show(found));
+        if (found.Count > 0) ModelsTable.Show(found, screen);
         else screen.WriteLine("No model is published. Train one with: ae train.");
         return ExitCode.Ok;
-    }
-
-    private static Table Show(IReadOnlyList<ModelReport> models)
-    {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("version", "trained", "figure", "");
-        foreach (var model in models)
-        {
-            table.AddRow(
-                $"{model.Task}/{model.Version}".EscapeMarkup(),
-                model.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm"),
-                model.Figure is { } figure ? $"{model.Metric} {figure:0.###}".EscapeMarkup() : "",
-                (model.State ?? model.NotPromotedBecause ?? "").EscapeMarkup());
-        }
-
-        return table;
     }
 
     private static async Task<int> PublishAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         var folder = parsed.GetRequiredValue(Folder).FullName;
         var card = ModelFolder.ReadCard(folder);
-        var storage = OpenStorage(parsed, screen);
-        await storage.EnsureCreatedAsync(cancellationToken);
-        var models = new ModelRegistry(storage, TimeProvider.System);
+        await using var account = await OpenAsync(parsed, screen, cancellationToken);
+        await account.Storage.EnsureCreatedAsync(cancellationToken);
+        var models = new ModelRegistry(account.Storage, TimeProvider.System);
         try
         {
             var isNew = await ModelFolder.PublishAsync(models, folder, cancellationToken);
@@ -108,16 +92,18 @@ internal static class ModelsCommand
     }
 
     private static Task<int> PromoteAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken) => ChangeAsync(
-        parsed, screen, "is", models => models.PromoteAsync(parsed.GetRequiredValue(Task), parsed.GetRequiredValue(Version), cancellationToken));
+        parsed, screen, "is", models => models.PromoteAsync(parsed.GetRequiredValue(Task), parsed.GetRequiredValue(Version), cancellationToken), cancellationToken);
 
     private static Task<int> RollbackAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken) => ChangeAsync(
-        parsed, screen, "is again", models => models.RollbackAsync(parsed.GetRequiredValue(Task), cancellationToken));
+        parsed, screen, "is again", models => models.RollbackAsync(parsed.GetRequiredValue(Task), cancellationToken), cancellationToken);
 
-    private static async Task<int> ChangeAsync(ParseResult parsed, Screen screen, string verb, Func<ModelRegistry, Task<CurrentModel>> change)
+    private static async Task<int> ChangeAsync(
+        ParseResult parsed, Screen screen, string verb, Func<ModelRegistry, Task<CurrentModel>> change, CancellationToken cancellationToken)
     {
+        await using var account = await OpenAsync(parsed, screen, cancellationToken);
         try
         {
-            var current = await change(Open(parsed, screen));
+            var current = await change(new ModelRegistry(account.Storage, TimeProvider.System));
             screen.WriteLine($"{parsed.GetRequiredValue(Task)}/{current.Version} {verb} the current model; {current.Previous ?? "none"} is the one before it.");
             screen.WriteJson(new PromotionReport(ExitCode.Ok, current.Version, current.Previous), CliJson.Default.PromotionReport);
             return ExitCode.Ok;
@@ -130,7 +116,8 @@ internal static class ModelsCommand
 
     private static async Task<int> PruneAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
-        var models = Open(parsed, screen);
+        await using var account = await OpenAsync(parsed, screen, cancellationToken);
+        var models = new ModelRegistry(account.Storage, TimeProvider.System);
         var (task, keep, dry) = (parsed.GetRequiredValue(Task), parsed.GetValue(Keep), parsed.GetValue(DryRun));
         var versions = dry ? await models.ListPrunableAsync(task, keep, cancellationToken) : await models.PruneAsync(task, keep, cancellationToken);
         foreach (var version in versions) screen.WriteLine($"{(dry ? "Would delete" : "Deleted")} {task}/{version}");
@@ -139,10 +126,8 @@ internal static class ModelsCommand
         return ExitCode.Ok;
     }
 
-    private static ModelRegistry Open(ParseResult parsed, Screen screen) => new(OpenStorage(parsed, screen), TimeProvider.System);
-
-    private static PipelineStorage OpenStorage(ParseResult parsed, Screen screen) =>
-        Target.Open(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store), screen);
+    private static Task<OpenAccount> OpenAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken) =>
+        OpenAccount.OpenAsync(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store), screen, cancellationToken);
 
     private static Command Subcommand(
         string name, string description, Func<ParseResult, Screen, CancellationToken, Task<int>> work, params IEnumerable<Symbol> symbols)

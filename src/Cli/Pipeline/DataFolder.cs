@@ -5,6 +5,8 @@ namespace AePipeline.Cli.Pipeline;
 /// <summary>The folder in which one local pipeline keeps everything; held by one process at a time.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    private const string Choice = "Name another with --store, or where ae keeps everything in the variable AE_HOME.";
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream heldLock)
@@ -27,10 +29,10 @@ internal sealed class DataFolder : IDisposable
     private string Endpoint => Child("endpoint.json");
 
     /// <summary>Takes the folder for this process; the operating system gives it back however the process ends.</summary>
-    /// <exception cref="CliException">Another process holds it.</exception>
+    /// <exception cref="CliException">Another process holds it, or it can not be used.</exception>
     public static DataFolder Open(string path)
     {
-        Directory.CreateDirectory(path);
+        UserFolder.Create(path, Choice);
         var heldLock = TryLock(path)
             ?? throw new CliException(
                 ExitCode.PrerequisiteMissing,
@@ -41,9 +43,14 @@ internal sealed class DataFolder : IDisposable
         return folder;
     }
 
+    /// <summary>Whether a pipeline has ever run on a folder.</summary>
+    public static bool HasStorage(string path) => Directory.Exists(System.IO.Path.Combine(path, "azurite"));
+
     /// <summary>The pipeline that runs on a folder now, or null.</summary>
+    /// <exception cref="CliException">It is a file.</exception>
     public static RunningPipeline? FindRunning(string path)
     {
+        if (File.Exists(path)) throw UserFolder.Unusable(path, "it is a file.", Choice);
         if (!Directory.Exists(path))
         {
             return null;
@@ -94,7 +101,7 @@ internal sealed class DataFolder : IDisposable
             return new FileStream(
                 System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException) when (File.Exists(System.IO.Path.Combine(path, "lock")))
         {
             return null;
         }

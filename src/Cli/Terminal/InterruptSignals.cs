@@ -25,7 +25,7 @@ internal sealed class InterruptSignals : IDisposable
         context.Cancel = true;
         if (_source.IsCancellationRequested)
         {
-            Environment.Exit(ExitCode.Interrupted);
+            ProcessEnd.Now(ExitCode.Interrupted);
         }
 
         _source.Cancel();

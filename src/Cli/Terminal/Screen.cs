@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using AePipeline.Wording;
 using Spectre.Console;
 
 namespace AePipeline.Cli.Terminal;
@@ -11,6 +12,7 @@ namespace AePipeline.Cli.Terminal;
 internal sealed class Screen
 {
     private const int PlainWidth = 200;
+    private const int SpinnerWidth = 4;
 
     private readonly TextWriter _writer;
 
@@ -29,6 +31,9 @@ internal sealed class Screen
         }
     }
 
+    /// <summary>A terminal that somebody watches.</summary>
+    internal Screen(IAnsiConsole terminal) => (IsLive, _writer, Out) = (true, TextWriter.Null, terminal);
+
     public bool Json { get; }
 
     /// <summary>Whether a person watches, so that bars may move.</summary>
@@ -40,13 +45,16 @@ internal sealed class Screen
     {
         if (IsLive)
         {
-            Out.WriteLine(text);
+            Out.Write(new WholeLine(text));
         }
         else
         {
             _writer.WriteLine(text);
         }
     }
+
+    /// <summary>As much of a line as fits beside a spinner.</summary>
+    public string Fit(string line) => Cropped.To(line, Out.Profile.Width - SpinnerWidth);
 
     /// <summary>Says why the command ends, to people and programs; returns the exit code.</summary>
     public int Fail(int exitCode, string message)

@@ -20,7 +20,7 @@ internal static class TrainCommand
         var command = new Command(
             "train",
             "Runs the training program against the local storage, with the arguments that follow; its own exit code is passed on. "
-            + "ae train -- --help lists its arguments.\n\n" + ExitCode.Explanation)
+            + "ae train -- --help lists its arguments.\n\n" + ExitCode.Pointer)
         {
             Request, CommonOptions.Connection, CommonOptions.Store,
         };
@@ -42,28 +42,27 @@ internal static class TrainCommand
             throw new CliException(ExitCode.BadArguments, "--connection goes with --request: without it, the run is this machine's.");
         }
 
-        var program = await screen.WaitAsync(
-            "Building the training program; the first time downloads its libraries", () => TrainingProgram.BuildAsync(cancellationToken));
         var store = parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore;
-        if (DataFolder.FindRunning(store) is { } running)
-        {
-            return await RunAsync(program, parsed.UnmatchedTokens, running.ConnectionString, screen);
-        }
+        var running = DataFolder.FindRunning(store);
+        using var folder = running is null ? DataFolder.Open(store) : null;
+        var program = TrainingProgram.FindBuilt() ?? await screen.WaitAsync(
+            "Building the training program; the first time downloads its libraries", () => TrainingProgram.BuildAsync(cancellationToken));
+        if (running is not null) return await RunAsync(program, parsed, running.ConnectionString, screen);
 
-        using var folder = DataFolder.Open(store);
-        await using var azurite = await AzuriteServer.StartAsync(folder.AzuriteDirectory, cancellationToken);
+        await using var azurite = await AzuriteServer.StartAsync(folder!.AzuriteDirectory, cancellationToken);
         await PipelineStorage.Open(azurite.ConnectionString).EnsureCreatedAsync(cancellationToken);
-        return await RunAsync(program, parsed.UnmatchedTokens, azurite.ConnectionString, screen);
+        return await RunAsync(program, parsed, azurite.ConnectionString, screen);
     }
 
-    private static async Task<int> RunAsync(
-        TrainingProgram program, IReadOnlyList<string> arguments, string connectionString, Screen screen)
+    private static async Task<int> RunAsync(TrainingProgram program, ParseResult parsed, string connectionString, Screen screen)
     {
         var models = new ModelRegistry(PipelineStorage.Open(connectionString), TimeProvider.System);
         var before = await VersionsAsync(models);
-        var exitCode = await program.RunAsync(arguments, connectionString, screen);
+        var command = "ae train" + (parsed.GetValue(CommonOptions.Store) is { } store ? $" {CommonOptions.Store.Name} \"{store}\"" : "");
+        var (exitCode, complaint) = await program.RunAsync(parsed.UnmatchedTokens, command, connectionString, screen);
         var published = (await VersionsAsync(models)).Except(before).ToList();
-        screen.WriteJson(new TrainReport(exitCode, published, await CurrentAsync(models)), CliJson.Default.TrainReport);
+        var error = exitCode is ExitCode.Ok or TrainingProgram.NotPromoted || complaint.Length == 0 ? null : complaint;
+        screen.WriteJson(new TrainReport(exitCode, published, await CurrentAsync(models), error), CliJson.Default.TrainReport);
         return exitCode;
     }
 

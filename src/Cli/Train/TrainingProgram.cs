@@ -16,43 +16,73 @@ internal sealed class TrainingProgram
     /// <summary>How long a program that is told to stop may take to save its checkpoint and give its request back.</summary>
     public static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(60);
 
+    /// <summary>The exit code of a run that did all it was asked to, and whose model is not better than the current one.</summary>
+    public const int NotPromoted = 4;
+
+    private const int MostComplaints = 20;
+
+    /// <summary>Variable in which the program is told by which command it is called.</summary>
+    private const string CommandVariable = "AEPIPELINE_TRAIN_COMMAND";
+
     private readonly string _assembly;
 
     private TrainingProgram(string assembly) => _assembly = assembly;
+
+    private static string Project => Path.Combine(RepositoryRoot.Path, "src", "TrainingJob");
+
+    private static string Assembly => Path.Combine(Project, "bin", "Release", "net10.0", RuntimeInformation.RuntimeIdentifier, "AePipeline.TrainingJob.dll");
+
+    /// <summary>The program as it was built last, unless a source has changed since.</summary>
+    public static TrainingProgram? FindBuilt() => File.Exists(Assembly) && BuildStamp.IsCurrent(Project) ? new TrainingProgram(Assembly) : null;
 
     /// <summary>Brings the program up to date with its sources.</summary>
     /// <exception cref="CliException">It could not be built.</exception>
     public static async Task<TrainingProgram> BuildAsync(CancellationToken cancellationToken)
     {
-        var project = Path.Combine(RepositoryRoot.Path, "src", "TrainingJob");
-        var (exitCode, output) = await RunBuildAsync(project, cancellationToken);
+        var started = DateTime.UtcNow;
+        var (exitCode, output) = await RunBuildAsync(Project, cancellationToken);
         if (exitCode != 0)
         {
             throw new CliException(ExitCode.PrerequisiteMissing, $"The training program could not be built:\n{output}");
         }
 
-        return new TrainingProgram(Path.Combine(
-            project, "bin", "Release", "net10.0", RuntimeInformation.RuntimeIdentifier, "AePipeline.TrainingJob.dll"));
+        BuildStamp.Write(Project, started);
+        return new TrainingProgram(Assembly);
     }
 
-    /// <summary>Runs it to its end and returns its exit code.</summary>
+    /// <summary>Runs it to its end.</summary>
     /// <param name="arguments">Its arguments, as they are.</param>
+    /// <param name="command">How it is called, to say how a run goes on.</param>
     /// <param name="connectionString">Of the storage that it reads from and publishes to.</param>
     /// <param name="screen">Keeps the program's output off standard output when that is a JSON document's.</param>
-    public async Task<int> RunAsync(IEnumerable<string> arguments, string connectionString, Screen screen)
+    /// <returns>Its exit code, and for a JSON document what it had to complain of.</returns>
+    public async Task<(int ExitCode, string Complaint)> RunAsync(IEnumerable<string> arguments, string command, string connectionString, Screen screen)
     {
         var start = CreateStart(arguments, connectionString);
-        start.RedirectStandardOutput = screen.Json;
+        start.Environment[CommandVariable] = command;
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (screen.Json, screen.Json);
         using var process = Process.Start(start)!;
         using var interrupt = ForwardSignal(PosixSignal.SIGINT, process);
         using var terminate = ForwardSignal(PosixSignal.SIGTERM, process);
+        var complaints = new List<string>();
         if (screen.Json)
         {
+            process.ErrorDataReceived += (_, line) => Note(line.Data);
+            process.BeginErrorReadLine();
             await process.StandardOutput.BaseStream.CopyToAsync(Console.OpenStandardError());
         }
 
         await process.WaitForExitAsync(CancellationToken.None);
-        return process.ExitCode;
+        return (process.ExitCode, string.Join('\n', complaints));
+
+        void Note(string? line)
+        {
+            if (line is null) return;
+            Console.Error.WriteLine(line);
+            // The last words are the reason; a library may have complained of other things for hours before.
+            if (complaints.Count == MostComplaints) complaints.RemoveAt(0);
+            complaints.Add(line);
+        }
     }
 
     /// <summary>

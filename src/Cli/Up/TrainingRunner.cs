@@ -50,20 +50,22 @@ internal sealed partial class TrainingRunner(
     /// <returns>Whether the program did what it is for, so that the next request can be taken at once.</returns>
     private async Task<bool> TrainAsync(string request, CancellationToken stop)
     {
-        if (_program is null)
+        var program = _program ?? TrainingProgram.FindBuilt();
+        if (program is null)
         {
             Log.Building(logger);
             _status = "; building the training program";
-            _program = await TrainingProgram.BuildAsync(stop);
+            program = await TrainingProgram.BuildAsync(stop);
         }
 
+        _program = program;
         Log.Started(logger, request, folder.TrainingLog);
 
         var lastLine = "";
         int exitCode;
         await using (var log = new StreamWriter(folder.TrainingLog, append: true) { AutoFlush = true })
         {
-            exitCode = await _program.CarryOutRequestAsync(storage.Value.ConnectionString!, Write, stop);
+            exitCode = await program.CarryOutRequestAsync(storage.Value.ConnectionString!, Write, stop);
 
             // The program's two outputs are read on two threads.
             void Write(string line)

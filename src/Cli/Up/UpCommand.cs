@@ -21,7 +21,7 @@ internal static class UpCommand
         var command = new Command(
             "up",
             "Runs the pipeline on this machine until Ctrl-C, which lets images in flight finish. What is uploaded stays for the next start.\n\n"
-            + ExitCode.Explanation)
+            + ExitCode.Pointer)
         {
             CommonOptions.Store, CommonOptions.Model,
             TrainingSchedule.Cron, TrainingSchedule.After, TrainingSchedule.Tasks, TrainingSchedule.Arguments,
@@ -93,7 +93,8 @@ internal static class UpCommand
             while (!stop.IsCancellationRequested)
             {
                 var now = pipeline.Worker.Progress;
-                context.Status = $"{now.InFlight} in progress, {now.Written} done, {now.Rejected} rejected, {now.Retrying} waiting to be tried again{training.Status.EscapeMarkup()}";
+                // A line that wraps leaves its end on the screen when it is drawn anew.
+                context.Status = screen.Fit($"{now.InFlight} in progress, {now.Written} done, {now.Rejected} rejected, {now.Retrying} waiting to be tried again{training.Status}").EscapeMarkup();
                 await Task.Delay(Refresh, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         });

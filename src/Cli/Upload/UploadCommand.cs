@@ -52,7 +52,7 @@ internal static class UploadCommand
                 result.AddError("--timeout must be a number of seconds above 0 and up to 1000000.");
             }
         });
-        var command = new Command("upload", $"Uploads images to the running pipeline.\n\n{ExitCode.Explanation}")
+        var command = new Command("upload", $"Uploads images to the running pipeline.\n\n{ExitCode.Pointer}")
         {
             Source, Task, CommonOptions.Strength, Wait, Out, Prefix, CommonOptions.Connection, CommonOptions.Store, Patience,
         };
@@ -65,8 +65,10 @@ internal static class UploadCommand
         var task = ImageProcessor.Tasks.Single(task => task.ToFolder() == parsed.GetRequiredValue(Task));
         var options = ReadOptions(parsed, task);
         var files = UploadFiles.Find(parsed.GetRequiredValue(Source), task, parsed.GetRequiredValue(Prefix));
-        var storage = Target.Open(parsed.GetValue(CommonOptions.Connection), parsed.GetValue(CommonOptions.Store), screen);
         var output = parsed.GetValue(Out)?.FullName;
+        // Not after the pictures have been uploaded and done.
+        if (output is not null) UserFolder.Create(output, "Name another with --out.");
+        var storage = Target.Open(parsed.GetValue(CommonOptions.Connection), parsed.GetValue(CommonOptions.Store), screen);
         var run = new UploadRun(new ImageClient(storage), screen)
         {
             Options = options,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AePipeline.Requests;
+using AePipeline.Wording;
 
 namespace AePipeline.Retraining;
 
@@ -22,7 +23,7 @@ public sealed record RetrainingDecision(string Task, TrainingRequest? Request, s
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(evidence);
-        var images = string.Create(CultureInfo.InvariantCulture, $"{evidence.NewImages} new images {Since(state)}");
+        var images = $"{Counted.Of(evidence.NewImages, "new image")} {Since(state)}";
         var reason = (evidence, options) switch
         {
             ({ Drift: { } drift }, _) => new RequestReason(RequestReasonKind.Drift, drift),

@@ -1,5 +1,5 @@
-using System.Globalization;
 using AePipeline.TrainingJob.Data;
+using AePipeline.Wording;
 
 namespace AePipeline.TrainingJob.Checkpoints;
 
@@ -33,5 +33,5 @@ internal sealed record DataSketch(int Count, IReadOnlyList<string> Hashes, strin
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} training images");
+    public override string ToString() => Counted.Of(Count, "training image");
 }

@@ -1,6 +1,7 @@
 using AePipeline.Storage;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Reporting;
+using AePipeline.Wording;
 using Spectre.Console;
 
 namespace AePipeline.TrainingJob.Commands;
@@ -36,7 +37,7 @@ internal sealed class ImageLoading(TrainSettings settings)
         if (images.Training.Count > 0 && images.Validation.Count > 0) return images;
         throw new TrainingDataException(images.Noise is { LeftOut: > 0 } selection
             ? selection.Refusal(images.Description)
-            : $"{images.Description} gives {images.Training.Count} images to train on and {images.Validation.Count} to validate on; "
+            : $"{images.Description} gives {Counted.Of(images.Training.Count, "image")} to train on and {images.Validation.Count} to validate on; "
                 + "both must be at least one. Add images, or name validation images with --validation FOLDER.");
     }
 
@@ -56,10 +57,10 @@ internal sealed class ImageLoading(TrainSettings settings)
 
     private static async Task<ImageSet> ReadAsync(IImageSource source, DataOptions options, CancellationToken cancellationToken)
     {
-        var images = await ProgressDisplay.RunAsync(
+        var images = await ProgressDisplay.CountAsync(
             $"Reading {source.Description}",
             progress => ImageSet.LoadAsync(
-                source, options, new Reporter<int>(count => progress.Report(new ProgressState(null, $"{count} files"))), cancellationToken));
+                source, options, new Reporter<int>(count => progress.Report(new ProgressState(null, Counted.Of(count, "file")))), cancellationToken));
         foreach (var file in images.Unreadable)
         {
             AnsiConsole.MarkupLineInterpolated($"[yellow]Skipped[/] {file}");

@@ -23,14 +23,11 @@ internal sealed record Knob<T>(Option Option, Func<ParseResult, T, T> Read, Func
     /// <summary>A number in a range.</summary>
     public static Knob<T> Number(string name, string description, Func<T, double> get, double least, double most, Func<T, double, T> set)
     {
-        var option = new Option<double?>(name) { Description = string.Create(CultureInfo.InvariantCulture, $"{description}. Default: {get(Default)}.") };
-        option.Validators.Add(result =>
+        var option = new Option<double?>(name)
         {
-            if (result.GetValueOrDefault<double?>() is { } value && !(value >= least && value <= most))
-            {
-                result.AddError($"{name} is {value}; it must be from {least} to {most}.");
-            }
-        });
+            Description = string.Create(CultureInfo.InvariantCulture, $"{description}. Default: {get(Default)}."),
+            CustomParser = result => NumberArgument.Read(result, name, least, most),
+        };
         return new Knob<T>(option, (parsed, options) => parsed.GetValue(option) is { } value ? set(options, value) : options, options => get(options).ToString(CultureInfo.InvariantCulture));
     }
 

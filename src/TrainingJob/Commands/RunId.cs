@@ -7,7 +7,7 @@ namespace AePipeline.TrainingJob.Commands;
 /// <summary>Name of a run.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="IsGiven">Whether it was given, so that the run may be asked for again.</param>
-/// <param name="CommandToGoOn">The arguments with which the run goes on.</param>
+/// <param name="CommandToGoOn">The command with which the run goes on.</param>
 internal sealed record RunId(string Name, bool IsGiven, string CommandToGoOn)
 {
     /// <summary>The name that was given, or a new one.</summary>
@@ -18,7 +18,7 @@ internal sealed record RunId(string Name, bool IsGiven, string CommandToGoOn)
         IEnumerable<string> arguments = settings.Request is not null ? [AeArguments.Queue.Name]
             : settings.RunId is null ? [.. settings.Typed, AeArguments.RunId.Name, name]
             : settings.Typed;
-        return new RunId(name, settings.RunId is not null, string.Join(' ', arguments.Select(Quote)));
+        return new RunId(name, settings.RunId is not null, Invocation.With(string.Join(' ', arguments.Select(Quote))));
     }
 
     private static string Quote(string argument) => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Numerics;
 using System.Text.RegularExpressions;
 using AePipeline.Models;
 using AePipeline.TrainingJob.Data;
@@ -44,7 +45,7 @@ internal static partial class TrainArguments
     public static readonly Option<int> Patch = Range("--patch", "Side of a patch in pixels of the network's input (denoise, upscale).", Defaults.Patch, 16, 1024);
     public static readonly Option<string?> Optimizer = Choice("--optimizer", "adamw (default), adam or rmsprop; the textbook's for its networks.", Optimizers.Names);
     public static readonly Option<double> LearningRate = Range("--learning-rate", "Learning rate after warm-up.", Defaults.LearningRate, 1e-7, 1);
-    public static readonly Option<int> Seed = new("--seed") { Description = "Seed of weights, batches and noise.", DefaultValueFactory = _ => Defaults.Seed };
+    public static readonly Option<int> Seed = Range("--seed", "Seed of weights, batches and noise.", Defaults.Seed, int.MinValue, int.MaxValue);
     public static readonly Option<int> Threads = Range("--threads", "Threads to compute with. Default: the cores this process may use.", 0, 1, 1024);
     public static readonly Option<string> Device = Choice("--device", "cpu, cuda, or auto: CUDA where this build has it and a device answers.", TrainingDevice.Choices, TrainingDevice.Auto);
     public static readonly Option<string> Precision = Choice("--precision", "fp32, bf16, fp16 (CUDA only), or auto: the one of them that the device multiplies fastest.", Precisions.Choices, Precisions.Auto);
@@ -97,18 +98,10 @@ internal static partial class TrainArguments
 
     /// <summary>An option with a range, which only counts for what was typed: a default outside of it stands for nothing given.</summary>
     private static Option<T> Range<T>(string name, string description, T fallback, T least, T most)
-        where T : struct, IComparable<T>
+        where T : struct, INumber<T>
     {
-        var option = new Option<T>(name) { Description = description };
-        if (fallback.CompareTo(least) >= 0) option.DefaultValueFactory = _ => fallback;
-        option.Validators.Add(result =>
-        {
-            var value = result.GetValueOrDefault<T>();
-            if (result.Tokens.Count > 0 && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0))
-            {
-                result.AddError($"{name} is {value}; it must be from {least} to {most}.");
-            }
-        });
+        var option = new Option<T>(name) { Description = description, CustomParser = result => NumberArgument.Read(result, name, least, most) };
+        if (fallback >= least) option.DefaultValueFactory = _ => fallback;
         return option;
     }
 }

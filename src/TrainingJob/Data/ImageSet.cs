@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AePipeline.Imaging;
+using AePipeline.Wording;
 
 namespace AePipeline.TrainingJob.Data;
 
@@ -85,7 +86,7 @@ public sealed class ImageSet
         {
             if (set.Noise is { LeftOut: > 0 } noise) throw new TrainingDataException(noise.Refusal(set.Description));
             throw new TrainingDataException(
-                $"There is no readable image in {source.Description} ({set._files} files were tried). "
+                $"There is no readable image in {source.Description} ({Counted.Of(set._files, "file")} tried). "
                 + "Name a folder or a blob prefix that holds JPEG, PNG, WebP, TIFF, GIF, AVIF or BMP images.");
         }
 

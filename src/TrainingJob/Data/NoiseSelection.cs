@@ -1,4 +1,5 @@
 using System.Globalization;
+using AePipeline.Wording;
 
 namespace AePipeline.TrainingJob.Data;
 
@@ -33,7 +34,7 @@ public sealed class NoiseSelection(NoiseLimit limit)
     internal string Refusal(string description)
     {
         var (taken, least, most) = (Total - LeftOut, _leftOut.Min(image => image.Sigma), _leftOut.Max(image => image.Sigma));
-        return Text($"{(taken == 0 ? "None" : taken)} of {Total} images of {description} {(taken > 1 ? "are" : "is")} clean enough to learn from: noise ")
+        return Text($"{(taken == 0 ? "None" : taken)} of {Counted.Of(Total, "image")} of {description} {(taken > 1 ? "are" : "is")} clean enough to learn from: noise ")
             + Text($"from {least:0.#} to {most:0.#} of 255 was found, above the {limit.MaxSigma:0.##} of --max-noise, and a model would learn it as the truth. ")
             + Text($"Photograph at low ISO, give larger originals (they are halved until they are clean, down to {limit.LeastSide} pixels a side), ")
             + "name clean images with --data and --validation, or raise --max-noise.";
@@ -43,7 +44,7 @@ public sealed class NoiseSelection(NoiseLimit limit)
     public override string ToString()
     {
         var names = string.Join(", ", _leftOut.Take(Named).Select(image => Text($"{image.Name} {image.Sigma:0.#}"))) + (LeftOut > Named ? ", ..." : "");
-        return Text($"Noise of {Total} images: {Clean} clean enough, {Halved} halved until they were, {LeftOut} too noisy and left out")
+        return Text($"Noise of {Counted.Of(Total, "image")}: {Clean} clean enough, {Halved} halved until they were, {LeftOut} too noisy and left out")
             + (LeftOut > 0 ? $" ({names})" : "")
             + (TooSmall > 0 ? $"; {TooSmall} too small to tell, taken as they are" : "");
     }

@@ -7,6 +7,7 @@ using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Onnx;
 using AePipeline.TrainingJob.Reporting;
 using AePipeline.TrainingJob.Training;
+using AePipeline.Wording;
 using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Families;
@@ -63,7 +64,7 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
         await using var batches = await _family.Samples.OpenTrainingAsync(images, channels, options, run.Position, cancellationToken);
         var data = new TrainingData(batches, images.Training.Count, _family.Samples.TakeValidation(images, channels, options.Batch));
         return await ProgressDisplay.RunAsync(
-            $"Training {settings.Task}, {Colours.Name(channels)}: {images.Training.Count} images, {model.WeightCount:N0} weights",
+            $"Training {settings.Task}, {Colours.Name(channels)}: {Counted.Of(images.Training.Count, "image")}, {model.WeightCount:N0} weights",
             progress => new Trainer(options, _family.Objective, new SmoothedProgress(progress), run).TrainAsync(model, data, cancellationToken));
     }
 
@@ -99,7 +100,7 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
         var measured = new List<MeasuredModelFiles>();
         foreach (var part in parts)
         {
-            Console.WriteLine($"Measuring {Colours.Name(part.Channels)} on {images.Validation.Count} validation images");
+            Console.WriteLine($"Measuring {Colours.Name(part.Channels)} on {Counted.Of(images.Validation.Count, "validation image")}");
             measured.Add(await measurement.MeasureAsync(card, run.Folder, part.Channels, ModelPrecision.Float32, cancellationToken));
             var metrics = measured[^1].Evaluation.ToCardMetrics();
             MetricLines.Print(metrics);

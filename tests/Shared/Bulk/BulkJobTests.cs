@@ -5,6 +5,8 @@ using AePipeline.Models;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Parquet;
 
 namespace AePipeline.Tests.Bulk;
@@ -54,6 +56,20 @@ public sealed class BulkJobTests(AzuriteFixture azurite)
         await using var table = await ParquetReader.CreateAsync(blob.Value.Content.ToStream(), cancellationToken: Cancellation);
         using var rows = table.OpenRowGroupReader(0);
         Assert.Equal((1, 11), (table.RowGroupCount, rows.RowCount));
+    }
+
+    [Fact]
+    public async Task Job_WhoseContainerIsNotThere_IsLoggedWithTheReason()
+    {
+        using var log = new LogProvider();
+        await using var host = await BulkHost.CreateAsync(azurite, services => services.AddLogging(logging => logging.AddProvider(log)));
+        await host.AskAsync("nowhere", request => request with { Container = "nosuch" });
+
+        var status = await host.Runner.RunAsync("nowhere", Cancellation);
+
+        Assert.Equal(BulkState.Failed, status.State);
+        Assert.StartsWith("Bulk job nowhere failed: There is no container 'nosuch'", Assert.Single(log.Messages("EndedWith")), StringComparison.Ordinal);
+        Assert.Empty(log.Messages("Ended"));
     }
 
     [Fact]

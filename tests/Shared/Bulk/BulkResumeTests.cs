@@ -71,6 +71,32 @@ public sealed class BulkResumeTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Status_OfAJobWhoseResumedRunIsStoppedToo_NeverGoesBack()
+    {
+        await using var host = await BulkHost.CreateAsync(azurite);
+        await host.UploadAsync(60);
+        await using var first = host.Twin(services => WorkGate.Add(services, batch => batch <= 6 ? Task.CompletedTask : Task.Delay(Timeout.Infinite)));
+        await first.AskAsync("twice");
+        await RunUntilAsync(first, async () => (await host.OutcomesAsync("twice")).Count == 30);
+
+        WorkGate? gate = null;
+        await using var second = host.Twin(services => gate = WorkGate.Add(services, _ => Task.Delay(Timeout.Infinite)));
+        await RunUntilAsync(second, () => Task.FromResult(gate!.Batches > 0));
+
+        var status = await host.StatusAsync("twice");
+        Assert.Equal((BulkState.Waiting, 30L, 60L), (status.State, status.Counts.Finished, status.Listed));
+
+        async Task RunUntilAsync(BulkHost runner, Func<Task<bool>> isEnough)
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            var running = runner.Runner.RunAsync("twice", stop.Token);
+            await Eventually.HoldsAsync(isEnough, "the runner is where it is to be stopped");
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        }
+    }
+
+    [Fact]
     public async Task Runner_ThatDiesBetweenTheResultsAndTheirOutcomes_CountsThemAsTheJobsOwnOnce()
     {
         await using var host = await BulkHost.CreateAsync(azurite);

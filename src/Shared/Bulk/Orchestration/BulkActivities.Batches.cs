@@ -33,7 +33,8 @@ public sealed partial class BulkActivities
         // What a batch that broke off had finished is this job's doing, although the images say that it was there already.
         outcomes = isFirst ? outcomes : [.. outcomes.Select(Own)];
         outcomes = await pages.WriteOutcomesAsync(id, page, number, outcomes, cancellationToken).ConfigureAwait(false);
-        return await CountAsync(batch, outcomes, worked: true, cancellationToken).ConfigureAwait(false);
+        await progress.AddAsync(new BulkPage(id, page), BulkCounts.Of(outcomes), cancellationToken).ConfigureAwait(false);
+        return new BulkPageResult(BulkCounts.Of(outcomes));
     }
 
     /// <summary>
@@ -48,7 +49,8 @@ public sealed partial class BulkActivities
         var images = Part(items, request, number);
         if (images.Select(item => item.Name).SequenceEqual(recorded.Select(outcome => outcome.Name)))
         {
-            return await CountAsync(batch, recorded, worked: false, cancellationToken).ConfigureAwait(false);
+            // The status has had them since the page was opened.
+            return new BulkPageResult(BulkCounts.Of(recorded));
         }
 
         var known = await pages.FindOutcomesAsync(id, page, cancellationToken).ConfigureAwait(false);
@@ -63,7 +65,8 @@ public sealed partial class BulkActivities
         IReadOnlyList<BulkOutcome> outcomes = [.. images.Select(item => byName[item.Name].First())];
         await pages.ReplaceOutcomesAsync(id, page, number, outcomes, cancellationToken).ConfigureAwait(false);
         await pages.DeleteOutcomesAsync(id, page, from: (items.Count + request.BatchSize - 1) / request.BatchSize, cancellationToken).ConfigureAwait(false);
-        return await CountAsync(batch, outcomes, worked: rest.Count > 0, cancellationToken).ConfigureAwait(false);
+        if (made.Count > 0) await progress.AddAsync(new BulkPage(id, page), BulkCounts.Of(made), cancellationToken).ConfigureAwait(false);
+        return new BulkPageResult(BulkCounts.Of(outcomes));
     }
 
     private static List<BulkItem> Part(IReadOnlyList<BulkItem> items, BulkRequest request, int batch) =>
@@ -90,13 +93,5 @@ public sealed partial class BulkActivities
                 return null;
             }
         }
-    }
-
-    private async Task<BulkPageResult> CountAsync(
-        BulkBatch batch, IReadOnlyList<BulkOutcome> outcomes, bool worked, CancellationToken cancellationToken)
-    {
-        var counts = BulkCounts.Of(outcomes);
-        await progress.AddAsync(new BulkPage(batch.JobId, batch.Page), counts, worked, cancellationToken).ConfigureAwait(false);
-        return new BulkPageResult(counts);
     }
 }

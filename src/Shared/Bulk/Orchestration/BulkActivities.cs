@@ -58,6 +58,8 @@ public sealed partial class BulkActivities(
     {
         ArgumentNullException.ThrowIfNull(page);
         var (request, items) = await ReadAsync(page.JobId, page.Page, cancellationToken).ConfigureAwait(false);
+        // What an interrupted run of the page had finished counts from the beginning.
+        var known = await pages.FindOutcomesAsync(page.JobId, page.Page, cancellationToken).ConfigureAwait(false);
         progress.Begin(page);
         var status = await jobs.ChangeStatusAsync(page.JobId, Open, cancellationToken).ConfigureAwait(false);
         return new BulkOpenedPage((items.Count + request.BatchSize - 1) / request.BatchSize, options.Value.BatchesAtOnce)
@@ -67,7 +69,7 @@ public sealed partial class BulkActivities(
 
         BulkStatus Open(BulkStatus status) => status.State.IsToStop()
             ? status
-            : status.EnterRunning() with { Page = page.Page, Counts = status.CheckpointCounts, UpdatedAt = time.GetUtcNow() };
+            : status.EnterRunning() with { Page = page.Page, Counts = status.CheckpointCounts + BulkCounts.Of(known.Values), UpdatedAt = time.GetUtcNow() };
     }
 
     /// <summary>Records that the pages before a cursor are finished.</summary>
@@ -199,8 +201,9 @@ public sealed partial class BulkActivities(
             : status.Enter(BulkState.Listing) with
             {
                 Pages = cursor.Pages,
-                Listed = cursor.Listed,
-                ListedBytes = cursor.ListedBytes,
+                // A resumed job finds its pages again one by one, and still has as many images.
+                Listed = cursor.IsListed ? cursor.Listed : Math.Max(status.Listed, cursor.Listed),
+                ListedBytes = cursor.IsListed ? cursor.ListedBytes : Math.Max(status.ListedBytes, cursor.ListedBytes),
                 StartedAt = status.StartedAt ?? time.GetUtcNow(),
                 EndedAt = null,
                 UpdatedAt = time.GetUtcNow(),

@@ -19,15 +19,14 @@ public sealed class BulkProgress(BulkJobStore jobs, IOptions<BulkRunnerOptions> 
 
     /// <summary>Counts a batch, and updates the status if that is due.</summary>
     /// <param name="page">Its page.</param>
-    /// <param name="counts">Its outcomes.</param>
-    /// <param name="worked">Whether they were made now, and so say how fast the job is.</param>
+    /// <param name="counts">Its outcomes, which were made now and so say how fast the job is.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task AddAsync(BulkPage page, BulkCounts counts, bool worked, CancellationToken cancellationToken)
+    public async Task AddAsync(BulkPage page, BulkCounts counts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(counts);
         var pending = _pending.GetOrAdd(page, _ => new Pending(time.GetTimestamp()));
-        if (pending.Add(counts, worked, time, options.Value.StatusInterval) is not { } due)
+        if (pending.Add(counts, time, options.Value.StatusInterval) is not { } due)
         {
             return;
         }
@@ -41,7 +40,7 @@ public sealed class BulkProgress(BulkJobStore jobs, IOptions<BulkRunnerOptions> 
     private BulkStatus Advance(BulkStatus status, Due due)
     {
         var counts = status.Counts + due.Counts;
-        var rate = due.Worked > 0 ? Smooth(status.ImagesPerSecond, due.Worked / due.Elapsed.TotalSeconds, due.Elapsed) : status.ImagesPerSecond;
+        var rate = Smooth(status.ImagesPerSecond, due.Counts.Finished / due.Elapsed.TotalSeconds, due.Elapsed);
         return status with
         {
             Counts = counts,
@@ -57,29 +56,27 @@ public sealed class BulkProgress(BulkJobStore jobs, IOptions<BulkRunnerOptions> 
         return before is { } rate ? rate + weight * (now - rate) : now;
     }
 
-    private sealed record Due(BulkCounts Counts, long Worked, TimeSpan Elapsed);
+    private sealed record Due(BulkCounts Counts, TimeSpan Elapsed);
 
     private sealed class Pending(long started)
     {
         private readonly Lock _lock = new();
         private BulkCounts _counts = BulkCounts.None;
-        private long _worked;
         private long _since = started;
 
-        public Due? Add(BulkCounts counts, bool worked, TimeProvider time, TimeSpan interval)
+        public Due? Add(BulkCounts counts, TimeProvider time, TimeSpan interval)
         {
             lock (_lock)
             {
                 _counts += counts;
-                _worked += worked ? counts.Finished : 0;
                 var elapsed = time.GetElapsedTime(_since);
                 if (elapsed < interval || elapsed == TimeSpan.Zero)
                 {
                     return null;
                 }
 
-                var due = new Due(_counts, _worked, elapsed);
-                (_counts, _worked, _since) = (BulkCounts.None, 0, time.GetTimestamp());
+                var due = new Due(_counts, elapsed);
+                (_counts, _since) = (BulkCounts.None, time.GetTimestamp());
                 return due;
             }
         }

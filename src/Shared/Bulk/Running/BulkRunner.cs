@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AePipeline.Bulk.Orchestration;
 using AePipeline.Bulk.State;
 using AePipeline.Storage;
@@ -108,7 +109,8 @@ public sealed partial class BulkRunner(
         }
 
         var status = await jobs.FindStatusAsync(id, stop).ConfigureAwait(false) ?? throw NoSuchJob(id);
-        Log.Ended(logger, id, status.State, status.Counts.Finished, status.Counts.WithoutResult);
+        if (status.Problem is { } problem) Log.EndedWith(logger, id, problem);
+        else Log.Ended(logger, id, Word(status.State), status.Counts.Finished, status.Counts.WithoutResult);
         return status;
     }
 
@@ -141,6 +143,9 @@ public sealed partial class BulkRunner(
             : status;
     }
 
+    /// <summary>As the job's status has it.</summary>
+    private static string Word(BulkState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
+
     private static BulkJobException NoSuchJob(string id) => new($"There is no bulk job '{id}'. List the jobs with: ae bulk list");
 
     private static partial class Log
@@ -149,9 +154,9 @@ public sealed partial class BulkRunner(
         public static partial void Started(ILogger logger, string id);
 
         [LoggerMessage(2, LogLevel.Information, "Bulk job {Id} is {State}: {Finished} images have an outcome, {WithoutResult} of them no result")]
-        public static partial void Ended(ILogger logger, string id, BulkState state, long finished, long withoutResult);
+        public static partial void Ended(ILogger logger, string id, string state, long finished, long withoutResult);
 
-        [LoggerMessage(3, LogLevel.Error, "Bulk job {Id} failed")]
+        [LoggerMessage(3, LogLevel.Error, "Bulk job {Id} stopped at an error")]
         public static partial void Failed(ILogger logger, Exception failure, string id);
 
         [LoggerMessage(4, LogLevel.Information, "Bulk job {Id} is run by another process; waiting for it to end or to be gone")]
@@ -162,6 +167,9 @@ public sealed partial class BulkRunner(
 
         [LoggerMessage(6, LogLevel.Information, "Bulk job {Id} waits for the next runner")]
         public static partial void HandedBack(ILogger logger, string id);
+
+        [LoggerMessage(8, LogLevel.Warning, "Bulk job {Id} failed: {Problem}")]
+        public static partial void EndedWith(ILogger logger, string id, string problem);
 
         [LoggerMessage(7, LogLevel.Warning, "Bulk job {Id} lost part of its listing in the storage; listing that again")]
         public static partial void PageLost(ILogger logger, Exception failure, string id);

@@ -1,0 +1,72 @@
+using AePipeline.Cli.Azurite;
+using AePipeline.Cli.Terminal;
+using AePipeline.Storage;
+
+namespace AePipeline.Cli.Pipeline;
+
+/// <summary>
+/// The account that a command is meant for. A data folder whose pipeline does not run gets its storage for as long as the
+/// command takes.
+/// </summary>
+internal sealed class OpenAccount : IAsyncDisposable
+{
+    private readonly DataFolder? _folder;
+    private readonly AzuriteServer? _azurite;
+
+    private OpenAccount(PipelineStorage storage, DataFolder? folder, AzuriteServer? azurite) =>
+        (Storage, _folder, _azurite) = (storage, folder, azurite);
+
+    public PipelineStorage Storage { get; }
+
+    /// <summary>Whether the storage is this command's own, so that nobody else works on it.</summary>
+    public bool IsOwn => _azurite is not null;
+
+    /// <summary>Opens the account that the options, the environment or <c>ae connect</c> name, or that of the data folder.</summary>
+    /// <param name="connection">What <c>--connection</c> says.</param>
+    /// <param name="store">What <c>--store</c> says.</param>
+    /// <param name="screen">Told which account it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CliException">There is none.</exception>
+    public static async Task<OpenAccount> OpenAsync(string? connection, DirectoryInfo? store, Screen screen, CancellationToken cancellationToken)
+    {
+        var path = store?.FullName ?? LocalPipeline.DefaultStore;
+        if (connection is not null || (store is null && Target.IsNamedBeforehand) || DataFolder.FindRunning(path) is not null)
+        {
+            return new OpenAccount(Target.Open(connection, store, screen), folder: null, azurite: null);
+        }
+
+        if (!DataFolder.HasStorage(path))
+        {
+            throw new CliException(ExitCode.PrerequisiteMissing, $"There is no pipeline in '{path}'. Start one with: ae up. For a deployed one: ae connect. For another account, name it with --connection.");
+        }
+
+        var folder = DataFolder.Open(path);
+        try
+        {
+            var azurite = await AzuriteServer.StartAsync(folder.AzuriteDirectory, cancellationToken);
+            try
+            {
+                var storage = PipelineStorage.Open(azurite.ConnectionString);
+                await storage.EnsureCreatedAsync(cancellationToken);
+                folder.Announce(new RunningPipeline(azurite.ConnectionString, Environment.ProcessId, TimeProvider.System.GetUtcNow()));
+                return new OpenAccount(storage, folder, azurite);
+            }
+            catch
+            {
+                await azurite.DisposeAsync();
+                throw;
+            }
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_azurite is not null) await _azurite.DisposeAsync();
+        _folder?.Dispose();
+    }
+}
