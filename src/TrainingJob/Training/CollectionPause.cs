@@ -27,11 +27,11 @@ internal sealed class CollectionPause : IDisposable
             if (s_owner is not null && s_owner != this) return;
             if (IsOn && GC.GetTotalAllocatedBytes() - _from < Budget / 2) return;
             End();
+            // The collection that a pause begins with runs no finalizers: tensors that nobody disposed of would add up.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
             _from = GC.GetTotalAllocatedBytes();
             s_owner = GC.TryStartNoGCRegion(Budget) ? this : null;
-
-            // The collection that this begins with starts no finalizers by itself: tensors that nobody disposed of would add up.
-            GC.WaitForPendingFinalizers();
         }
     }
 

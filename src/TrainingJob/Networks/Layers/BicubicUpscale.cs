@@ -23,8 +23,15 @@ public sealed record BicubicUpscale(int Channels, int Factor) : Layer
     /// <inheritdoc/>
     public override Tensor Forward(nn.Module? module, IReadOnlyList<Tensor> inputs, ScalarType precision)
     {
+        using var scope = NewDisposeScope();
         var padded = nn.functional.pad(inputs[0], [Radius, Radius, Radius, Radius], TorchSharp.PaddingModes.Replicate);
-        return Shuffle.Forward(null, [nn.functional.conv2d(padded, ((Weights)module!).Values, groups: Channels)], precision);
+
+        // Every channel is an image of its own, with the same filters.
+        var planes = padded.reshape(-1, 1, padded.shape[2], padded.shape[3]);
+        var filters = ((Weights)module!).Values.narrow(0, 0, Factor * Factor);
+        var phases = FullGroups.Convolve(planes, filters, bias: null);
+        phases = phases.reshape(inputs[0].shape[0], Channels * Factor * Factor, inputs[0].shape[2], inputs[0].shape[3]);
+        return Shuffle.Forward(null, [phases], precision).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -19,12 +19,6 @@ namespace AePipeline.TrainingJob.Networks.Layers;
 public sealed record Convolution(
     int InChannels, int OutChannels, int Kernel, int Stride = 1, int? Padding = null, bool Glorot = false, float Gain = 1, bool Balanced = false, float? Start = null) : Layer
 {
-    /// <summary>
-    /// Convolutions from or to fewer channels are computed as float32: in bfloat16 the gradient of one to three channels is
-    /// now and then NaN, from a finite loss, on processors with AVX-512 BF16 (libtorch 2.10, CPU).
-    /// </summary>
-    private const int LeastReduced = 16;
-
     private int Zeros => Padding ?? (Kernel - 1) / 2;
 
     /// <inheritdoc/>
@@ -48,16 +42,11 @@ public sealed record Convolution(
     public override Tensor Forward(nn.Module? module, IReadOnlyList<Tensor> inputs, ScalarType precision)
     {
         var convolution = (Conv2d)module!;
-        if (precision == ScalarType.Float32 || Math.Min(InChannels, OutChannels) < LeastReduced)
-        {
-            return convolution.forward(inputs[0].to(ScalarType.Float32));
-        }
+        using var scope = NewDisposeScope();
 
         // The image itself stays float32 for the sum that ends the network: bfloat16 can not hold 8-bit samples.
-        var input = inputs[0].to(precision);
-        var weight = convolution.weight.to(precision);
-        var bias = convolution.bias!.to(precision);
-        return nn.functional.conv2d(input, weight, bias, [Stride, Stride], [Zeros, Zeros]);
+        var (input, weight, bias) = (inputs[0].to(precision), convolution.weight.to(precision), convolution.bias!.to(precision));
+        return FullGroups.Convolve(input, weight, bias, Stride, Zeros).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

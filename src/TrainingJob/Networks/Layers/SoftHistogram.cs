@@ -37,10 +37,12 @@ public sealed record SoftHistogram(SoftBins Bins, int Stride = 1) : Layer
     public override Tensor Forward(nn.Module? module, IReadOnlyList<Tensor> inputs, ScalarType precision)
     {
         using var scope = NewDisposeScope();
-        // The pixels are picked first: training a strided 1x1 convolution of so few channels corrupts memory (libtorch 2.10, CPU).
+        // As a product of matrices: training a 1x1 convolution of so few channels corrupts memory (libtorch 2.10, CPU).
         var (height, width) = (inputs[0].shape[2], inputs[0].shape[3]);
-        var picked = inputs[0].to(ScalarType.Float32).slice(2, 0, height, Stride).slice(3, 0, width, Stride);
-        return nn.functional.softmax(((Conv2d)module!).forward(picked), 1).mean([2, 3]).MoveToOuterDisposeScope();
+        var picked = inputs[0].to(ScalarType.Float32).slice(2, 0, height, Stride).slice(3, 0, width, Stride).permute(0, 2, 3, 1);
+        var convolution = (Conv2d)module!;
+        var likeness = nn.functional.linear(picked, convolution.weight.flatten(1), convolution.bias!);
+        return nn.functional.softmax(likeness, -1).mean([1, 2]).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
