@@ -27,6 +27,7 @@ public sealed class TrainingTests
         await UploadAsync(host, "denoise/first");
         await Eventually.HoldsAsync(() => host.Log.Contains("Training begins", StringComparison.Ordinal), "training begins");
         await UploadAsync(host, "denoise/second");
+        await Eventually.HoldsAsync(() => Ends(host) == 1, "the first run ends");
         await Eventually.HoldsAsync(() => Ends(host) == 2, "the images that arrived during the first run are trained on too");
 
         Assert.Equal(["begins", "ended", "begins", "ended"], Events(host));

@@ -54,7 +54,7 @@ public sealed class PublishedFunctionsTests : IDisposable
     {
         string[] root = ["global.json", "host.json", ".editorconfig", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"];
         var sources = new[] { "src/Shared", "src/Functions" }.SelectMany(folder => Directory.EnumerateFiles(Repository.Find(folder), "*", SearchOption.AllDirectories).Select(Repository.Relative));
-        foreach (var file in root.Concat(sources.Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "local.settings.json"))))
+        foreach (var file in root.Concat(sources.Where(file => !IsIgnored(file))))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_folder[file])!);
             File.Copy(Repository.Find(file), _folder[file]);
@@ -64,8 +64,11 @@ public sealed class PublishedFunctionsTests : IDisposable
     /// <summary>All but what .gitignore names.</summary>
     private List<string> FilesOfGit() => [.. Directory.EnumerateFiles(_folder["src"], "*", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(_folder.Path, file))
-        .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+        .Where(file => !IsIgnored(file))
         .Order(StringComparer.Ordinal)];
+
+    private static bool IsIgnored(string file) =>
+        file == "src/Functions/host.json" || file.Split('/').Any(part => part is "bin" or "obj" or "local.settings.json");
 
     private static bool IsManaged(string file)
     {
