@@ -5,7 +5,7 @@ using AePipeline.EndToEnd.Tests.Hosts;
 namespace AePipeline.EndToEnd.Tests;
 
 /// <summary>The same on a Functions host, and the HTTP interface that only it has. Skipped where no such host is given.</summary>
-public sealed class FunctionsTests : PipelineHostTests
+public sealed partial class FunctionsTests : PipelineHostTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -27,6 +27,29 @@ public sealed class FunctionsTests : PipelineHostTests
     }
 
     [Fact]
+    public async Task Functions_GenerationRequested_IsAnsweredWithImagesOfThePromotedModel()
+    {
+        await using var host = NewHost();
+        await host.StartAsync();
+        const string Three = """{"count":3,"seed":7}""";
+        await AssertProblemAsync(HttpStatusCode.ServiceUnavailable, host.Api.PostAsync("api/images/generate", Three));
+        await TestModel.PublishVaeAsync(host.Storage);
+
+        using var answer = await host.Api.PostAsync("api/images/generate", Three);
+        using var again = await host.Api.PostAsync("api/images/generate", Three);
+        using var sheet = await host.Api.PostAsync("api/images/generate", Three, accept: "image/png");
+
+        var generated = await JsonAsync(answer);
+        var images = generated.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("png").GetBytesFromBase64()).ToList();
+        Assert.Equal([(8, 8), (8, 8), (8, 8)], images.Select(SizeOf));
+        Assert.Equal(generated.GetProperty("images").GetRawText(), (await JsonAsync(again)).GetProperty("images").GetRawText());
+        Assert.Equal("image/png", sheet.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(generated.GetProperty("modelVersion").GetString(), sheet.Headers.GetValues("X-Model-Version").Single());
+        Assert.Equal(generated.GetProperty("contactSheet").GetBytesFromBase64(), await sheet.Content.ReadAsByteArrayAsync(Cancellation));
+        await AssertProblemAsync(HttpStatusCode.BadRequest, host.Api.PostAsync("api/images/generate", """{"count":65}"""));
+    }
+
+    [Fact]
     public async Task Functions_RequestThatCanNotBeMet_IsAnsweredWithAProblem()
     {
         await using var host = NewHost();
@@ -45,10 +68,10 @@ public sealed class FunctionsTests : PipelineHostTests
 
     protected override IPipelineHost CreateHost() => NewHost();
 
-    private static FunctionsHost NewHost()
+    private static FunctionsHost NewHost(params (string Name, string Value)[] settings)
     {
         Assert.SkipWhen(FunctionsHost.Missing is not null, FunctionsHost.Missing ?? "");
-        return new FunctionsHost();
+        return new FunctionsHost(settings);
     }
 
     private static async Task AssertProblemAsync(HttpStatusCode expected, Task<HttpResponseMessage> answering)

@@ -86,14 +86,14 @@ public abstract partial class PipelineHostTests
             async () => !await host.Storage.Failed.GetBlobClient(cut.FailedName).ExistsAsync(Cancellation), "the report of the upload before is gone", s_patience);
     }
 
-    private static async Task<ETag> UploadAsync(IPipelineHost host, ImageReference image, byte[] content)
+    private protected static async Task<ETag> UploadAsync(IPipelineHost host, ImageReference image, byte[] content)
     {
         BlobContentInfo upload = await host.Storage.Images.GetBlobClient(image.ImageName).UploadAsync(BinaryData.FromBytes(content), overwrite: true, Cancellation);
         return upload.ETag;
     }
 
     /// <summary>The result of one upload of that name, once it is there.</summary>
-    private static async Task<(ResultMetadata Metadata, byte[] Content)> ResultAsync(IPipelineHost host, ImageReference image, ETag upload)
+    private protected static async Task<(ResultMetadata Metadata, byte[] Content)> ResultAsync(IPipelineHost host, ImageReference image, ETag upload)
     {
         var blob = host.Storage.Results.GetBlobClient(image.ResultName("png"));
         BlobDownloadResult? found = null;
@@ -109,7 +109,7 @@ public abstract partial class PipelineHostTests
     }
 
     /// <summary>The type of the report about an upload, once it is there.</summary>
-    private static async Task<string?> ProblemAsync(IPipelineHost host, ImageReference image, ETag upload)
+    private protected static async Task<string?> ProblemAsync(IPipelineHost host, ImageReference image, ETag upload)
     {
         var blob = host.Storage.Failed.GetBlobClient(image.FailedName);
         await Eventually.HoldsAsync(async () => await blob.ExistsAsync(Cancellation), $"{image} has its problem report", s_patience);

@@ -15,7 +15,7 @@ public abstract partial class PipelineHostTests
     private const int Count = 30;
 
     // Some hosts see an upload only at their next sweep, and share their machine.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private protected static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -135,7 +135,7 @@ public abstract partial class PipelineHostTests
     private static ImageReference Uninterrupted(ImageReference image) =>
         image with { Path = image.Path.Replace("interrupted", "uninterrupted", StringComparison.Ordinal) };
 
-    private static (int Width, int Height) SizeOf(byte[] picture)
+    private protected static (int Width, int Height) SizeOf(byte[] picture)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["picture"], picture);

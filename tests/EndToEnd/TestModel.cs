@@ -10,6 +10,7 @@ internal static class TestModel
     private static readonly Lazy<string> Denoise = new(() => Create("denoise"));
     private static readonly Lazy<string> Upscale = new(() => Create("upscale"));
     private static readonly Lazy<string> Embed = new(() => Create("embed"));
+    private static readonly Lazy<string> Vae = new(() => Create("vae"));
 
     /// <summary>The denoise model.</summary>
     public static string Folder => Denoise.Value;
@@ -32,6 +33,9 @@ internal static class TestModel
         var card = await ReadCardAsync(EmbedFolder);
         await PromoteAsync(storage, card with { Files = [card.Files[0] with { ReconstructionError = errors }] }, EmbedFolder);
     }
+
+    /// <summary>Publishes and promotes the variational autoencoder, of images of 8 x 8 and latents of 2 values.</summary>
+    public static async Task PublishVaeAsync(PipelineStorage storage) => await PromoteAsync(storage, await ReadCardAsync(Vae.Value), Vae.Value);
 
     /// <summary>Publishes the denoise model once more under another version, and does not promote it.</summary>
     public static async Task PublishVersionAsync(PipelineStorage storage, string version) =>

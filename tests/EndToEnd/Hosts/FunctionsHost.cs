@@ -12,7 +12,8 @@ namespace AePipeline.EndToEnd.Tests.Hosts;
 /// An Azure Functions host over the published app, started by the command in <see cref="CommandVariable"/>, beside two
 /// Azurites of its own that outlive it: one account is the host's, the other that of uploads, as on Azure.
 /// </summary>
-public sealed class FunctionsHost : IPipelineHost
+/// <param name="settings">Further settings of the app, which go before those that every test has.</param>
+public sealed class FunctionsHost(params (string Name, string Value)[] settings) : IPipelineHost
 {
     private const string CommandVariable = "AEPIPELINE_FUNCTIONS_HOST";
     private const string FolderVariable = "AEPIPELINE_FUNCTIONS_APP";
@@ -139,7 +140,7 @@ public sealed class FunctionsHost : IPipelineHost
             // Messages that a killed host had taken come back after this long: five minutes by default, and no less than one.
             ($"{Durable}controlQueueVisibilityTimeout", "00:01:00"),
             ($"{Durable}workItemQueueVisibilityTimeout", "00:01:00"),
-        })
+        }.Concat(settings))
         {
             start.Environment[name] = value;
         }

@@ -25,10 +25,14 @@ public sealed class HttpApiClient : IPipelineClient, IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute), TestContext.Current.CancellationToken);
 
-    public async Task<HttpResponseMessage> PostAsync(string path, string json)
+    public async Task<HttpResponseMessage> PostAsync(string path, string json, string accept = "application/json")
     {
-        using var content = new StringContent(json, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
-        return await _http.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+        {
+            Content = new StringContent(json, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json")),
+            Headers = { { "Accept", accept } },
+        };
+        return await _http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     public Task<BulkStatus> StartBulkAsync(BulkRequest request)
