@@ -63,20 +63,22 @@ internal sealed class ModelSlot<TModel> : IModelSlot
     /// <param name="version">The version that gave the answer.</param>
     /// <param name="fault">What is wrong with it.</param>
     /// <param name="cancellationToken">Gives up loading the other.</param>
-    /// <returns>Whether a version that is not at fault serves now.</returns>
+    /// <returns>Whether a version that is not at fault serves now; false when there is none.</returns>
+    /// <exception cref="ModelNotAvailableException">There may be one, and it can not be had now.</exception>
     public async Task<bool> ReplaceFaultyAsync(string version, ModelNotFiniteException fault, CancellationToken cancellationToken)
     {
         await _refreshing.WaitAsync(cancellationToken);
         try
         {
             if (_stopping.IsCancellationRequested) return false;
-            if (PutAtFault(version, fault))
-            {
-                await TryServeAnotherAsync(cancellationToken);
-                _loader.ReportAtFault(_kind.Task, version, ServesWell() ? _serving!.Model.Card.Version : null, fault);
-            }
+            var isNew = PutAtFault(version, fault);
 
-            return ServesWell();
+            // When it is known, an earlier look for another one may have been cut short.
+            var missing = isNew || !ServesWell() ? await TryServeAnotherAsync(cancellationToken) : null;
+            if (isNew) _loader.ReportAtFault(_kind.Task, version, ServesWell() ? _serving!.Model.Card.Version : null, fault);
+            if (ServesWell()) return true;
+            return missing is null ? false : throw new ModelNotAvailableException(
+                _kind.Task, $"the version {version} is at fault, and the one before it can not be had now. {missing.Message}", missing);
         }
         finally
         {
@@ -174,16 +176,19 @@ internal sealed class ModelSlot<TModel> : IModelSlot
     private bool IsFault(string version, Exception failure) => failure is ModelNotFiniteException
         || (failure is ModelIntegrityException or ModelInvalidException { InnerException: null } && version != _current.Model?.Version);
 
-    private async Task TryServeAnotherAsync(CancellationToken cancellationToken)
+    /// <returns>Why a version that may be good is not in memory.</returns>
+    private async Task<Exception?> TryServeAnotherAsync(CancellationToken cancellationToken)
     {
         try
         {
             await ServeWantedAsync(cancellationToken);
+            return _failure?.Exception;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The versions can not be listed now: the next look at the current one tries again.
             _loader.ReportUnreadable(_kind.Task, exception);
+            return exception;
         }
     }
 
@@ -202,8 +207,24 @@ internal sealed class ModelSlot<TModel> : IModelSlot
         }
         while (_mayWantAnother);
 
+        await ServeMeanwhileAsync(cancellationToken);
         foreach (var (version, fault) in _unreported) _loader.ReportAtFault(_kind.Task, version, ServesWell() ? _serving!.Model.Card.Version : null, fault);
         _unreported.Clear();
+    }
+
+    /// <summary>What is wanted does not load now, and what still serves is at fault: the version before both serves until it does.</summary>
+    private async Task ServeMeanwhileAsync(CancellationToken cancellationToken)
+    {
+        while (_failure is { } failure && _current.Model is { } current && _serving is not null && !ServesWell())
+        {
+            var version = await _loader.FindBeforeAsync(
+                _kind.Task, current, before => before == failure.Version || _faults.ContainsKey(before), cancellationToken);
+            if (version is null) return;
+
+            await ReplaceAsync(version, cancellationToken);
+            _failure = failure;
+            if (!_faults.ContainsKey(version)) return;
+        }
     }
 
     /// <summary>The promoted version; in place of one at fault the version before it, or else what serves already. If all are at fault, the promoted one.</summary>

@@ -5,6 +5,7 @@ using AePipeline.Processing;
 using AePipeline.Storage;
 using AePipeline.Tests.Bulk;
 using AePipeline.Tests.Inference;
+using AePipeline.Tests.Storage;
 using AePipeline.Tests.Support;
 
 namespace AePipeline.Tests.Processing;
@@ -83,6 +84,51 @@ public sealed class FaultyModelTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
+    public async Task Process_ServingVersionGivesNaNAndThePromotedOneDoesNotLoad_MakesTheImageWithTheVersionBeforeBoth()
+    {
+        await using var host = new ProcessingHost((await azurite.CreateAccountAsync()).ConnectionString, time: null, ("Inference:ModelRefreshInterval", "00:00:01"));
+        await PublishGoodAsync(host, "good", s_lastYear);
+        await PublishFaultyAsync(host, "faulty", s_lastYear.AddDays(1));
+        await host.ProcessAsync(await host.UploadAsync("bright.png", Pictures.Png(8, 8, shade: 120)));
+        await PublishUnloadableAsync(host, "unloadable", s_lastYear.AddDays(2));
+        await Eventually.HoldsAsync(() => host.Log.Messages("ModelUnusable").Count > 0, "the promoted version is found not to load");
+
+        var outcome = await host.ProcessAsync(await host.UploadAsync("dark.png", Pictures.Png()));
+
+        Assert.Equal((ProcessingStatus.Written, "good"), (outcome.Status, outcome.ModelVersion));
+        var served = Assert.Single(host.Get<ModelHost>().Serving);
+        Assert.Equal("good", served.Version);
+        Assert.Contains("The version unloadable does not load.", served.Problem, StringComparison.Ordinal);
+
+        await PublishGoodAsync(host, "newer", s_lastYear.AddDays(3));
+        await Eventually.HoldsAsync(() => host.Get<ModelHost>().Serving.Single() is { Version: "newer", Problem: null }, "the newer version serves");
+    }
+
+    [Theory]
+    [InlineData("comp=list")]
+    [InlineData("good/model.json")]
+    [InlineData("good/unet-rgb.onnx")]
+    public async Task Worker_StorageFailsWhileTheVersionBeforeIsFetched_IsNoFailureOfTheImage(string request)
+    {
+        var outage = new StorageFault(
+            sent => sent.Uri.ToString().Contains("/models?", StringComparison.Ordinal) && request == "comp=list" || sent.Uri.Path.EndsWith(request, StringComparison.Ordinal), hangs: false);
+        await using var host = await ProcessingHost.CreateAsync(
+            azurite, outage.AddTo, ("Processing:MaxAttempts", "2"), ("Inference:ModelRefreshInterval", "00:00:01"));
+        await PublishGoodAsync(host, "good", s_lastYear);
+        await PublishFaultyAsync(host, "faulty", s_lastYear.AddDays(1));
+        outage.Fail();
+
+        await host.Worker.StartAsync(Cancellation);
+        var image = await host.UploadAsync("a.png", Pictures.Png());
+        await Eventually.HoldsAsync(() => Task.FromResult(outage.Count > 3), "the version before is asked for more often than an image that fails is tried", TimeSpan.FromMinutes(1));
+        Assert.Null(await host.Problems.FindAsync(image, Cancellation));
+        outage.End();
+
+        await Eventually.HoldsAsync(async () => await host.FindResultAsync(image) is not null, "the result is written", TimeSpan.FromMinutes(1));
+        Assert.Equal("good", (await host.ResultAsync(image)).Metadata.ModelVersion);
+    }
+
+    [Fact]
     public async Task BulkRun_PromotedVersionGivesNaN_MakesEveryImageWithTheVersionBefore()
     {
         await using var host = new ProcessingHost((await azurite.CreateAccountAsync()).ConnectionString);
@@ -104,6 +150,16 @@ public sealed class FaultyModelTests(AzuriteFixture azurite) : IDisposable
         var card = ProcessingHost.ReadCard("denoise") with { Version = version, CreatedAt = createdAt, NotPromotedBecause = isRefused ? "It is worse." : null };
         await host.Get<ModelRegistry>().PublishAsync(card, ProcessingHost.ModelFolder, Cancellation);
         if (!isRefused) await host.Get<ModelRegistry>().PromoteAsync("denoise", version, Cancellation);
+    }
+
+    // Right by its card, and not a model.
+    private async Task PublishUnloadableAsync(ProcessingHost host, string version, DateTimeOffset createdAt)
+    {
+        await File.WriteAllTextAsync(_folder["model.onnx"], "not ONNX", Cancellation);
+        var card = ProcessingHost.ReadCard("denoise");
+        var file = card.Files[0] with { Name = "model.onnx", Size = 8, Sha256 = await ModelFiles.HashAsync(_folder["model.onnx"], Cancellation) };
+        await host.Get<ModelRegistry>().PublishAsync(card with { Version = version, CreatedAt = createdAt, Files = [file] }, _folder.Path, Cancellation);
+        await host.Get<ModelRegistry>().PromoteAsync("denoise", version, Cancellation);
     }
 
     private async Task PublishFaultyAsync(ProcessingHost host, string version, DateTimeOffset createdAt, float least = 0.2f)
