@@ -33,7 +33,13 @@ internal sealed class Pipeline : IAsyncDisposable
     {
         var log = new AccessLog();
         var uploads = new AzuriteUploads();
-        var azurite = await AzuriteServer.StartAsync(new AzuriteOptions { Folder = store, Print = log.Read, Uploaded = uploads.Tell });
+        var azurite = await AzuriteServer.StartAsync(new AzuriteOptions
+        {
+            Folder = store,
+            Print = log.Read,
+            Uploaded = uploads.Tell,
+            StartTimeout = TimeSpan.FromMinutes(10),
+        });
         var work = Directory.CreateTempSubdirectory("bench-requests-work-").FullName;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(
