@@ -3,6 +3,7 @@
 import { createRequire } from "node:module";
 import { serveLargeAccounts } from "./large-accounts.mjs";
 import { listOddNames } from "./odd-names.mjs";
+import { announceUploads } from "./uploads.mjs";
 
 const graceMilliseconds = 10_000;
 
@@ -26,11 +27,14 @@ process.stderr.on("error", () => {});
 process.stdin.on("end", stop).on("error", stop).resume();
 
 const require = createRequire(import.meta.url);
+const store = () => require("azurite/dist/src/blob/persistence/LokiBlobMetadataStore.js").default;
 if (!process.env.AEPIPELINE_AZURITE_AS_IT_COMES) {
   serveLargeAccounts(createRequire(require.resolve("azurite/package.json"))("lokijs"));
   listOddNames(
     require("azurite/dist/src/blob/generated/utils/xml.js"),
-    require("azurite/dist/src/blob/persistence/LokiBlobMetadataStore.js").default,
+    store(),
   );
 }
+const announced = process.env.AEPIPELINE_AZURITE_ANNOUNCE;
+if (announced) announceUploads(store(), announced);
 require("azurite/dist/src/azurite.js");

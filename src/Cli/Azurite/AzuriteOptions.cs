@@ -1,3 +1,5 @@
+using AePipeline.Processing;
+
 namespace AePipeline.Cli.Azurite;
 
 /// <summary>How Azurite runs.</summary>
@@ -26,6 +28,12 @@ public sealed record AzuriteOptions
     /// names that XML can not hold. Default false.
     /// </summary>
     public bool AsItComes { get; init; }
+
+    /// <summary>Takes each line that it prints, of which there is then one for each request; null, the default, for neither. One call at a time.</summary>
+    public Action<string>? Print { get; init; }
+
+    /// <summary>Told of each upload as it is written; null, the default, for nobody. One call at a time.</summary>
+    public Action<UploadEvent>? Uploaded { get; init; }
 
     /// <summary>How long it may take to answer its first request. Default one minute.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(1);

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using AePipeline.Processing;
 
 namespace AePipeline.Cli.Azurite;
 
 /// <summary>
-/// What Azurite prints: the addresses it listens at, which the system chose, and its last words when it fails.
+/// What Azurite prints: the addresses it listens at, which the system chose, uploads, and its last words when it fails.
 /// Reading goes on as long as the process does, or it would stop on a full pipe.
 /// </summary>
 internal sealed partial class AzuriteOutput
@@ -14,10 +15,14 @@ internal sealed partial class AzuriteOutput
     private readonly Dictionary<string, string> _addresses = [];
     private readonly Queue<string> _lines = [];
     private readonly Lock _gate = new();
+    private readonly AzuriteOptions _options;
     private int _open = 2;
 
-    public AzuriteOutput(Process process)
+    /// <param name="process">Azurite.</param>
+    /// <param name="options">Who else is told.</param>
+    public AzuriteOutput(Process process, AzuriteOptions options)
     {
+        _options = options;
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.BeginOutputReadLine();
@@ -59,6 +64,13 @@ internal sealed partial class AzuriteOutput
 
         lock (_gate)
         {
+            if (UploadedLine().Match(line) is { Success: true } upload)
+            {
+                _options.Uploaded?.Invoke(new UploadEvent(Uri.UnescapeDataString(upload.Groups["name"].Value), upload.Groups["etag"].Value));
+                return;
+            }
+
+            _options.Print?.Invoke(line);
             _lines.Enqueue(line);
             if (_lines.Count > MostLines)
                 _lines.Dequeue();
@@ -69,6 +81,9 @@ internal sealed partial class AzuriteOutput
                 _listening.TrySetResult();
         }
     }
+
+    [GeneratedRegex("^Uploaded (?<etag>[^ ]+) (?<name>[^ ]+)$")]
+    private static partial Regex UploadedLine();
 
     [GeneratedRegex("^Azurite (?<service>Blob|Queue|Table) service is successfully listening at (?<address>http://[^/ ]+)")]
     private static partial Regex ListeningLine();

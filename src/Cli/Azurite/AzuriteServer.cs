@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using AePipeline.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 
@@ -62,7 +63,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         try
         {
             var process = Process.Start(CreateStart(tools, installation, folder, options))!;
-            var server = new AzuriteServer(process, folder, new AzuriteOutput(process), options);
+            var server = new AzuriteServer(process, folder, new AzuriteOutput(process, options), options);
             try
             {
                 folder.Remember(process);
@@ -113,7 +114,7 @@ public sealed class AzuriteServer : IAsyncDisposable
                 "--blobHost", "127.0.0.1", "--blobPort", Text(options.BlobPort),
                 "--queueHost", "127.0.0.1", "--queuePort", Text(options.QueuePort),
                 "--tableHost", "127.0.0.1", "--tablePort", Text(options.TablePort),
-                "--skipApiVersionCheck", "--loose", "--silent", "--disableTelemetry",
+                "--skipApiVersionCheck", "--loose", "--disableTelemetry", .. options.Print is null ? ["--silent"] : Array.Empty<string>(),
             ])
         {
             RedirectStandardInput = true,
@@ -123,6 +124,8 @@ public sealed class AzuriteServer : IAsyncDisposable
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', options.Accounts.Select(account => $"{account}:{DevelopmentKey}"));
 
         if (options.AsItComes) start.Environment["AEPIPELINE_AZURITE_AS_IT_COMES"] = "1";
+
+        if (options.Uploaded is not null) start.Environment["AEPIPELINE_AZURITE_ANNOUNCE"] = BlobContainers.Images;
 
         // Would send the data to a database instead of the folder.
         start.Environment.Remove("AZURITE_DB");

@@ -48,10 +48,11 @@ internal sealed class LocalPipeline : IAsyncDisposable
     public static async Task<LocalPipeline> StartAsync(
         DataFolder folder, Screen screen, Action<HostApplicationBuilder>? extend, CancellationToken cancellationToken)
     {
-        var azurite = await AzuriteServer.StartAsync(folder.AzuriteDirectory, cancellationToken);
+        var uploads = new AzuriteUploads();
+        var azurite = await AzuriteServer.StartAsync(new AzuriteOptions { Folder = folder.AzuriteDirectory, Uploaded = uploads.Tell }, cancellationToken);
         try
         {
-            var pipeline = new LocalPipeline(azurite, BuildHost(folder, azurite.ConnectionString, screen, extend));
+            var pipeline = new LocalPipeline(azurite, BuildHost(folder, azurite.ConnectionString, uploads, screen, extend));
             await pipeline.Storage.EnsureCreatedAsync(cancellationToken);
             return pipeline;
         }
@@ -78,7 +79,8 @@ internal sealed class LocalPipeline : IAsyncDisposable
         await _azurite.DisposeAsync();
     }
 
-    private static IHost BuildHost(DataFolder folder, string connectionString, Screen screen, Action<HostApplicationBuilder>? extend)
+    private static IHost BuildHost(
+        DataFolder folder, string connectionString, IUploadEvents uploads, Screen screen, Action<HostApplicationBuilder>? extend)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(
@@ -88,7 +90,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
             new($"{ModelHostOptions.Section}:{nameof(ModelHostOptions.ModelCacheDirectory)}", Path.Combine(folder.WorkDirectory, "models")),
         ]);
         builder.Logging.AddProvider(new ScreenLoggerProvider(screen, TimeProvider.System)).AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.AddLocalWorker();
+        builder.Services.AddSingleton(uploads).AddLocalWorker();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<ProcessingOptions>>(
             (host, processing) => host.ShutdownTimeout = processing.Value.DrainTimeout + BeyondDrain);
         extend?.Invoke(builder);

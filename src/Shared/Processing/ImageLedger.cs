@@ -13,28 +13,36 @@ namespace AePipeline.Processing;
 /// <param name="options">Where results are.</param>
 public sealed class ImageLedger(PipelineStorage storage, ProblemReports problems, IOptions<ProcessingOptions> options)
 {
-    /// <summary>Reads what is known about an image; two requests at once, three for embed.</summary>
+    /// <summary>Reads what is known about an image: two requests at once, and for embed one more where there is a result.</summary>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
-    public async Task<ImageState> ReadAsync(ImageReference image, CancellationToken cancellationToken)
+    public Task<ImageState> ReadAsync(ImageReference image, CancellationToken cancellationToken) =>
+        ReadAsync(image, withLoneLatent: false, cancellationToken);
+
+    /// <summary>The same for whoever is to replace what is there.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="withLoneLatent">
+    /// Whether to ask for a latent also where there is no result. A run leaves one that ends between the two, and it says nothing
+    /// of what is done; the write that it stands in the way of is refused, and then is the time to ask.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    internal async Task<ImageState> ReadAsync(ImageReference image, bool withLoneLatent, CancellationToken cancellationToken)
     {
         var problem = problems.FindAsync(image, cancellationToken);
         var target = ResultTarget.Of(image, options.Value.ResultFormat);
-        var result = FindAsync(storage.Results, target.BlobName, cancellationToken);
-        var latent = image.Task == ImageTask.Embed ? FindLatentAsync(image, cancellationToken) : Task.FromResult<LatentHead?>(null);
-        await Task.WhenAll(problem, result, latent).ConfigureAwait(false);
-        var found = await result.ConfigureAwait(false);
-        var head = await latent.ConfigureAwait(false);
-        return new ImageState(
-            found is null ? null : ResultMetadata.Read(found),
-            found?.ETag,
-            await problem.ConfigureAwait(false),
-            head)
+        var found = FindAsync(storage.Results, target.BlobName, cancellationToken);
+        await Task.WhenAll(problem, found).ConfigureAwait(false);
+        var result = await found.ConfigureAwait(false);
+        var latent = image.Task != ImageTask.Embed ? null
+            : withLoneLatent || result is not null ? await FindLatentAsync(image, cancellationToken).ConfigureAwait(false)
+            : LatentHead.None;
+        return new ImageState(result is null ? null : ResultMetadata.Read(result), result?.ETag, await problem.ConfigureAwait(false), latent)
         {
-            Leased = IsLeased(found) ? $"{BlobContainers.Results}/{target.BlobName}" : head?.IsLeased == true ? $"{BlobContainers.Latents}/{image.LatentName}" : null,
+            Leased = IsLeased(result) ? $"{BlobContainers.Results}/{target.BlobName}" : latent?.IsLeased == true ? $"{BlobContainers.Latents}/{image.LatentName}" : null,
         };
     }
 
-    private async Task<LatentHead?> FindLatentAsync(ImageReference image, CancellationToken cancellationToken)
+    private async Task<LatentHead> FindLatentAsync(ImageReference image, CancellationToken cancellationToken)
     {
         var found = await FindAsync(storage.Latents, image.LatentName, cancellationToken).ConfigureAwait(false);
         return new LatentHead(found is null ? null : LatentMetadata.Read(found), found?.ETag) { IsLeased = IsLeased(found) };

@@ -13,10 +13,16 @@ namespace AePipeline.Processing;
 /// and again after any crash: the blobs decide what is left to do, and the last upload's result is the one that stays.
 /// </summary>
 /// <remarks>
-/// Why a slow run can not overwrite the result of a newer upload: it reads the result's etag first, and later, just
-/// before it writes, finds its own upload still to be the newest. So what it saw was no newer upload's result, and the
-/// write asks that nothing was written since. The same holds for a latent, which is written before its result: a run
-/// that ends between the two leaves an image that is not done.
+/// Why a slow run can not overwrite the result of a newer upload: it reads the result's etag first, and later finds its own
+/// upload still to be the newest. So what it saw was no newer upload's result, and the write asks that nothing was written
+/// since. The same holds for a latent, which is written before its result: a run that ends between the two leaves an image
+/// that is not done.
+/// <para>
+/// What a first upload costs: two questions about its result and its report, at once; a download, which also says what the
+/// upload is; a last look at the upload, which nothing above needs, but without which a run would leave results of uploads
+/// that are deleted or overwritten meanwhile; and the writes, one or, for embed, two. A latent without a result is asked about
+/// only when it stands in the way of a write. Where somebody has read the state already, the questions are left out.
+/// </para>
 /// <para>
 /// Nothing here deletes an image. A rejected upload leaves the result and the latent of an earlier upload of that name
 /// where they are; they say which upload they are of, and so does the report.
@@ -44,7 +50,14 @@ public sealed partial class ImageProcessor(
     /// <exception cref="BlobLeasedException">Somebody holds a lease on what would have to be replaced.</exception>
     /// <exception cref="UploadKeepsChangingException">Every attempt was overtaken by a newer upload.</exception>
     /// <exception cref="RequestFailedException">The storage does not answer. Trying again later is safe.</exception>
-    public async Task<ProcessingOutcome> ProcessAsync(ImageReference image, CancellationToken cancellationToken)
+    public Task<ProcessingOutcome> ProcessAsync(ImageReference image, CancellationToken cancellationToken) =>
+        ProcessAsync(image, seen: null, cancellationToken);
+
+    /// <summary>The same where somebody has just read what the storage has of the image.</summary>
+    /// <param name="image">The upload.</param>
+    /// <param name="seen">What was read, so that it is not asked for again; null to ask. What changed since costs time and nothing else.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    internal async Task<ProcessingOutcome> ProcessAsync(ImageReference image, ImageState? seen, CancellationToken cancellationToken)
     {
         // The mark of a folder, or dots that lead elsewhere: the client library would find another blob. Or a name that belongs
         // to the results of bulk jobs.
@@ -59,7 +72,10 @@ public sealed partial class ImageProcessor(
             [image.Task],
             upload => upload.Wanted(UploadOptions.None, [image.Task], options.Value.Defaults),
             (state, upload) => state.SettledUntil(upload.SourceETag, options.Value, upload.IsArchived) > time.GetUtcNow(),
-            token => models.AcquireAsync(image.Task, token));
+            token => models.AcquireAsync(image.Task, token))
+        {
+            Seen = seen,
+        };
         while (true)
         {
             try
@@ -81,7 +97,10 @@ public sealed partial class ImageProcessor(
         var started = time.GetTimestamp();
         for (var round = 1; round <= MaxRounds; round++)
         {
-            if (await TryProcessAsync(work, cancellationToken).ConfigureAwait(false) is { } outcome)
+            var state = round == 1 && work.Seen is { } seen
+                ? seen
+                : await ledger.ReadAsync(work.Image, withLoneLatent: round > 1, cancellationToken).ConfigureAwait(false);
+            if (await TryProcessAsync(work, state, cancellationToken).ConfigureAwait(false) is { } outcome)
             {
                 outcome = outcome with { Elapsed = time.GetElapsedTime(started) };
                 metrics.Record(outcome);
@@ -95,15 +114,17 @@ public sealed partial class ImageProcessor(
     }
 
     /// <summary>One round; null when a newer upload or another host came in between.</summary>
-    private async Task<ProcessingOutcome?> TryProcessAsync(ImageWork work, CancellationToken cancellationToken)
+    private async Task<ProcessingOutcome?> TryProcessAsync(ImageWork work, ImageState state, CancellationToken cancellationToken)
     {
         var image = work.Image;
-        if (await UploadedImage.FindAsync(work.Source, cancellationToken).ConfigureAwait(false) is not { } upload)
+        using var upload = state.IsEmpty
+            ? await UploadedImage.OpenAsync(work.Source, cancellationToken).ConfigureAwait(false)
+            : await UploadedImage.FindAsync(work.Source, cancellationToken).ConfigureAwait(false);
+        if (upload is null)
         {
             return new ProcessingOutcome(image, ProcessingStatus.Gone);
         }
 
-        var state = await ledger.ReadAsync(image, cancellationToken).ConfigureAwait(false);
         try
         {
             if (work.IsSettled(state, upload))

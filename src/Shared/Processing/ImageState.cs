@@ -13,6 +13,9 @@ public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, Problem
     /// <summary>The result or latent, with its container, that somebody holds a lease on, so that it can not be replaced; null when nobody does.</summary>
     public string? Leased { get; init; }
 
+    /// <summary>Whether nothing of the image was found, so that whatever upload it has is to be done.</summary>
+    internal bool IsEmpty => ResultTag is null && Problem is null && Latent?.Tag is null;
+
     /// <summary>
     /// An upload's result, or null. The result is written last, so that everything before it is there too; only two hosts at
     /// once, or somebody's own hand, can leave it beside a latent that is not its own, and then it is no result.

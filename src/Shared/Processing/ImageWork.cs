@@ -16,4 +16,8 @@ internal sealed record ImageWork(
     IReadOnlyList<ImageTask> Tasks,
     Func<UploadedImage, UploadOptions> Wanted,
     Func<ImageState, UploadedImage, bool> IsSettled,
-    Func<CancellationToken, Task<ITaskModel>> AcquireModel);
+    Func<CancellationToken, Task<ITaskModel>> AcquireModel)
+{
+    /// <summary>What somebody has just read of the image's blobs; null when nobody has.</summary>
+    public ImageState? Seen { get; init; }
+}

@@ -9,6 +9,9 @@ namespace AePipeline.Processing;
 /// <param name="Tag">The latent blob's own etag; null when there is none.</param>
 public sealed record LatentHead(LatentMetadata? Metadata, ETag? Tag)
 {
+    /// <summary>That of an image without a latent, as far as was looked.</summary>
+    internal static LatentHead None { get; } = new(null, null);
+
     /// <summary>Whether somebody holds a lease on it, so that it can not be replaced.</summary>
     public bool IsLeased { get; init; }
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace AePipeline.Processing;
 
 /// <summary>
-/// Serves an account from one process without any trigger: sweeps, works on several images at once, tries again what
-/// may work later, and on shutdown lets what is in flight finish.
+/// Serves an account from one process without any trigger: sweeps, heeds what it is told of uploads, works on several images at
+/// once, tries again what may work later, and on shutdown lets what is in flight finish.
 /// </summary>
 public sealed partial class LocalWorker(
     Sweep sweep,
@@ -20,7 +20,8 @@ public sealed partial class LocalWorker(
     AePipelineMetrics metrics,
     IOptions<ProcessingOptions> options,
     TimeProvider time,
-    ILogger<LocalWorker> logger) : BackgroundService
+    ILogger<LocalWorker> logger,
+    IUploadEvents? events = null) : BackgroundService
 {
     private static readonly TimeSpan LongestOutagePause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(3);
@@ -28,7 +29,8 @@ public sealed partial class LocalWorker(
     private readonly ConcurrentDictionary<string, Task> _inFlight = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
     private readonly CancellationTokenSource _work = new();
-    private readonly SweepPace _pace = new(options.Value);
+    private readonly SweepPace _pace = new(options.Value, time, hasEvents: events is not null);
+    private readonly Lock _starting = new();
     private int _written;
     private int _rejected;
     private int _failedSweeps;
@@ -44,6 +46,7 @@ public sealed partial class LocalWorker(
         base.Dispose();
         _work.Dispose();
         _slots.Dispose();
+        _pace.Dispose();
     }
 
     /// <inheritdoc/>
@@ -51,11 +54,7 @@ public sealed partial class LocalWorker(
     {
         try
         {
-            while (true)
-            {
-                var pause = await SweepAsync(stoppingToken).ConfigureAwait(false);
-                await Task.Delay(pause, time, stoppingToken).ConfigureAwait(false);
-            }
+            await Task.WhenAll(SweepAgainAndAgainAsync(stoppingToken), HeedEventsAsync(stoppingToken)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -63,10 +62,34 @@ public sealed partial class LocalWorker(
         }
     }
 
+    private async Task SweepAgainAndAgainAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            var pause = await SweepAsync(stopping).ConfigureAwait(false);
+            await _pace.RestAsync(pause, stopping).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Starts work on uploads as they are told of, whatever the sweep is at.</summary>
+    private async Task HeedEventsAsync(CancellationToken stopping)
+    {
+        if (events is null) return;
+        await foreach (var told in events.ReadAsync(stopping).ConfigureAwait(false))
+        {
+            if (ImageReference.TryParse(told.Name, out var image))
+            {
+                await _slots.WaitAsync(stopping).ConfigureAwait(false);
+                Start(new PendingUpload(image, told.ETag, time.GetUtcNow()));
+            }
+        }
+    }
+
     /// <summary>Starts work on everything that is due; returns the pause before the next sweep.</summary>
     private async Task<TimeSpan> SweepAsync(CancellationToken stopping)
     {
         var looking = TimeSpan.Zero;
+        var isQuiet = true;
         try
         {
             retries.BeginPass();
@@ -75,6 +98,7 @@ public sealed partial class LocalWorker(
             {
                 while (await MoveNextAsync().ConfigureAwait(false))
                 {
+                    isQuiet = false;
                     await _slots.WaitAsync(stopping).ConfigureAwait(false);
                     Start(found.Current);
                 }
@@ -114,7 +138,7 @@ public sealed partial class LocalWorker(
             Log.StorageBack(logger);
         }
 
-        return _pace.After(looking);
+        return _pace.After(looking, isQuiet && retries.IsEmpty && _inFlight.IsEmpty);
     }
 
     // The schedule is asked about every image, in work or not: it forgets those that it is not asked about.
@@ -122,16 +146,23 @@ public sealed partial class LocalWorker(
 
     private void Start(PendingUpload upload)
     {
-        // The sweep ran ahead while this one waited for a slot.
-        if (!IsWanted(upload.Image))
-        {
-            _slots.Release();
-            return;
-        }
-
         // The gate keeps the work from ending, and leaving the dictionary, before it is in there.
         var gate = new TaskCompletionSource();
-        _inFlight[upload.Image.ImageName] = WorkAsync(upload, gate.Task);
+        lock (_starting)
+        {
+            // While this one waited for a slot, it may have been done.
+            var isKnown = sweep.IsKnownSettled(upload);
+            if (isKnown || !IsWanted(upload.Image))
+            {
+                // Told of while the upload before it is worked on: whether that run still saw it, a sweep finds out.
+                if (!isKnown) _pace.Disturb();
+                _slots.Release();
+                return;
+            }
+
+            _inFlight[upload.Image.ImageName] = WorkAsync(upload, gate.Task);
+        }
+
         gate.SetResult();
     }
 
@@ -140,7 +171,9 @@ public sealed partial class LocalWorker(
         await started.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            Count(await processor.ProcessAsync(upload.Image, _work.Token).ConfigureAwait(false));
+            var outcome = await processor.ProcessAsync(upload.Image, upload.Seen?.AsOf(time.GetUtcNow()), _work.Token).ConfigureAwait(false);
+            sweep.Note(outcome);
+            Count(outcome);
             retries.Forget(upload.Image);
             Volatile.Write(ref _outages, 0);
         }
@@ -150,6 +183,7 @@ public sealed partial class LocalWorker(
         }
         catch (ModelNotAvailableException missing)
         {
+            _pace.Disturb();
             if (retries.WaitForModel(upload.Image.Task))
             {
                 Log.ModelMissing(logger, upload.Image.Task, missing.Message);
@@ -159,6 +193,7 @@ public sealed partial class LocalWorker(
         {
             // Storage that hangs, or a token that is not to be had, says nothing of the image: it is not what gives up.
             var delay = retries.PostponeForOutage(upload.Image, upload.SourceETag);
+            _pace.Disturb();
             if (Interlocked.Increment(ref _outages) == 1) Log.OutageMet(logger, outage, upload.Image, delay.TotalSeconds);
         }
         catch (Exception failure)
@@ -192,6 +227,7 @@ public sealed partial class LocalWorker(
     {
         metrics.RecordFailure(upload.Image);
         var (attempts, delay) = retries.Postpone(upload.Image, upload.SourceETag);
+        _pace.Disturb();
         if (attempts < options.Value.MaxAttempts)
         {
             Log.Postponed(logger, failure, upload.Image, attempts, options.Value.MaxAttempts, delay.TotalSeconds);

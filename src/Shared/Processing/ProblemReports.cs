@@ -24,17 +24,18 @@ public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
         try
         {
             var found = (await Blob(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
-            return new ProblemHead(
-                found.Metadata.TryGetValue(TypeKey, out var type) ? type : "",
-                found.Metadata.TryGetValue(SourceKey, out var source) ? source : "",
-                found.LastModified,
-                found.ETag);
+            return Read(found.Metadata, found.LastModified, found.ETag);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
             return null;
         }
     }
+
+    /// <summary>What a listed report says of itself.</summary>
+    /// <param name="item">From a listing with <see cref="BlobTraits.Metadata"/>.</param>
+    internal static ProblemHead Read(BlobItem item) =>
+        Read(item.Metadata, item.Properties.LastModified.GetValueOrDefault(), item.Properties.ETag.GetValueOrDefault());
 
     /// <summary>An image's report, or null when it has none.</summary>
     public async Task<ProblemReport?> ReadAsync(ImageReference image, CancellationToken cancellationToken)
@@ -98,6 +99,12 @@ public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
         return ConditionalWrite.TryAsync(() => Blob(image.FailedName).DeleteIfExistsAsync(
             conditions: ConditionalWrite.Replacing(seen.Tag), cancellationToken: cancellationToken));
     }
+
+    private static ProblemHead Read(IDictionary<string, string> metadata, DateTimeOffset written, ETag tag) => new(
+        metadata.TryGetValue(TypeKey, out var type) ? type : "",
+        metadata.TryGetValue(SourceKey, out var source) ? source : "",
+        written,
+        tag);
 
     private Azure.Storage.Blobs.BlobClient Blob(string name) => storage.Failed.GetBlobClient(name);
 }

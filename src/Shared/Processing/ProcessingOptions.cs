@@ -45,13 +45,20 @@ public sealed class ProcessingOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
     public TimeSpan MaxSweepPause { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// Longest pause between two sweeps that find nothing, where the storage tells of uploads as the one of <c>ae up</c> does.
+    /// Default 30 s: what is not told, such as changed metadata, waits that long.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
+    public TimeSpan IdleSweepPause { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Questions about single images that a sweep asks at once, 1 to 64. Default 8.</summary>
     [Range(1, 64)]
     public int SweepParallelism { get; set; } = 8;
 
     /// <summary>
-    /// How long a sweep trusts what it knows of an image whose upload has not changed. Default 1 h: a result that
-    /// somebody deletes is made again within that time.
+    /// How long sweeps trust what they know of images whose uploads have not changed. Default 1 h: a result that somebody
+    /// deletes is made again within that time, since a sweep then compares everything again, by listings.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan RecheckInterval { get; set; } = TimeSpan.FromHours(1);

@@ -23,7 +23,7 @@ public sealed class RetriesExhausted(PipelineStorage storage, ImageLedger ledger
     {
         ArgumentNullException.ThrowIfNull(failure);
         var blob = storage.Images.GetBlobClient(image.ImageName);
-        var upload = await UploadedImage.FindAsync(blob, cancellationToken).ConfigureAwait(false);
+        using var upload = await UploadedImage.FindAsync(blob, cancellationToken).ConfigureAwait(false);
         return upload?.SourceETag == sourceEtag
             ? await ReportAsync(image, upload, failure, attempts, cancellationToken).ConfigureAwait(false)
             : null;
@@ -31,10 +31,11 @@ public sealed class RetriesExhausted(PipelineStorage storage, ImageLedger ledger
 
     /// <summary>The same for the newest upload of a blob.</summary>
     internal async Task<ProblemReport?> ReportNewestAsync(
-        ImageReference image, BlobClient source, Exception failure, int attempts, CancellationToken cancellationToken) =>
-        await UploadedImage.FindAsync(source, cancellationToken).ConfigureAwait(false) is { } upload
-            ? await ReportAsync(image, upload, failure, attempts, cancellationToken).ConfigureAwait(false)
-            : null;
+        ImageReference image, BlobClient source, Exception failure, int attempts, CancellationToken cancellationToken)
+    {
+        using var upload = await UploadedImage.FindAsync(source, cancellationToken).ConfigureAwait(false);
+        return upload is null ? null : await ReportAsync(image, upload, failure, attempts, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<ProblemReport?> ReportAsync(
         ImageReference image, UploadedImage upload, Exception failure, int attempts, CancellationToken cancellationToken)

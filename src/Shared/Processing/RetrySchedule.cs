@@ -17,6 +17,9 @@ public sealed class RetrySchedule(IOptions<ProcessingOptions> options, TimeProvi
     /// <summary>Images that failed and are to be tried again.</summary>
     public int Count => _images.Count;
 
+    /// <summary>Whether no image is to be tried again and no task waits for a model.</summary>
+    public bool IsEmpty => _images.IsEmpty && _modelWaits.IsEmpty;
+
     /// <summary>Before a look at all uploads, in which <see cref="IsDue"/> is asked about each that has work left.</summary>
     public void BeginPass() => _pass++;
 

@@ -4,43 +4,62 @@ namespace AePipeline.Processing;
 
 /// <summary>
 /// The uploads that a sweep knows to be settled, so that sweeping again costs a listing and no question about each.
-/// Uploads that are no longer listed are forgotten. Used by one sweep at a time.
+/// Uploads that are no longer listed are forgotten. Thread-safe; one pass at a time.
 /// </summary>
 /// <param name="most">Uploads to remember at most; further ones are not.</param>
 internal sealed class SettledUploads(int most = int.MaxValue)
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
     private int _pass;
 
-    public void BeginPass() => _pass++;
+    /// <summary>Before a pass.</summary>
+    /// <param name="anew">Whether nothing is to be believed that was seen before it.</param>
+    public void BeginPass(bool anew)
+    {
+        lock (_gate)
+        {
+            _pass++;
+            if (anew) _entries.Clear();
+        }
+    }
 
     public bool IsSettled(string imageName, string etag, DateTimeOffset now)
     {
-        if (!_entries.TryGetValue(imageName, out var entry) || entry.Etag != etag || entry.Until <= now)
+        lock (_gate)
         {
-            return false;
-        }
+            if (!_entries.TryGetValue(imageName, out var entry) || entry.Etag != etag || entry.Until <= now)
+            {
+                return false;
+            }
 
-        entry.Pass = _pass;
-        return true;
+            entry.Pass = _pass;
+            return true;
+        }
     }
 
     public void Add(string imageName, string etag, DateTimeOffset until)
     {
-        if (_entries.Count < most || _entries.ContainsKey(imageName))
+        lock (_gate)
         {
-            _entries[imageName] = new Entry(etag, until, _pass);
+            if (_entries.Count < most || _entries.ContainsKey(imageName))
+            {
+                _entries[imageName] = new Entry(etag, until, _pass);
+            }
         }
     }
 
     /// <summary>Only after a pass that listed everything.</summary>
     public void EndPass()
     {
-        foreach (var (name, entry) in _entries)
+        lock (_gate)
         {
-            if (entry.Pass != _pass)
+            foreach (var (name, entry) in _entries)
             {
-                _entries.Remove(name);
+                if (entry.Pass != _pass)
+                {
+                    _entries.Remove(name);
+                }
             }
         }
     }

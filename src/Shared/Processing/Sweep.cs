@@ -7,8 +7,8 @@ namespace AePipeline.Processing;
 
 /// <summary>
 /// Compares uploads with results and finds what is missing, so that nothing depends on an event having arrived.
-/// Remembers what it found settled: sweeping again costs a listing, and questions only about what is new.
-/// One enumeration at a time.
+/// Remembers what it found settled, and what it is told: sweeping again costs a listing, and questions only about what is new.
+/// One enumeration at a time; the rest is thread-safe.
 /// </summary>
 /// <param name="listings">Lists the uploads.</param>
 /// <param name="ledger">Says what is done.</param>
@@ -43,4 +43,14 @@ public sealed class Sweep(
 
         _scan.EndPass();
     }
+
+    /// <summary>Tells what this process has made of an upload, so that the sweep need not ask.</summary>
+    public void Note(ProcessingOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        _scan.Note(outcome);
+    }
+
+    /// <summary>Whether nothing is left to do for an upload as far as is known; asks nobody.</summary>
+    public bool IsKnownSettled(PendingUpload upload) => _scan.IsSettled(upload);
 }

@@ -6,8 +6,8 @@ using Azure.Storage.Blobs.Models;
 namespace AePipeline.Processing;
 
 /// <summary>
-/// Lists uploads a page at a time and asks about each whether it has work left. Remembers what it found settled: looking
-/// again costs a listing, and questions only about what is new. One enumeration at a time.
+/// Lists uploads a page at a time and finds out which have work left: of a few by asking about each, of many by listing what
+/// they should have. Remembers what it found settled: looking again costs a listing of the uploads. One enumeration at a time.
 /// </summary>
 /// <param name="listings">Lists the uploads.</param>
 /// <param name="ledger">Says what is done.</param>
@@ -26,9 +26,17 @@ internal sealed class UploadScan(
     internal const string ArchiveTier = "Archive";
 
     private readonly SettledUploads _settled = new(maxRemembered);
+    private (ImageTask Task, string? Next, ListedStates States)? _listed;
+    private DateTimeOffset _recheckAt = DateTimeOffset.MinValue;
 
     /// <summary>Before the first page of everything.</summary>
-    public void BeginPass() => _settled.BeginPass();
+    public void BeginPass()
+    {
+        var now = time.GetUtcNow();
+        var anew = now >= _recheckAt;
+        if (anew) _recheckAt = now + options.RecheckInterval;
+        _settled.BeginPass(anew);
+    }
 
     /// <summary>After the last page of everything.</summary>
     public void EndPass() => _settled.EndPass();
@@ -42,6 +50,9 @@ internal sealed class UploadScan(
     public async IAsyncEnumerable<UploadPage> ListAsync(
         ImageTask task, string? marker, int? pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Of a listing that another process began, nobody knows where those beside it are: single questions do.
+        if (marker is null) _listed = (task, marker, new ListedStates(listings, task, options.ResultFormat));
+        else if (_listed is { } listed && (listed.Task != task || listed.Next != marker)) _listed = null;
         var uploadsOfTask = new BlobListQuery(BlobContainers.Images, $"{task.ToFolder()}/") { Traits = BlobTraits.Metadata };
         await foreach (var page in listings.ListAsync(uploadsOfTask, marker, pageSize, cancellationToken).ConfigureAwait(false))
         {
@@ -56,6 +67,7 @@ internal sealed class UploadScan(
                 }
             }
 
+            if (_listed is { } going) _listed = going with { Next = page.Marker };
             yield return new UploadPage(uploads, page.Marker);
         }
     }
@@ -68,10 +80,20 @@ internal sealed class UploadScan(
     public async IAsyncEnumerable<PendingUpload> JudgeAsync(
         UploadPage page, Func<PendingUpload, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var asked = page.Uploads.Where(upload => !_settled.IsSettled(upload.Image.ImageName, Seen(upload), time.GetUtcNow()) && wanted(upload));
-        foreach (var some in asked.Chunk(options.SweepParallelism))
+        var left = page.Uploads.Where(upload => !IsSettled(upload) && wanted(upload)).ToList();
+        if (left.Count > options.SweepParallelism && _listed is { } listed)
         {
-            foreach (var upload in await Task.WhenAll(some.Select(upload => AskAsync(upload, cancellationToken))).ConfigureAwait(false))
+            left = await CompareAsync(left, page.Uploads[^1].Image, listed.States, cancellationToken).ConfigureAwait(false);
+        }
+
+        // A listing leaves most of a burst: each is looked at when its turn comes. Of a few, the listing may have come too early.
+        var isBurst = left.Count > options.SweepParallelism;
+        foreach (var some in left.Where(upload => !IsSettled(upload)).Chunk(options.SweepParallelism))
+        {
+            var judged = await Task.WhenAll(some.Select(upload => isBurst && upload.Seen is not null
+                ? Task.FromResult<PendingUpload?>(upload)
+                : AskAsync(upload, cancellationToken))).ConfigureAwait(false);
+            foreach (var upload in judged)
             {
                 if (upload is { } pending)
                 {
@@ -81,12 +103,40 @@ internal sealed class UploadScan(
         }
     }
 
+    /// <summary>Notes what a host of this process has made of an upload, so that the sweep need not ask.</summary>
+    public void Note(ProcessingOutcome outcome)
+    {
+        // A result or a final report holds; a report that does not, or that somebody wrote before, the sweep reads for itself.
+        var holds = outcome.ModelVersion is not null || outcome.Problem is { Type: not ProblemType.Archived };
+        if (holds && outcome.SourceETag is { } etag) _settled.Add(outcome.Image.ImageName, etag, DateTimeOffset.MaxValue);
+    }
+
+    /// <summary>Whether an upload is known to be settled.</summary>
+    public bool IsSettled(PendingUpload upload) => _settled.IsSettled(upload.Image.ImageName, Seen(upload), time.GetUtcNow());
+
+    /// <summary>Settles those that listings show to be settled, and gives the others with what they have.</summary>
+    private async Task<List<PendingUpload>> CompareAsync(
+        List<PendingUpload> uploads, ImageReference last, ListedStates listed, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var images = uploads.Select(upload => upload.Image).Where(ListedStates.Has).ToList();
+        var states = await listed.ReadAsync(images, last, cancellationToken).ConfigureAwait(false);
+        var left = new List<PendingUpload>();
+        foreach (var upload in uploads)
+        {
+            if (!states.TryGetValue(upload.Image, out var state)) left.Add(upload);
+            else if (!await TrySettleAsync(upload, state, cancellationToken).ConfigureAwait(false)) left.Add(upload with { Seen = new SeenState(state, now) });
+        }
+
+        return left;
+    }
+
     private async Task<PendingUpload?> AskAsync(PendingUpload upload, CancellationToken cancellationToken)
     {
         if (upload.Image.IsReserved(out var problem))
         {
             await strays.ReportReservedAsync(upload.Image, upload.SourceETag, problem, cancellationToken).ConfigureAwait(false);
-            Settle(upload, DateTimeOffset.MaxValue);
+            _settled.Add(upload.Image.ImageName, Seen(upload), DateTimeOffset.MaxValue);
             return null;
         }
 
@@ -101,10 +151,16 @@ internal sealed class UploadScan(
             return upload;
         }
 
-        var now = time.GetUtcNow();
-        if (state.SettledUntil(upload.SourceETag, options, upload.IsArchived) is not { } until || until <= now)
+        return await TrySettleAsync(upload, state, cancellationToken).ConfigureAwait(false)
+            ? null
+            : upload with { Seen = new SeenState(state, time.GetUtcNow()) };
+    }
+
+    private async Task<bool> TrySettleAsync(PendingUpload upload, ImageState state, CancellationToken cancellationToken)
+    {
+        if (state.SettledUntil(upload.SourceETag, options, upload.IsArchived) is not { } until || until <= time.GetUtcNow())
         {
-            return upload;
+            return false;
         }
 
         if (state.OutlivedReport(upload.SourceETag) is { } outlived)
@@ -112,17 +168,8 @@ internal sealed class UploadScan(
             await problems.DeleteAsync(upload.Image, outlived, cancellationToken).ConfigureAwait(false);
         }
 
-        Settle(upload, until);
-        return null;
-    }
-
-    private void Settle(PendingUpload upload, DateTimeOffset until)
-    {
-        var recheck = time.GetUtcNow() + options.RecheckInterval;
-        lock (_settled)
-        {
-            _settled.Add(upload.Image.ImageName, Seen(upload), until < recheck ? until : recheck);
-        }
+        _settled.Add(upload.Image.ImageName, Seen(upload), until);
+        return true;
     }
 
     // An upload that is brought back from the archive keeps its ETag.

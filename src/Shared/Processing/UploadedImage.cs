@@ -6,40 +6,68 @@ using Azure.Storage.Blobs.Models;
 
 namespace AePipeline.Processing;
 
-/// <summary>One upload of a name: the blob as it was when it was found.</summary>
-internal sealed class UploadedImage
+/// <summary>One upload of a name: the blob as it was when it was found, with its bytes where they were asked for along with it.</summary>
+internal sealed class UploadedImage : IDisposable
 {
     private readonly BlobClient _blob;
     private readonly ETag _tag;
     private readonly IDictionary<string, string> _metadata;
+    private Stream? _content;
 
-    private UploadedImage(BlobClient blob, BlobProperties properties)
+    private UploadedImage(BlobClient blob, ETag tag, IDictionary<string, string> metadata, long size)
     {
         _blob = blob;
-        _tag = properties.ETag;
-        _metadata = properties.Metadata;
-        Size = properties.ContentLength;
-        IsArchived = properties.AccessTier == UploadScan.ArchiveTier;
+        _tag = tag;
+        _metadata = metadata;
+        Size = size;
     }
 
     public long Size { get; }
 
     /// <summary>Whether it is in the archive tier, which can not be read.</summary>
-    public bool IsArchived { get; }
+    public bool IsArchived { get; private init; }
 
     public string SourceETag => ResultMetadata.Normalize(_tag);
+
+    private static bool IsFolder(IDictionary<string, string> metadata) => metadata.ContainsKey(UploadScan.FolderMark);
 
     /// <summary>The newest upload; null when there is none, or only the mark of a folder.</summary>
     public static async Task<UploadedImage?> FindAsync(BlobClient blob, CancellationToken cancellationToken)
     {
         try
         {
-            var properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            return properties.Value.Metadata.ContainsKey(UploadScan.FolderMark) ? null : new UploadedImage(blob, properties.Value);
+            BlobProperties found = await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return IsFolder(found.Metadata)
+                ? null
+                : new UploadedImage(blob, found.ETag, found.Metadata, found.ContentLength) { IsArchived = found.AccessTier == UploadScan.ArchiveTier };
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
             return null;
+        }
+    }
+
+    /// <summary>The same for an upload that will be downloaded: one request says what it is and begins to send it.</summary>
+    public static async Task<UploadedImage?> OpenAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobDownloadStreamingResult opened = await blob.DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (!IsFolder(opened.Details.Metadata))
+            {
+                return new UploadedImage(blob, opened.Details.ETag, opened.Details.Metadata, opened.Details.ContentLength) { _content = opened.Content };
+            }
+
+            opened.Dispose();
+            return null;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+        catch (RequestFailedException unreadable) when (unreadable.ErrorCode == BlobErrorCode.BlobArchived)
+        {
+            return await FindAsync(blob, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -87,8 +115,16 @@ internal sealed class UploadedImage
     {
         try
         {
-            var only = new BlobDownloadToOptions { Conditions = new BlobRequestConditions { IfMatch = _tag } };
-            await _blob.DownloadToAsync(path, only, cancellationToken).ConfigureAwait(false);
+            if (_content is null)
+            {
+                var only = new BlobDownloadToOptions { Conditions = new BlobRequestConditions { IfMatch = _tag } };
+                await _blob.DownloadToAsync(path, only, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await SaveAsync(_content, path, cancellationToken).ConfigureAwait(false);
+            }
+
             return true;
         }
         catch (RequestFailedException changed) when (changed.Status is 404 or 412)
@@ -97,6 +133,21 @@ internal sealed class UploadedImage
         }
     }
 
-    public async Task<bool> IsNewestAsync(CancellationToken cancellationToken) =>
-        await FindAsync(_blob, cancellationToken).ConfigureAwait(false) is { } newest && newest._tag == _tag;
+    public async Task<bool> IsNewestAsync(CancellationToken cancellationToken)
+    {
+        using var newest = await FindAsync(_blob, cancellationToken).ConfigureAwait(false);
+        return newest?._tag == _tag;
+    }
+
+    public void Dispose() => _content?.Dispose();
+
+    // Where the connection breaks, the client library goes on with the rest of the same upload, or fails with 412.
+    private static async Task SaveAsync(Stream content, string path, CancellationToken cancellationToken)
+    {
+        var file = File.Create(path);
+        await using (file.ConfigureAwait(false))
+        {
+            await content.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

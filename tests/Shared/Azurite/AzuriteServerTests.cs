@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using AePipeline.Cli.Azurite;
+using AePipeline.Processing;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 using Azure.Storage.Blobs.Models;
@@ -32,6 +33,29 @@ public sealed class AzuriteServerTests : IDisposable
         BlobDownloadResult blob = await again.Images.GetBlobClient("denoise/a b.jpg").DownloadContentAsync(Cancellation);
         Assert.Equal("kept", blob.Content.ToString());
         Assert.Equal("kept", (await again.TrainingRequests.PeekMessageAsync(Cancellation)).Value.MessageText);
+    }
+
+    [Fact]
+    public async Task Start_SomebodyToTell_TellsOfEachUploadAndOfNoOtherBlob()
+    {
+        var told = new AzuriteUploads();
+        await using var server = await AzuriteServer.StartAsync(new AzuriteOptions { Folder = _folder.Path, Uploaded = told.Tell }, Cancellation);
+        var storage = PipelineStorage.Open(server.ConnectionString);
+        await storage.EnsureCreatedAsync(Cancellation);
+        string[] names = ["denoise/a b.jpg", "embed/日本語/ünïcödé-🙂%20+.png", "no-task\u0001\uFFFE"];
+        var expected = new List<UploadEvent>();
+        foreach (var name in names)
+        {
+            await storage.Results.UploadBlobAsync(name, BinaryData.FromString("a result"), Cancellation);
+            BlobContentInfo written = await storage.Images.UploadBlobAsync(name, BinaryData.FromString("an upload"), Cancellation);
+            expected.Add(new UploadEvent(name, ResultMetadata.Normalize(written.ETag)));
+        }
+
+        var blocks = new BlobUploadOptions { TransferOptions = new() { InitialTransferSize = 1, MaximumTransferSize = 4 } };
+        BlobContentInfo last = await storage.Images.GetBlobClient("upscale/blocks").UploadAsync(BinaryData.FromString("in several blocks"), blocks, Cancellation);
+        expected.Add(new UploadEvent("upscale/blocks", ResultMetadata.Normalize(last.ETag)));
+
+        Assert.Equal(expected, await told.ReadAsync(Cancellation).Take(expected.Count).ToListAsync(Cancellation));
     }
 
     [Fact]

@@ -26,11 +26,12 @@ internal sealed class ProcessingHost : IAsyncDisposable
     private readonly IHost _host;
 
     public ProcessingHost(string connectionString, TimeProvider? time = null, params (string Key, string Value)[] settings)
-        : this(connectionString, storage: null, time, settings)
+        : this(connectionString, storage: null, time, settings, events: null)
     {
     }
 
-    private ProcessingHost(string connectionString, PipelineStorage? storage, TimeProvider? time, (string Key, string Value)[] settings)
+    private ProcessingHost(
+        string connectionString, PipelineStorage? storage, TimeProvider? time, (string Key, string Value)[] settings, IUploadEvents? events)
     {
         _connectionString = connectionString;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -53,6 +54,11 @@ internal sealed class ProcessingHost : IAsyncDisposable
         if (storage is not null)
         {
             builder.Services.AddSingleton(storage);
+        }
+
+        if (events is not null)
+        {
+            builder.Services.AddSingleton(events);
         }
 
         builder.Services.AddLogging(logging => logging.AddProvider(Log)).AddLocalWorker().AddBulkWork().AddPendingImages().AddNearestImages().AddGeneration().AddPipelineHealth();
@@ -91,7 +97,16 @@ internal sealed class ProcessingHost : IAsyncDisposable
         AzuriteFixture azurite, Action<Azure.Core.ClientOptions> change, params (string Key, string Value)[] settings)
     {
         var account = await azurite.CreateAccountAsync();
-        var host = new ProcessingHost(account.ConnectionString, PipelineStorage.Open(account.ConnectionString, change), time: null, settings);
+        var host = new ProcessingHost(account.ConnectionString, PipelineStorage.Open(account.ConnectionString, change), time: null, settings, events: null);
+        await host.PublishModelAsync("20260101T000000Z-fixture");
+        return host;
+    }
+
+    /// <summary>A host that is told of uploads, on an account that has a denoise model.</summary>
+    public static async Task<ProcessingHost> CreateAsync(AzuriteFixture azurite, IUploadEvents events, params (string Key, string Value)[] settings)
+    {
+        var account = await azurite.CreateAccountAsync();
+        var host = new ProcessingHost(account.ConnectionString, storage: null, time: null, settings, events);
         await host.PublishModelAsync("20260101T000000Z-fixture");
         return host;
     }

@@ -2,9 +2,25 @@ using AePipeline.Processing;
 
 namespace AePipeline.Tests.Processing;
 
-public sealed class SweepPaceTests
+public sealed class SweepPaceTests : IDisposable
 {
-    private readonly SweepPace _pace = new(new ProcessingOptions { SweepInterval = TimeSpan.FromSeconds(1), MaxSweepPause = TimeSpan.FromSeconds(3) });
+    private static readonly ProcessingOptions Options = new()
+    {
+        SweepInterval = TimeSpan.FromSeconds(1),
+        MaxSweepPause = TimeSpan.FromSeconds(3),
+        IdleSweepPause = TimeSpan.FromSeconds(30),
+    };
+
+    private readonly SweepPace _pace = new(Options, TimeProvider.System, hasEvents: false);
+    private readonly SweepPace _told = new(Options, TimeProvider.System, hasEvents: true);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _pace.Dispose();
+        _told.Dispose();
+    }
 
     [Fact]
     public void After_OneSlowSweep_IsTheShortestPause()
@@ -31,11 +47,42 @@ public sealed class SweepPaceTests
     [Fact]
     public void After_CeilingBelowTheShortestPause_IsTheShortestPause()
     {
-        var slow = new SweepPace(new ProcessingOptions { SweepInterval = TimeSpan.FromSeconds(10), MaxSweepPause = TimeSpan.FromSeconds(3) });
+        using var slow = new SweepPace(
+            new ProcessingOptions { SweepInterval = TimeSpan.FromSeconds(10), MaxSweepPause = TimeSpan.FromSeconds(3) }, TimeProvider.System, hasEvents: false);
 
-        slow.After(TimeSpan.FromSeconds(60));
-        Assert.Equal(TimeSpan.FromSeconds(10), slow.After(TimeSpan.FromSeconds(60)));
+        slow.After(TimeSpan.FromSeconds(60), isQuiet: false);
+        Assert.Equal(TimeSpan.FromSeconds(10), slow.After(TimeSpan.FromSeconds(60), isQuiet: false));
     }
 
-    private double After(double seconds) => _pace.After(TimeSpan.FromSeconds(seconds)).TotalSeconds;
+    [Fact]
+    public void After_QuietSweepsWhereUploadsAreTold_DoublesThePauseUpToItsCeiling()
+    {
+        var pauses = Enumerable.Range(0, 7).Select(_ => _told.After(TimeSpan.Zero, isQuiet: true).TotalSeconds);
+
+        Assert.Equal([2, 4, 8, 16, 30, 30, 30], pauses);
+        Assert.Equal(1, _told.After(TimeSpan.Zero, isQuiet: false).TotalSeconds);
+        Assert.Equal(2, _told.After(TimeSpan.Zero, isQuiet: true).TotalSeconds);
+    }
+
+    [Fact]
+    public void After_QuietSweepsWhereNobodyTells_KeepsThePause()
+    {
+        for (var i = 0; i < 5; i++) Assert.Equal(1, _pace.After(TimeSpan.Zero, isQuiet: true).TotalSeconds);
+    }
+
+    [Fact]
+    public async Task Rest_Disturbed_EndsBeforeThePauseDoes()
+    {
+        using var quick = new SweepPace(new ProcessingOptions { SweepInterval = TimeSpan.FromMilliseconds(10) }, TimeProvider.System, hasEvents: true);
+        quick.Disturb();
+        quick.Disturb();
+        await quick.RestAsync(TimeSpan.FromDays(1), Cancellation);
+
+        var rest = quick.RestAsync(TimeSpan.FromDays(1), Cancellation);
+        Assert.False(rest.IsCompleted);
+        quick.Disturb();
+        await rest;
+    }
+
+    private double After(double seconds) => _pace.After(TimeSpan.FromSeconds(seconds), isQuiet: false).TotalSeconds;
 }

@@ -1,0 +1,99 @@
+using AePipeline.Cli.Azurite;
+using AePipeline.Imaging;
+using AePipeline.Models;
+using AePipeline.Processing;
+using AePipeline.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AePipeline.Bench;
+
+/// <summary>The pipeline as on one machine: an Azurite that logs its requests, and the worker in this process.</summary>
+internal sealed class Pipeline : IAsyncDisposable
+{
+    private const int Side = 64;
+    private readonly AzuriteServer _azurite;
+    private readonly IHost _host;
+    private readonly string _work;
+
+    private Pipeline(AzuriteServer azurite, IHost host, AccessLog log, string work) => (_azurite, _host, Log, _work) = (azurite, host, log, work);
+
+    public AccessLog Log { get; }
+
+    public PipelineStorage Storage => _host.Services.GetRequiredService<PipelineStorage>();
+
+    public LocalWorker Worker => _host.Services.GetRequiredService<LocalWorker>();
+
+    /// <summary>Starts the storage; the worker waits for <see cref="ServeAsync"/>.</summary>
+    /// <param name="store">Keeps the account.</param>
+    /// <param name="models">Folders of models.</param>
+    public static async Task<Pipeline> StartAsync(string store, IEnumerable<string> models)
+    {
+        var log = new AccessLog();
+        var uploads = new AzuriteUploads();
+        var azurite = await AzuriteServer.StartAsync(new AzuriteOptions
+        {
+            Folder = store,
+            Print = log.Read,
+            Uploaded = uploads.Tell,
+            StartTimeout = TimeSpan.FromMinutes(10),
+        });
+        var work = Directory.CreateTempSubdirectory("bench-requests-work-").FullName;
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(
+        [
+            new("Storage:ConnectionString", azurite.ConnectionString),
+            new("Processing:WorkDirectory", work),
+            new("Inference:ModelCacheDirectory", Path.Combine(work, "models")),
+        ]);
+        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton<IUploadEvents>(uploads).AddLocalWorker();
+        var pipeline = new Pipeline(azurite, builder.Build(), log, work);
+        await pipeline.Storage.EnsureCreatedAsync();
+        foreach (var folder in models) await pipeline.PublishAsync(folder);
+        return pipeline;
+    }
+
+    /// <summary>Starts the worker.</summary>
+    public Task ServeAsync() => _host.StartAsync();
+
+    /// <summary>Uploads a picture of noise that no other upload has.</summary>
+    public Task UploadAsync(string name, int seed) => Storage.Images.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(Picture(seed)), overwrite: true);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        await _azurite.DisposeAsync();
+        Directory.Delete(_work, recursive: true);
+    }
+
+    private async Task PublishAsync(string folder)
+    {
+        var registry = _host.Services.GetRequiredService<ModelRegistry>();
+        var card = System.Text.Json.JsonSerializer.Deserialize<ModelCard>(
+            await File.ReadAllBytesAsync(Path.Combine(folder, ModelCard.FileName)), System.Text.Json.JsonSerializerOptions.Web)!;
+        if (await registry.GetCurrentAsync(card.Task, CancellationToken.None) is not null) return;
+        await registry.PublishAsync(card, folder, CancellationToken.None);
+        await registry.PromoteAsync(card.Task, card.Version, CancellationToken.None);
+    }
+
+    private byte[] Picture(int seed)
+    {
+        var path = Path.Combine(_work, $"{Guid.NewGuid():N}.png");
+        var layout = new PixelLayout(Side, Side, Channels: 3, HasAlpha: false, BitDepth: 8);
+        using (var writer = ImageWriter.Create(path, ImageFormat.Png, layout, new ImageOutputOptions()))
+        {
+            var pixels = new byte[layout.RowBytes * Side];
+            new Random(seed).NextBytes(pixels);
+            writer.WriteRows(pixels);
+            writer.Complete();
+        }
+
+        var content = File.ReadAllBytes(path);
+        File.Delete(path);
+        return content;
+    }
+}

@@ -1,0 +1,23 @@
+// Tells the parent of every blob that is written into one container, a line each, so that it need not list the container again
+// and again. Changes of metadata and tier are not told, and neither is what a copy has become once it is there.
+const writes = ["createBlob", "commitBlockList"];
+
+/**
+ * @param store The class that keeps blobs.
+ * @param container Name of the container.
+ */
+export function announceUploads(store, container) {
+  for (const write of writes) {
+    const original = store.prototype[write];
+    store.prototype[write] = async function (context, blob, ...rest) {
+      const written = await original.call(this, context, blob, ...rest);
+      if (blob.containerName === container) announce(blob);
+      return written;
+    };
+  }
+}
+
+// Half a surrogate pair can not be encoded. Both parts are ASCII without spaces, whatever the console's code page is.
+function announce({ name, properties: { etag } }) {
+  process.stdout.write(`Uploaded ${etag.replaceAll('"', "")} ${encodeURIComponent(name.toWellFormed())}\n`);
+}

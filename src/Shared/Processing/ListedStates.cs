@@ -1,0 +1,71 @@
+using AePipeline.Latents;
+using AePipeline.Storage;
+using Azure;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.Processing;
+
+/// <summary>
+/// What the storage has of the images of a task, from listings that are read in step with that of the uploads: what a blob says
+/// of itself is in its metadata, so that a page answers for 5,000 images what would be two or three questions about each.
+/// </summary>
+/// <remarks>
+/// All names begin with that of the upload, and so results come in nearly the same order as uploads: <c>a-b.png</c> comes before
+/// <c>a.png</c>, although <c>a</c> comes before <c>a-b</c>. What is read too early waits.
+/// </remarks>
+/// <param name="listings">Lists the blobs.</param>
+/// <param name="task">The task.</param>
+/// <param name="format">Where results are.</param>
+internal sealed class ListedStates(BlobListings listings, ImageTask task, ResultFormat format)
+{
+    private readonly ListedBlobs _results = new(listings, Query(BlobContainers.Results, $"{task.ToFolder()}/"));
+    private readonly ListedBlobs _problems = new(listings, Query(BlobContainers.Failed, $"{task.ToFolder()}/"));
+    private readonly ListedBlobs? _latents = task == ImageTask.Embed ? new(listings, Query(BlobContainers.Latents, "")) : null;
+
+    /// <summary>
+    /// Whether an image's blobs have names that listings have in the order of the uploads. Characters beyond U+FFFF have another
+    /// place in UTF-8 than in UTF-16, and nobody says which of the two a storage goes by.
+    /// </summary>
+    public static bool Has(ImageReference image) =>
+        !image.IsReserved(out _)
+        && BlobNames.IsValidUpload(image.ImageName, out _)
+        && image.FailedName == $"{image.ImageName}.json"
+        && !image.Path.Any(char.IsSurrogate);
+
+    /// <summary>Reads what there is of some images.</summary>
+    /// <param name="images">Some on a page of uploads, each of which <see cref="Has"/> is true of; pages in their order.</param>
+    /// <param name="last">The last image on the page.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    public async Task<IReadOnlyDictionary<ImageReference, ImageState>> ReadAsync(
+        IReadOnlyList<ImageReference> images, ImageReference last, CancellationToken cancellationToken)
+    {
+        var results = _results.TakeAsync(Names(image => ResultTarget.Of(image, format).BlobName), last.ImageName, cancellationToken);
+        var problems = _problems.TakeAsync(Names(image => image.FailedName), last.ImageName, cancellationToken);
+        var latents = _latents?.TakeAsync(Names(image => image.LatentName), last.Path, cancellationToken);
+        await Task.WhenAll(results, problems, latents ?? Task.CompletedTask).ConfigureAwait(false);
+        var (result, problem, latent) = (await results.ConfigureAwait(false), await problems.ConfigureAwait(false), latents is null ? null : await latents.ConfigureAwait(false));
+        return images.ToDictionary(image => image, image => StateOf(
+            image,
+            result.GetValueOrDefault(ResultTarget.Of(image, format).BlobName),
+            problem.GetValueOrDefault(image.FailedName),
+            latent?.GetValueOrDefault(image.LatentName)));
+
+        HashSet<string> Names(Func<ImageReference, string> nameOf) => images.Select(nameOf).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static ImageState StateOf(ImageReference image, BlobItem? result, BlobItem? problem, BlobItem? latent) => new(
+        result is null ? null : ResultMetadata.Read(result),
+        result?.Properties.ETag,
+        problem is null ? null : ProblemReports.Read(problem),
+        image.Task != ImageTask.Embed ? null
+            : latent is null ? LatentHead.None
+            : new LatentHead(LatentMetadata.Read(latent), latent.Properties.ETag) { IsLeased = IsLeased(latent) })
+    {
+        Leased = IsLeased(result) ? $"{BlobContainers.Results}/{result!.Name}" : IsLeased(latent) ? $"{BlobContainers.Latents}/{latent!.Name}" : null,
+    };
+
+    private static bool IsLeased(BlobItem? blob) => blob?.Properties.LeaseStatus == LeaseStatus.Locked;
+
+    private static BlobListQuery Query(string container, string prefix) => new(container, prefix) { Traits = BlobTraits.Metadata };
+}
