@@ -5,6 +5,7 @@ using AePipeline.Cli.Demo;
 using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
 using AePipeline.Cli.Pipeline;
+using AePipeline.Cli.Status;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
 using AePipeline.Cli.Upload;
@@ -32,6 +33,7 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(PublicationReport))]
 [JsonSerializable(typeof(RunningPipeline))]
 [JsonSerializable(typeof(RequestReport))]
+[JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(TrainReport))]
 [JsonSerializable(typeof(UploadReport))]
 [JsonSerializable(typeof(UpReport))]

@@ -6,6 +6,7 @@ using AePipeline.Cli.Connect;
 using AePipeline.Cli.Demo;
 using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
+using AePipeline.Cli.Status;
 using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
@@ -17,6 +18,7 @@ var root = new RootCommand($"AePipeline: denoises, upscales and embeds images wi
     UpCommand.Create(),
     ConnectCommand.Create(),
     UploadCommand.Create(),
+    StatusCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     ModelsCommand.Create(),
