@@ -9,6 +9,7 @@ using AePipeline.Cli.Status;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
 using AePipeline.Cli.Upload;
+using AePipeline.Cli.Uploads;
 
 namespace AePipeline.Cli;
 
@@ -36,5 +37,6 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(TrainReport))]
 [JsonSerializable(typeof(UploadReport))]
+[JsonSerializable(typeof(UploadsReport))]
 [JsonSerializable(typeof(UpReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

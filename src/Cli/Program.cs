@@ -11,6 +11,7 @@ using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
 using AePipeline.Cli.Upload;
+using AePipeline.Cli.Uploads;
 
 var root = new RootCommand($"AePipeline: denoises, upscales and embeds images with autoencoders trained on your own.\n\n{ExitCode.Explanation}")
 {
@@ -18,6 +19,7 @@ var root = new RootCommand($"AePipeline: denoises, upscales and embeds images wi
     UpCommand.Create(),
     ConnectCommand.Create(),
     UploadCommand.Create(),
+    ListCommand.Create(),
     StatusCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
