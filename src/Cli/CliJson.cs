@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using AePipeline.Cli.Bulk;
 using AePipeline.Cli.Connect;
 using AePipeline.Cli.Demo;
+using AePipeline.Cli.Download;
 using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
 using AePipeline.Cli.Pipeline;
@@ -27,6 +28,7 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(ConnectReport))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(Deployment))]
+[JsonSerializable(typeof(DownloadReport))]
 [JsonSerializable(typeof(EvaluateReport))]
 [JsonSerializable(typeof(ModelsReport))]
 [JsonSerializable(typeof(PromotionReport))]

@@ -4,6 +4,7 @@ using AePipeline.Cli;
 using AePipeline.Cli.Bulk;
 using AePipeline.Cli.Connect;
 using AePipeline.Cli.Demo;
+using AePipeline.Cli.Download;
 using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
 using AePipeline.Cli.Status;
@@ -21,6 +22,7 @@ var root = new RootCommand($"AePipeline: denoises, upscales and embeds images wi
     UploadCommand.Create(),
     ListCommand.Create(),
     StatusCommand.Create(),
+    DownloadCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     ModelsCommand.Create(),

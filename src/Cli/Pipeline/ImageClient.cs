@@ -44,20 +44,8 @@ internal sealed class ImageClient(PipelineStorage storage)
     }
 
     /// <summary>Downloads a result to a file, replacing one that is there; a file that exists is whole.</summary>
-    public async Task DownloadAsync(string resultName, string path, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var unfinished = path + ".part";
-        try
-        {
-            await storage.Results.GetBlobClient(resultName).DownloadToAsync(unfinished, cancellationToken);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
-    }
+    public Task DownloadAsync(string resultName, string path, CancellationToken cancellationToken) =>
+        BlobFile.SaveAsync(storage.Results.GetBlobClient(resultName), path, version: null, cancellationToken);
 
     private async Task<string?> FindEtagAsync(ImageReference image, CancellationToken cancellationToken)
     {
