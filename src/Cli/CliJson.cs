@@ -6,6 +6,7 @@ using AePipeline.Cli.Download;
 using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
 using AePipeline.Cli.Pipeline;
+using AePipeline.Cli.Remove;
 using AePipeline.Cli.Status;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
@@ -35,6 +36,7 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(PruneReport))]
 [JsonSerializable(typeof(PublicationReport))]
 [JsonSerializable(typeof(RunningPipeline))]
+[JsonSerializable(typeof(RemoveReport))]
 [JsonSerializable(typeof(RequestReport))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(TrainReport))]

@@ -7,6 +7,7 @@ using AePipeline.Cli.Demo;
 using AePipeline.Cli.Download;
 using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
+using AePipeline.Cli.Remove;
 using AePipeline.Cli.Status;
 using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Train;
@@ -23,6 +24,7 @@ var root = new RootCommand($"AePipeline: denoises, upscales and embeds images wi
     ListCommand.Create(),
     StatusCommand.Create(),
     DownloadCommand.Create(),
+    RemoveCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     ModelsCommand.Create(),
