@@ -7,6 +7,7 @@ using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Remove;
+using AePipeline.Cli.Retry;
 using AePipeline.Cli.Status;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
@@ -38,6 +39,7 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(RunningPipeline))]
 [JsonSerializable(typeof(RemoveReport))]
 [JsonSerializable(typeof(RequestReport))]
+[JsonSerializable(typeof(RetryReport))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(TrainReport))]
 [JsonSerializable(typeof(UploadReport))]

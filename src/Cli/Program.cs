@@ -8,6 +8,7 @@ using AePipeline.Cli.Download;
 using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
 using AePipeline.Cli.Remove;
+using AePipeline.Cli.Retry;
 using AePipeline.Cli.Status;
 using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Train;
@@ -24,6 +25,7 @@ var root = new RootCommand($"AePipeline: denoises, upscales and embeds images wi
     ListCommand.Create(),
     StatusCommand.Create(),
     DownloadCommand.Create(),
+    RetryCommand.Create(),
     RemoveCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),

@@ -1,5 +1,6 @@
 using AePipeline.Storage;
 using AePipeline.Uploads;
+using Azure;
 using Azure.Storage.Blobs.Models;
 
 namespace AePipeline.Cli.Download;
@@ -31,7 +32,8 @@ internal sealed class DownloadList(BlobListings listings)
             names.PathOf(file.Key),
             file.Value.Blob.Properties.ContentLength.GetValueOrDefault(),
             file.Value.Blob.Properties.LastModified.GetValueOrDefault(),
-            file.Value.Blob.Properties.ETag.GetValueOrDefault()))];
+            // Listings leave out the quotes that conditions have.
+            new ETag($"\"{ResultMetadata.Normalize(file.Value.Blob.Properties.ETag.GetValueOrDefault())}\"")))];
     }
 
     private async Task AddAsync(

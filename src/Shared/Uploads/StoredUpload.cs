@@ -1,5 +1,6 @@
 using AePipeline.Processing;
 using AePipeline.Storage;
+using Azure;
 
 namespace AePipeline.Uploads;
 
@@ -12,6 +13,9 @@ public sealed record StoredUpload(ImageReference Image, string ETag, long Bytes,
 {
     /// <summary>How far it is.</summary>
     public UploadState State => Result is not null ? UploadState.Done : Problem is not null ? UploadState.Failed : UploadState.Waiting;
+
+    /// <summary>The ETag as conditions of requests have it, in quotes.</summary>
+    public ETag Tag => new($"\"{ETag}\"");
 
     /// <summary>The result of this very upload; null while there is none.</summary>
     public StoredResult? Result { get; init; }
