@@ -32,6 +32,8 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(Deployment))]
 [JsonSerializable(typeof(DownloadReport))]
 [JsonSerializable(typeof(EvaluateReport))]
+[JsonSerializable(typeof(ModelDetailsReport))]
+[JsonSerializable(typeof(ModelRemovalReport))]
 [JsonSerializable(typeof(ModelsReport))]
 [JsonSerializable(typeof(PromotionReport))]
 [JsonSerializable(typeof(PruneReport))]
