@@ -8,6 +8,7 @@ using AePipeline.Cli.Models;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Remove;
 using AePipeline.Cli.Retry;
+using AePipeline.Cli.Similar;
 using AePipeline.Cli.Status;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
@@ -31,6 +32,7 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(Deployment))]
 [JsonSerializable(typeof(DownloadReport))]
+[JsonSerializable(typeof(DuplicatesReport))]
 [JsonSerializable(typeof(EvaluateReport))]
 [JsonSerializable(typeof(ModelDetailsReport))]
 [JsonSerializable(typeof(ModelRemovalReport))]
@@ -42,6 +44,7 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(RemoveReport))]
 [JsonSerializable(typeof(RequestReport))]
 [JsonSerializable(typeof(RetryReport))]
+[JsonSerializable(typeof(SimilarReport))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(TrainReport))]
 [JsonSerializable(typeof(UploadReport))]

@@ -9,6 +9,7 @@ using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
 using AePipeline.Cli.Remove;
 using AePipeline.Cli.Retry;
+using AePipeline.Cli.Similar;
 using AePipeline.Cli.Status;
 using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Train;
@@ -27,6 +28,8 @@ var root = new RootCommand($"AePipeline: denoises, upscales and embeds images wi
     DownloadCommand.Create(),
     RetryCommand.Create(),
     RemoveCommand.Create(),
+    SimilarCommand.Create(),
+    DuplicatesCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     ModelsCommand.Create(),
