@@ -54,6 +54,20 @@ internal static class ParseMistakes
         return elsewhere.Count > 0 ? $" Did you mean {string.Join(" or ", elsewhere)}?" : "";
     }
 
+    /// <summary>Has an argument that takes any word refuse a misspelt option, and say which may be meant.</summary>
+    public static Argument<string[]> RefusingOptions(this Argument<string[]> argument)
+    {
+        argument.Validators.Add(result =>
+        {
+            if (result.Parent is not CommandResult command) return;
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+            {
+                result.AddError($"Unrecognized command or argument '{token.Value}'.\n{OptionLike(token.Value, command)}".TrimEnd());
+            }
+        });
+        return argument;
+    }
+
     private static string OptionLike(string typed, CommandResult result)
     {
         var name = typed.Split('=')[0];

@@ -17,11 +17,11 @@ internal static class RemoveCommand
     private const int DeletionsAtOnce = 8;
     private const int LongestList = 50;
 
-    private static readonly Argument<string[]> Names = new("UPLOAD")
+    private static readonly Argument<string[]> Names = new Argument<string[]>("UPLOAD")
     {
         Description = "Uploads, as ae ls names them, for example denoise/a.jpg; with a slash at the end, such as denoise/trip/, everything in a folder.",
         Arity = ArgumentArity.OneOrMore,
-    };
+    }.RefusingOptions();
 
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Delete without asking." };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say what would be deleted, and delete nothing." };

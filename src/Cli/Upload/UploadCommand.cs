@@ -9,12 +9,12 @@ namespace AePipeline.Cli.Upload;
 /// <summary><c>ae upload</c>: sends images to a pipeline and, on request, waits for the results.</summary>
 internal static class UploadCommand
 {
-    private static readonly Argument<string[]> Sources = new("source")
+    private static readonly Argument<string[]> Sources = new Argument<string[]>("source")
     {
         Description = "Images, and folders of images with everything below them; * and ? stand for any letters. Hidden files are left out.",
         HelpName = "FILE|FOLDER",
         Arity = ArgumentArity.OneOrMore,
-    };
+    }.RefusingOptions();
 
     private static readonly Option<bool?> KeepFolders = new("--keep-folders")
     {

@@ -15,11 +15,11 @@ internal static class UploadArguments
         "Connection string, or name, of the storage account [default: that of the environment, else that of ae connect, else the data folder].");
 
     /// <summary>The starts of the uploads' names; none for all of them.</summary>
-    public static Argument<string[]> CreatePrefixes() => new("PREFIX")
+    public static Argument<string[]> CreatePrefixes() => new Argument<string[]>("PREFIX")
     {
         Description = "Start of the uploads' names, for example denoise/trip/; without a task, such as trip/, in every task [default: all].",
         Arity = ArgumentArity.ZeroOrMore,
-    };
+    }.RefusingOptions();
 
     /// <summary><c>--task</c>, which leaves out the uploads for others.</summary>
     public static Option<string?> CreateTask()
