@@ -2,12 +2,18 @@ using System.Text.Json.Serialization;
 using AePipeline.Cli.Bulk;
 using AePipeline.Cli.Connect;
 using AePipeline.Cli.Demo;
+using AePipeline.Cli.Download;
 using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
 using AePipeline.Cli.Pipeline;
+using AePipeline.Cli.Remove;
+using AePipeline.Cli.Retry;
+using AePipeline.Cli.Similar;
+using AePipeline.Cli.Status;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
 using AePipeline.Cli.Upload;
+using AePipeline.Cli.Uploads;
 
 namespace AePipeline.Cli;
 
@@ -25,14 +31,23 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(ConnectReport))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(Deployment))]
+[JsonSerializable(typeof(DownloadReport))]
+[JsonSerializable(typeof(DuplicatesReport))]
 [JsonSerializable(typeof(EvaluateReport))]
+[JsonSerializable(typeof(ModelDetailsReport))]
+[JsonSerializable(typeof(ModelRemovalReport))]
 [JsonSerializable(typeof(ModelsReport))]
 [JsonSerializable(typeof(PromotionReport))]
 [JsonSerializable(typeof(PruneReport))]
 [JsonSerializable(typeof(PublicationReport))]
 [JsonSerializable(typeof(RunningPipeline))]
+[JsonSerializable(typeof(RemoveReport))]
 [JsonSerializable(typeof(RequestReport))]
+[JsonSerializable(typeof(RetryReport))]
+[JsonSerializable(typeof(SimilarReport))]
+[JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(TrainReport))]
 [JsonSerializable(typeof(UploadReport))]
+[JsonSerializable(typeof(UploadsReport))]
 [JsonSerializable(typeof(UpReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -25,7 +25,7 @@ internal static class ParseMistakes
         var (path, command) = ("ae", root);
         foreach (var argument in arguments.Where(argument => !argument.StartsWith('-')))
         {
-            if (command.Subcommands.FirstOrDefault(child => child.Name == argument) is not { } next) break;
+            if (command.Subcommands.FirstOrDefault(child => child.Name == argument || child.Aliases.Contains(argument)) is not { } next) break;
             (path, command) = ($"{path} {argument}", next);
         }
 
@@ -49,9 +49,23 @@ internal static class ParseMistakes
     {
         var near = command.Subcommands.Where(child => Spelling.IsNear(typed, child.Name)).MinBy(child => Spelling.Distance(typed, child.Name));
         if (near is not null) return $" Did you mean '{near.Name}'?";
-        // "ae status" may be that of a bulk job.
+        // "ae watch" may be that of a bulk job.
         var elsewhere = root.Subcommands.Where(child => child.Subcommands.Any(grandchild => grandchild.Name == typed)).Select(child => $"'ae {child.Name} {typed}'").ToList();
         return elsewhere.Count > 0 ? $" Did you mean {string.Join(" or ", elsewhere)}?" : "";
+    }
+
+    /// <summary>Has an argument that takes any word refuse a misspelt option, and say which may be meant.</summary>
+    public static Argument<string[]> RefusingOptions(this Argument<string[]> argument)
+    {
+        argument.Validators.Add(result =>
+        {
+            if (result.Parent is not CommandResult command) return;
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+            {
+                result.AddError($"Unrecognized command or argument '{token.Value}'.\n{OptionLike(token.Value, command)}".TrimEnd());
+            }
+        });
+        return argument;
     }
 
     private static string OptionLike(string typed, CommandResult result)

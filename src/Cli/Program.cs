@@ -4,12 +4,18 @@ using AePipeline.Cli;
 using AePipeline.Cli.Bulk;
 using AePipeline.Cli.Connect;
 using AePipeline.Cli.Demo;
+using AePipeline.Cli.Download;
 using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Models;
+using AePipeline.Cli.Remove;
+using AePipeline.Cli.Retry;
+using AePipeline.Cli.Similar;
+using AePipeline.Cli.Status;
 using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Train;
 using AePipeline.Cli.Up;
 using AePipeline.Cli.Upload;
+using AePipeline.Cli.Uploads;
 
 var root = new RootCommand($"AePipeline: denoises, upscales and embeds images with autoencoders trained on your own.\n\n{ExitCode.Explanation}")
 {
@@ -17,6 +23,13 @@ var root = new RootCommand($"AePipeline: denoises, upscales and embeds images wi
     UpCommand.Create(),
     ConnectCommand.Create(),
     UploadCommand.Create(),
+    ListCommand.Create(),
+    StatusCommand.Create(),
+    DownloadCommand.Create(),
+    RetryCommand.Create(),
+    RemoveCommand.Create(),
+    SimilarCommand.Create(),
+    DuplicatesCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     ModelsCommand.Create(),

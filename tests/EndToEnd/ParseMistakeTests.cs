@@ -7,7 +7,7 @@ public sealed class ParseMistakeTests
     [Theory]
     [InlineData("'upload'", "uplaod", "x")]
     [InlineData("'promote'", "models", "promot", "denoise", "x")]
-    [InlineData("'ae bulk status'", "status")]
+    [InlineData("'ae bulk watch'", "watch")]
     [InlineData("'--wait'", "upload", ".", "--wiat")]
     [InlineData("'--connection'", "models", "list", "--conection=x")]
     public async Task Ae_MisspeltWord_SuggestsTheOneThatIsMeant(string expected, params string[] arguments)

@@ -10,9 +10,9 @@ internal static class ModelsCommand
 {
     private static readonly Option<string?> OneTask = new("--task") { Description = "Only this family of models [default: all]." };
 
-    private static readonly Argument<string> Task = new("TASK") { Description = $"Family of models: {string.Join(", ", ModelNames.Tasks)}." };
+    public static Argument<string> Task { get; } = new("TASK") { Description = $"Family of models: {string.Join(", ", ModelNames.Tasks)}." };
 
-    private static readonly Argument<string> Version = new("VERSION") { Description = "A published version." };
+    public static Argument<string> Version { get; } = new("VERSION") { Description = "A published version." };
 
     private static readonly Option<int> Keep = new("--keep") { Description = "Newest versions that stay.", DefaultValueFactory = _ => 10 };
 
@@ -34,14 +34,16 @@ internal static class ModelsCommand
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 0) result.AddError("--keep must be 0 or more.");
         });
-        return new Command("models", "Publishes, lists, promotes, rolls back and prunes models.\n\n" + ExitCode.Pointer)
+        return new Command("models", "Publishes, lists, shows, promotes, rolls back, prunes and deletes models.\n\n" + ExitCode.Pointer)
         {
             Connection,
             Subcommand("list", "Lists the published versions, with their figures and which of them serves.", ListAsync, OneTask),
+            Subcommand("show", "Says what is known of a version: files, figures, training and limits. Example: ae models show denoise", ModelDetails.RunAsync, Task, ModelDetails.Version),
             Subcommand("publish", "Publishes the model of a folder; one that is there already stays as it is.", PublishAsync, Folder, Promote),
             Subcommand("promote", "Makes a published version the one that serves; running hosts take it up within half a minute.", PromoteAsync, Task, Version),
             Subcommand("rollback", "Makes the version before the current one serve again; a second time undoes the first.", RollbackAsync, Task),
             Subcommand("prune", "Deletes old versions, never the current one or the one before it.", PruneAsync, Task, Keep, DryRun),
+            Subcommand("rm", "Deletes one version. Example: ae models rm denoise 20260131T235959Z-1a2b3c", ModelRemoval.RunAsync, Task, Version, ModelRemoval.Force),
         };
     }
 
@@ -126,7 +128,8 @@ internal static class ModelsCommand
         return ExitCode.Ok;
     }
 
-    private static Task<OpenAccount> OpenAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken) =>
+    /// <summary>Opens the account that the command line names.</summary>
+    public static Task<OpenAccount> OpenAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken) =>
         OpenAccount.OpenAsync(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store), screen, cancellationToken);
 
     private static Command Subcommand(

@@ -13,6 +13,9 @@ internal sealed class ImageClient(PipelineStorage storage)
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether there is an upload of this name.</summary>
+    public async Task<bool> ExistsAsync(ImageReference image, CancellationToken cancellationToken) => await FindEtagAsync(image, cancellationToken) is not null;
+
     /// <summary>Uploads a file that says what it asks for.</summary>
     /// <returns>The upload's etag, without quotes.</returns>
     public async Task<string> UploadAsync(string path, ImageReference image, UploadOptions options, CancellationToken cancellationToken)
@@ -44,20 +47,12 @@ internal sealed class ImageClient(PipelineStorage storage)
     }
 
     /// <summary>Downloads a result to a file, replacing one that is there; a file that exists is whole.</summary>
-    public async Task DownloadAsync(string resultName, string path, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var unfinished = path + ".part";
-        try
-        {
-            await storage.Results.GetBlobClient(resultName).DownloadToAsync(unfinished, cancellationToken);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
-    }
+    public Task DownloadAsync(string resultName, string path, CancellationToken cancellationToken) =>
+        BlobFile.SaveAsync(storage.Results.GetBlobClient(resultName), path, version: null, cancellationToken);
+
+    /// <summary>Downloads an image's latent to a file, replacing one that is there; a file that exists is whole.</summary>
+    public Task DownloadLatentAsync(ImageReference image, string path, CancellationToken cancellationToken) =>
+        BlobFile.SaveAsync(storage.Latents.GetBlobClient(image.LatentName), path, version: null, cancellationToken);
 
     private async Task<string?> FindEtagAsync(ImageReference image, CancellationToken cancellationToken)
     {

@@ -13,10 +13,13 @@ internal sealed class OpenAccount : IAsyncDisposable
     private readonly DataFolder? _folder;
     private readonly AzuriteServer? _azurite;
 
-    private OpenAccount(PipelineStorage storage, DataFolder? folder, AzuriteServer? azurite) =>
-        (Storage, _folder, _azurite) = (storage, folder, azurite);
+    private OpenAccount(PipelineStorage storage, string? path, DataFolder? folder, AzuriteServer? azurite) =>
+        (Storage, Folder, _folder, _azurite) = (storage, path, folder, azurite);
 
     public PipelineStorage Storage { get; }
+
+    /// <summary>The data folder that the account is in; null for one that was named otherwise.</summary>
+    public string? Folder { get; }
 
     /// <summary>Whether the storage is this command's own, so that nobody else works on it.</summary>
     public bool IsOwn => _azurite is not null;
@@ -30,9 +33,10 @@ internal sealed class OpenAccount : IAsyncDisposable
     public static async Task<OpenAccount> OpenAsync(string? connection, DirectoryInfo? store, Screen screen, CancellationToken cancellationToken)
     {
         var path = store?.FullName ?? LocalPipeline.DefaultStore;
-        if (connection is not null || (store is null && Target.IsNamedBeforehand) || DataFolder.FindRunning(path) is not null)
+        var isNamed = connection is not null || (store is null && Target.IsNamedBeforehand);
+        if (isNamed || DataFolder.FindRunning(path) is not null)
         {
-            return new OpenAccount(Target.Open(connection, store, screen), folder: null, azurite: null);
+            return new OpenAccount(Target.Open(connection, store, screen), isNamed ? null : path, folder: null, azurite: null);
         }
 
         if (!DataFolder.HasStorage(path))
@@ -49,7 +53,7 @@ internal sealed class OpenAccount : IAsyncDisposable
                 var storage = PipelineStorage.Open(azurite.ConnectionString);
                 await storage.EnsureCreatedAsync(cancellationToken);
                 folder.Announce(new RunningPipeline(azurite.ConnectionString, Environment.ProcessId, TimeProvider.System.GetUtcNow()));
-                return new OpenAccount(storage, folder, azurite);
+                return new OpenAccount(storage, path, folder, azurite);
             }
             catch
             {

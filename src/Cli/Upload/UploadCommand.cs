@@ -9,10 +9,17 @@ namespace AePipeline.Cli.Upload;
 /// <summary><c>ae upload</c>: sends images to a pipeline and, on request, waits for the results.</summary>
 internal static class UploadCommand
 {
-    private static readonly Argument<FileSystemInfo> Source = new("source")
+    private static readonly Argument<string[]> Sources = new Argument<string[]>("source")
     {
-        Description = "An image, or a folder of images with everything below it. Hidden files are left out.",
+        Description = "Images, and folders of images with everything below them; * and ? stand for any letters. Hidden files are left out.",
         HelpName = "FILE|FOLDER",
+        Arity = ArgumentArity.OneOrMore,
+    }.RefusingOptions();
+
+    private static readonly Option<bool?> KeepFolders = new("--keep-folders")
+    {
+        Description = "Have the uploads' names begin with the name of their folder, as in trip/a.jpg; =false has them begin below it [default: where several files or folders are given].",
+        HelpName = "BOOL",
     };
 
     private static readonly Option<string> Task = new("--task")
@@ -25,7 +32,7 @@ internal static class UploadCommand
 
     private static readonly Option<DirectoryInfo?> Out = new("--out")
     {
-        Description = "Download the results to this folder; implies --wait.",
+        Description = "Download the results, and the latents of embed uploads, to this folder; implies --wait.",
         HelpName = "DIR",
     };
 
@@ -44,7 +51,6 @@ internal static class UploadCommand
     public static Command Create()
     {
         Task.AcceptOnlyFromAmong([.. ImageProcessor.Tasks.Select(ImageTasks.ToFolder)]);
-        Source.AcceptExistingOnly();
         Patience.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<double>() is not (> 0 and <= 1_000_000))
@@ -52,9 +58,9 @@ internal static class UploadCommand
                 result.AddError("--timeout must be a number of seconds above 0 and up to 1000000.");
             }
         });
-        var command = new Command("upload", $"Uploads images to the running pipeline.\n\n{ExitCode.Pointer}")
+        var command = new Command("upload", $"Uploads images to the running pipeline.\n\nExample: ae upload photos --task upscale --out large\n\n{ExitCode.Pointer}")
         {
-            Source, Task, CommonOptions.Strength, Wait, Out, Prefix, CommonOptions.Connection, CommonOptions.Store, Patience,
+            Sources, Task, CommonOptions.Strength, Wait, Out, Prefix, KeepFolders, CommonOptions.Connection, CommonOptions.Store, Patience,
         };
         command.SetWork(RunAsync);
         return command;
@@ -64,7 +70,8 @@ internal static class UploadCommand
     {
         var task = ImageProcessor.Tasks.Single(task => task.ToFolder() == parsed.GetRequiredValue(Task));
         var options = ReadOptions(parsed, task);
-        var files = UploadFiles.Find(parsed.GetRequiredValue(Source), task, parsed.GetRequiredValue(Prefix));
+        var files = UploadFiles.Find(
+            UploadSources.Find(parsed.GetRequiredValue(Sources)), parsed.GetValue(KeepFolders), task, parsed.GetRequiredValue(Prefix));
         var output = parsed.GetValue(Out)?.FullName;
         // Not after the pictures have been uploaded and done.
         if (output is not null) UserFolder.Create(output, "Name another with --out.");

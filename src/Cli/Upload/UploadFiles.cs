@@ -7,26 +7,47 @@ namespace AePipeline.Cli.Upload;
 internal static class UploadFiles
 {
     /// <summary>
-    /// The file itself, or all files below the folder, in order of their names. Those whose names storage does not take are
-    /// found as well, see <see cref="UploadFile.Problem"/>: of a folder, the others are uploaded all the same.
+    /// The files themselves, and all files below the folders, in order of their names. Those whose names storage does not take are
+    /// found as well, see <see cref="UploadFile.Problem"/>: the others are uploaded all the same.
     /// </summary>
-    /// <exception cref="CliException">There is nothing to upload, or nothing with a name that storage takes.</exception>
-    public static IReadOnlyList<UploadFile> Find(FileSystemInfo source, ImageTask task, string prefix)
+    /// <param name="sources">Files and folders.</param>
+    /// <param name="keepFolders">Whether the names begin with that of the folder that was given; null for only where several sources are.</param>
+    /// <param name="task">What to do with the images.</param>
+    /// <param name="prefix">What is put before the names.</param>
+    /// <exception cref="CliException">There is nothing to upload, nothing with a name that storage takes, or two files would have one name.</exception>
+    public static IReadOnlyList<UploadFile> Find(IReadOnlyList<FileSystemInfo> sources, bool? keepFolders, ImageTask task, string prefix)
     {
-        var root = source is DirectoryInfo ? source.FullName : Path.GetDirectoryName(source.FullName)!;
-        IEnumerable<string> paths = source is DirectoryInfo ? Below(root) : [source.FullName];
-        var files = paths
-            .Select(path => Named(path, new ImageReference(task, NameOf(path, root, prefix))))
+        var keep = keepFolders ?? sources.Count > 1;
+        var files = sources
+            .SelectMany(source => Below(source, keep))
+            .DistinctBy(file => file.Path)
+            .Select(file => Named(file.Path, new ImageReference(task, NameOf(file.Path, file.Root, prefix))))
             .OrderBy(file => file.Image.Path, StringComparer.Ordinal)
             .ToList();
         if (files.Count == 0)
         {
-            throw new CliException(ExitCode.BadArguments, $"There are no files in '{source.FullName}'.");
+            throw new CliException(ExitCode.BadArguments, $"There are no files in {string.Join(" or ", sources.Select(source => $"'{source.FullName}'"))}.");
+        }
+
+        if (files.GroupBy(file => file.Image).FirstOrDefault(group => group.Count() > 1)?.ToList() is [var one, var other, ..])
+        {
+            throw new CliException(
+                ExitCode.BadArguments,
+                $"'{one.Path}' and '{other.Path}' would both be uploaded as {one.Image}, so nothing was uploaded. Upload them in two commands, each with another --prefix"
+                + $"{(keep ? "." : ", or with --keep-folders.")}");
         }
 
         return files.TrueForAll(file => file.Problem is not null)
             ? throw new CliException(ExitCode.BadArguments, string.Join(Environment.NewLine, files.Select(file => file.Problem)))
             : files;
+    }
+
+    private static IEnumerable<(string Path, string Root)> Below(FileSystemInfo source, bool keep)
+    {
+        if (source is not DirectoryInfo folder) return [(source.FullName, Path.GetDirectoryName(source.FullName)!)];
+        // Of the root of a file system there is no name to keep.
+        var root = keep && folder.Parent is { } parent ? parent.FullName : folder.FullName;
+        return Below(folder.FullName).Select(path => (path, root));
     }
 
     private static UploadFile Named(string path, ImageReference image) => BlobNames.IsValidUpload(image.ImageName, out var problem) && !image.IsReserved(out problem)

@@ -4,6 +4,7 @@ using System.Globalization;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Storage;
+using AePipeline.Wording;
 using Spectre.Console;
 
 namespace AePipeline.Cli.Upload;
@@ -45,6 +46,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
         if (exitCode == ExitCode.Ok && refused.Count > 0) exitCode = ExitCode.SomeImagesFailed;
         var reports = files.Select(file => _reports[file]).ToList();
         Show(reports);
+        ShowOverwritten(reports);
         foreach (var file in refused) screen.WriteLine(file.Problem!);
         screen.WriteJson(new UploadReport(exitCode, Stopwatch.GetElapsedTime(started).TotalSeconds, reports), CliJson.Default.UploadReport);
         return exitCode;
@@ -58,6 +60,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
 
     private async Task UploadAsync(UploadFile file, CancellationToken cancellationToken)
     {
+        var isThere = await client.ExistsAsync(file.Image, cancellationToken);
         var etag = await client.UploadAsync(file.Path, file.Image, Options, cancellationToken);
         _reports[file] = new UploadedImageReport
         {
@@ -65,6 +68,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
             Image = file.Image.ImageName,
             Status = Wait ? "unfinished" : "uploaded",
             SourceETag = etag,
+            Overwritten = isThere,
             Strength = Options.Strength,
         };
     }
@@ -103,10 +107,9 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
         }
 
         var path = Output is null ? null : Path.Combine(Output, result.Name[(result.Name.IndexOf('/', StringComparison.Ordinal) + 1)..]);
-        if (path is not null)
-        {
-            await client.DownloadAsync(result.Name, path, cancellationToken);
-        }
+        var latentPath = Output is null || result.Latent is null ? null : Path.Combine(Output, file.Image.LatentName);
+        if (path is not null) await client.DownloadAsync(result.Name, path, cancellationToken);
+        if (latentPath is not null) await client.DownloadLatentAsync(file.Image, latentPath, cancellationToken);
 
         _reports[file] = report with
         {
@@ -114,6 +117,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
             Result = result.Name,
             Out = path,
             Latent = result.Latent?.Image.LatentName,
+            LatentOut = latentPath,
             ReconstructionError = result.Latent?.Metadata.ReconstructionError,
             ZScore = result.Latent?.Metadata.ZScore,
             Strength = result.Metadata.Strength,
@@ -144,6 +148,13 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
         }
 
         screen.WriteLine(string.Join(", ", reports.GroupBy(report => report.Status).Select(group => $"{group.Count()} {group.Key}")));
+    }
+
+    private void ShowOverwritten(List<UploadedImageReport> reports)
+    {
+        var overwritten = reports.FindAll(report => report.Overwritten);
+        foreach (var report in overwritten.Take(LongestList)) screen.WriteLine($"Overwritten: {report.Image}");
+        if (overwritten.Count > LongestList) screen.WriteLine($"and {Counted.Of(overwritten.Count - LongestList, "other upload")} overwritten; --json lists all.");
     }
 
     private static string[] Embedding(UploadedImageReport report) =>

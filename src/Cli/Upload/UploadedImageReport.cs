@@ -17,6 +17,9 @@ internal sealed record UploadedImageReport
     /// <summary>The upload, without quotes; null when it was not uploaded.</summary>
     public string? SourceETag { get; init; }
 
+    /// <summary>Whether an upload of this name was there before.</summary>
+    public bool Overwritten { get; init; }
+
     /// <summary>How strongly the result was denoised; without one, how strongly it was asked to be. Only for denoise.</summary>
     public float? Strength { get; init; }
 
@@ -28,6 +31,9 @@ internal sealed record UploadedImageReport
 
     /// <summary>The latent vector's blob name; only for embed.</summary>
     public string? Latent { get; init; }
+
+    /// <summary>Where the latent vector was downloaded to.</summary>
+    public string? LatentOut { get; init; }
 
     /// <summary>Mean squared error of the reconstruction, samples in [0, 1]; only for embed.</summary>
     public double? ReconstructionError { get; init; }

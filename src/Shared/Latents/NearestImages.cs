@@ -62,6 +62,27 @@ public sealed class NearestImages : IDisposable
         return new NearestResult(image.ImageName, version, own.Latent.Metadata.ReconstructionError, compared, nearest);
     }
 
+    /// <summary>Finds the images nearest to one that need not be an upload.</summary>
+    /// <param name="latent">Its latent, <c>[d]</c>.</param>
+    /// <param name="modelVersion">The embed model that made it.</param>
+    /// <param name="count">How many, 1 to <see cref="MaxCount"/>; fewer are given when there are no more.</param>
+    /// <param name="cancellationToken">Gives up; what is being loaded is loaded on for the next call.</param>
+    /// <returns>The nearest first, and how many were compared.</returns>
+    /// <exception cref="ArgumentException">The count is out of range.</exception>
+    /// <exception cref="TooManyLatentsException">There are more latents than are held in memory.</exception>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    public async Task<(IReadOnlyList<NearestImage> Nearest, int Compared)> FindAsync(
+        IReadOnlyList<float> latent, string modelVersion, int count, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxCount);
+        var groups = await _index.ReadAsync(cancellationToken).ConfigureAwait(false);
+        float[] query = [.. latent];
+        if (groups.GetValueOrDefault(modelVersion) is not { Latents.Count: > 0 } group || group.Vectors.Dimensions != query.Length) return ([], 0);
+        var nearest = await Task.Run(() => Find(group, query, own: null, count, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return (nearest, group.Latents.Count);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _index.Dispose();
 
@@ -92,13 +113,18 @@ public sealed class NearestImages : IDisposable
                 $"The latent of '{own.Latent.Image}' has {query.Length} values, and the others of its model version {group.Vectors.Dimensions}. Delete it; the pipeline makes it again.");
         }
 
+        return Find(group, query, own.Latent.Image, count, cancellationToken);
+    }
+
+    private static List<NearestImage> Find(LatentGroup group, float[] query, ImageReference? own, int count, CancellationToken cancellationToken)
+    {
         // One more, since the image itself is usually among them.
         var found = NearestNeighbours.Find(
             group.Vectors, new VectorSet(query, 1, query.Length), Math.Min(count + 1, group.Latents.Count), cancellationToken);
         return
         [
             .. found
-                .Where(index => group.Latents[index].Image != own.Latent.Image)
+                .Where(index => group.Latents[index].Image != own)
                 .Select(index => Describe(group.Latents[index], TensorPrimitives.Distance(query, group.Vectors[index])))
                 .OrderBy(near => near.Distance)
                 .Take(count),

@@ -1,0 +1,49 @@
+using AePipeline.Storage;
+using AePipeline.Uploads;
+using Azure;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.Cli.Download;
+
+/// <summary>Finds what there is to download.</summary>
+/// <param name="listings">Lists the blobs.</param>
+internal sealed class DownloadList(BlobListings listings)
+{
+    /// <summary>The results of some uploads and, of embed uploads, their latents beside them, each once and in the order of their names.</summary>
+    /// <param name="selections">The uploads.</param>
+    /// <param name="folder">Where the files go, below a folder for each task.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<DownloadItem>> ReadAsync(IReadOnlyList<UploadSelection> selections, string folder, CancellationToken cancellationToken)
+    {
+        var found = new SortedDictionary<string, (string Container, BlobItem Blob)>(StringComparer.Ordinal);
+        foreach (var selection in selections)
+        {
+            foreach (var prefix in selection.Prefixes) await AddAsync(found, BlobContainers.Results, prefix, "", cancellationToken);
+            if (selection.Tasks.Contains(ImageTask.Embed))
+            {
+                await AddAsync(found, BlobContainers.Latents, selection.Path, $"{ImageTask.Embed.ToFolder()}/", cancellationToken);
+            }
+        }
+
+        var names = new LocalNames(folder);
+        return [.. found.Select(file => new DownloadItem(
+            file.Value.Container,
+            file.Value.Blob.Name,
+            names.PathOf(file.Key),
+            file.Value.Blob.Properties.ContentLength.GetValueOrDefault(),
+            file.Value.Blob.Properties.LastModified.GetValueOrDefault(),
+            // Listings leave out the quotes that conditions have.
+            new ETag($"\"{ResultMetadata.Normalize(file.Value.Blob.Properties.ETag.GetValueOrDefault())}\"")))];
+    }
+
+    private async Task AddAsync(
+        SortedDictionary<string, (string Container, BlobItem Blob)> found, string container, string prefix, string below, CancellationToken cancellationToken)
+    {
+        var query = new BlobListQuery(container, prefix) { Traits = BlobTraits.Metadata };
+        await foreach (var page in listings.ListAsync(query, marker: null, pageSize: null, cancellationToken))
+        {
+            // What the pipeline did not write, such as the mark of a folder, is no result.
+            foreach (var blob in page.Blobs.Where(blob => ResultMetadata.Read(blob) is not null)) found.TryAdd($"{below}{blob.Name}", (container, blob));
+        }
+    }
+}

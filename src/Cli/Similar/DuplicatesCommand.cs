@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using AePipeline.Cli.Terminal;
+using AePipeline.Cli.Uploads;
+using AePipeline.Latents;
+using AePipeline.Models;
+using AePipeline.Storage;
+using AePipeline.Wording;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AePipeline.Cli.Similar;
+
+/// <summary><c>ae duplicates</c>: images that are nearly the same.</summary>
+internal static class DuplicatesCommand
+{
+    private static readonly Option<FileInfo?> Sheet = ContactSheet.CreateOption();
+
+    private static readonly Option<double?> MaxDistance = new("--max-distance")
+    {
+        Description = "Largest distance of two latents that count as nearly the same [default: a tenth of the median distance between two images].",
+        HelpName = "NUMBER",
+    };
+
+    public static Command Create()
+    {
+        MaxDistance.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<double?>() is not >= 0) result.AddError("--max-distance must be a number, 0 or more.");
+        });
+        var command = new Command(
+            "duplicates",
+            "Finds images that are nearly the same, among those uploaded to embed.\n\nExample: ae duplicates --sheet duplicates.png\n\n" + ExitCode.Pointer)
+        {
+            MaxDistance, Sheet, UploadArguments.Connection, CommonOptions.Store,
+        };
+        command.SetWork(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
+        using var host = LatentServices.Build(account, screen);
+        var current = await new ModelRegistry(account.Storage, TimeProvider.System).GetCurrentAsync(ImageTask.Embed.ToFolder(), cancellationToken);
+        var found = await FindAsync(host.Services.GetRequiredService<DuplicateImages>(), current?.Version, parsed.GetValue(MaxDistance), cancellationToken);
+        Show(found, screen);
+        var sheet = parsed.GetValue(Sheet) is { } file && found.Groups.Count > 0
+            ? await new ContactSheet(account.Storage).WriteAsync([.. found.Groups.Select(group => group.Select(image => image.Name).ToList())], file.FullName, cancellationToken)
+            : null;
+        if (sheet is not null) screen.WriteLine($"Side by side, a group a row: {Path.GetRelativePath(Environment.CurrentDirectory, sheet)}");
+        screen.WriteJson(new DuplicatesReport(ExitCode.Ok, found.ModelVersion, found.Compared, found.MaxDistance, found.Groups, sheet), CliJson.Default.DuplicatesReport);
+        return ExitCode.Ok;
+    }
+
+    private static async Task<DuplicatesResult> FindAsync(DuplicateImages images, string? version, double? maxDistance, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await images.FindAsync(version, maxDistance, cancellationToken);
+        }
+        catch (TooManyLatentsException tooMany)
+        {
+            throw new CliException(ExitCode.PrerequisiteMissing, tooMany.Message, tooMany);
+        }
+    }
+
+    private static void Show(DuplicatesResult found, Screen screen)
+    {
+        if (found.ModelVersion is null)
+        {
+            screen.WriteLine("No image is embedded. Embed images with: ae upload FOLDER --task embed");
+            return;
+        }
+
+        var table = new ScreenTable("group", "upload", ">distance");
+        foreach (var (number, group) in found.Groups.Index())
+        {
+            foreach (var image in group) table.Add($"{number + 1}", image.Name, image.Distance.ToString("0.000", CultureInfo.InvariantCulture));
+        }
+
+        table.Show(screen);
+        screen.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Counted.Of(found.Groups.Count, "group")} among {Counted.Of(found.Compared, "image")} of embed model {found.ModelVersion}, at distances up to {found.MaxDistance:0.###}."));
+    }
+}

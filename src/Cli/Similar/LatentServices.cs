@@ -1,0 +1,25 @@
+using AePipeline.Cli.Pipeline;
+using AePipeline.Cli.Terminal;
+using AePipeline.Inference;
+using AePipeline.Latents;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AePipeline.Cli.Similar;
+
+/// <summary>What finds images by their latents, over an account.</summary>
+internal static class LatentServices
+{
+    public static IHost Build(OpenAccount account, Screen screen)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Logging.AddProvider(new ScreenLoggerProvider(screen, TimeProvider.System)).AddFilter(level => level >= LogLevel.Warning);
+        builder.Services.AddSingleton(account.Storage);
+        builder.Services.AddNearestImages().AddInference().AddModelHost();
+        builder.Services.AddSingleton<DuplicateImages>();
+        return builder.Build();
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using AePipeline.Cli.Terminal;
+using AePipeline.Cli.Uploads;
+
+namespace AePipeline.Cli.Status;
+
+/// <summary><c>ae status</c>: how a pipeline is.</summary>
+internal static class StatusCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "status",
+            "Says how the pipeline is: what is done, waits or failed, the promoted models, bulk jobs, and where the data is and how large.\n\n"
+            + "Example: ae status --json\n\n" + ExitCode.Pointer)
+        {
+            UploadArguments.Connection, CommonOptions.Store,
+        };
+        command.SetWork(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
+        var report = await new StatusReader(account, UploadArguments.ListingsOf(account, screen)).ReadAsync(cancellationToken);
+        new StatusScreen(screen).Show(report);
+        screen.WriteJson(report, CliJson.Default.StatusReport);
+        return report.ExitCode;
+    }
+}

@@ -1,0 +1,107 @@
+using AePipeline.Bulk.State;
+using AePipeline.Cli.Pipeline;
+using AePipeline.Cli.Uploads;
+using AePipeline.Models;
+using AePipeline.Storage;
+using AePipeline.Uploads;
+using Azure;
+using Azure.Storage.Queues;
+
+namespace AePipeline.Cli.Status;
+
+/// <summary>Reads how a pipeline is from its storage alone, whoever serves it.</summary>
+/// <param name="account">The account.</param>
+/// <param name="listings">Lists its blobs.</param>
+internal sealed class StatusReader(OpenAccount account, BlobListings listings)
+{
+    private readonly PipelineStorage _storage = account.Storage;
+
+    public async Task<StatusReport> ReadAsync(CancellationToken cancellationToken)
+    {
+        var tasks = ReadTasksAsync(cancellationToken);
+        var misplaced = CountMisplacedAsync(cancellationToken);
+        var containers = Task.WhenAll(BlobContainers.All.Select(name => MeasureAsync(name, cancellationToken)));
+        var models = Task.WhenAll(ModelNames.Tasks.Select(task => FindModelAsync(task, cancellationToken)));
+        var jobs = new BulkJobStore(_storage).ListAsync(_ => true, cancellationToken).ToListAsync(cancellationToken).AsTask();
+        var requests = CountMessagesAsync(_storage.TrainingRequests, cancellationToken);
+        var poisoned = CountMessagesAsync(_storage.PoisonedTrainingRequests, cancellationToken);
+        await Task.WhenAll(tasks, misplaced, containers, models, jobs, requests, poisoned);
+        return new StatusReport(
+            ExitCode.Ok, await tasks, await misplaced, await models, await requests, await poisoned,
+            [.. (await jobs).OrderByDescending(job => job.CreatedAt)],
+            new StorageStatus(_storage.Blobs.Uri, account.Folder, account.Folder is null ? null : !account.IsOwn, await containers));
+    }
+
+    private async Task<IReadOnlyList<TaskStatus>> ReadTasksAsync(CancellationToken cancellationToken)
+    {
+        var catalog = new UploadCatalog(listings);
+        var read = new List<TaskStatus>();
+        foreach (var task in ImageTasks.All)
+        {
+            var (done, waiting) = (0, 0);
+            var failures = new Dictionary<string, int>(StringComparer.Ordinal);
+            await foreach (var upload in catalog.ListAsync(new UploadSelection([task], ""), cancellationToken))
+            {
+                if (upload.State == UploadState.Done) done++;
+                else if (upload.Problem is not { } problem) waiting++;
+                else failures[problem.Type] = failures.GetValueOrDefault(problem.Type) + 1;
+            }
+
+            var counts = failures.OrderByDescending(failure => failure.Value)
+                .Select(failure => new FailureCount(failure.Key, ProblemReasons.TitleOf(failure.Key), failure.Value)).ToList();
+            read.Add(new TaskStatus(task.ToFolder(), done, waiting, counts.Sum(count => count.Uploads), counts));
+        }
+
+        return read;
+    }
+
+    /// <summary>Counts the reports that are in no task's folder: each is of an upload that is in none either.</summary>
+    private async Task<int> CountMisplacedAsync(CancellationToken cancellationToken)
+    {
+        var count = 0;
+        await foreach (var page in listings.ListAsync(new BlobListQuery(BlobContainers.Failed, ""), marker: null, pageSize: null, cancellationToken))
+        {
+            count += page.Entries.Count(entry => !ImageTasks.TryParse(entry.Name.Split('/', 2) is [var folder, _] ? folder : null, out _));
+        }
+
+        return count;
+    }
+
+    private async Task<ContainerSize> MeasureAsync(string name, CancellationToken cancellationToken)
+    {
+        var (blobs, bytes) = (0L, 0L);
+        await foreach (var page in listings.ListAsync(new BlobListQuery(name, ""), marker: null, pageSize: null, cancellationToken))
+        {
+            blobs += page.Entries.Count;
+            bytes += page.Blobs.Sum(blob => blob.Properties.ContentLength.GetValueOrDefault());
+        }
+
+        return new ContainerSize(name, blobs, bytes);
+    }
+
+    private async Task<PromotedModel> FindModelAsync(string task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var current = await new ModelRegistry(_storage, TimeProvider.System).GetCurrentAsync(task, cancellationToken);
+            return new PromotedModel(task, current?.Version, current?.Previous, current?.PromotedAt);
+        }
+        catch (InvalidDataException damaged)
+        {
+            return new PromotedModel(task, null, Problem: damaged.Message);
+        }
+    }
+
+    private static async Task<int> CountMessagesAsync(QueueClient queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount;
+        }
+        catch (RequestFailedException missing) when (missing.Status is 403 or 404)
+        {
+            // Whoever may read the images need not be allowed to look at the queues.
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using AePipeline.Storage;
+using Azure;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.Models;
+
+/// <content>Deleting one version that somebody names.</content>
+public sealed partial class ModelRegistry
+{
+    /// <summary>
+    /// Deletes a version. By force the promoted one too, in whose place the one before it is promoted, or none where there is none;
+    /// and the one that a rollback would return to, after which there is no rollback.
+    /// </summary>
+    /// <param name="task">The family.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="force">Whether a version that serves, or would serve after a rollback, is deleted all the same.</param>
+    /// <param name="cancellationToken">Stops between requests; calling again goes on.</param>
+    /// <returns>What is promoted now; null when nothing is.</returns>
+    /// <exception cref="ArgumentException">The task or version is not a possible name.</exception>
+    /// <exception cref="InvalidOperationException">The version serves, or a rollback would return to it; nothing was deleted.</exception>
+    /// <exception cref="InvalidDataException"><c>current.json</c> can not be read; nothing was deleted.</exception>
+    /// <exception cref="ModelIntegrityException">The version is not published.</exception>
+    /// <exception cref="PromotionConflictException">The version was promoted at the same moment; it is left in place.</exception>
+    public async Task<CurrentModel?> DeleteAsync(string task, string version, bool force, CancellationToken cancellationToken = default)
+    {
+        await RequireCardAsync(task, version, cancellationToken);
+        CurrentModelState state;
+        do
+        {
+            state = await GetCurrentStateAsync(task, cancellationToken);
+            if (state.Model is { } current && IsServing(current, version) && !force)
+            {
+                throw new InvalidOperationException(current.Version == version
+                    ? $"{task}/{version} is the promoted model. Promote another first, or delete it all the same with --force."
+                    : $"{task}/{version} is the model that a rollback returns to. Delete it all the same with --force.");
+            }
+        }
+        while (IsServing(state.Model, version) && !await TryWithdrawAsync(task, state, version, cancellationToken));
+
+        if (!await TryDeleteAsync(task, version, cancellationToken))
+        {
+            throw new PromotionConflictException($"{task}/{version} was not deleted: it was promoted or changed at the same moment. Look at it and decide again.");
+        }
+
+        return (await GetCurrentStateAsync(task, cancellationToken)).Model;
+    }
+
+    /// <summary>Takes a version out of <c>current.json</c>.</summary>
+    /// <returns>False when somebody else changed it at the same moment.</returns>
+    private async Task<bool> TryWithdrawAsync(string task, CurrentModelState state, string version, CancellationToken cancellationToken)
+    {
+        var current = state.Model!;
+        var next = current.Version != version
+            ? current with { Previous = null }
+            : current.Previous is { } previous && await TryGetCardAsync(task, previous, cancellationToken) is not null
+                ? new CurrentModel(previous, null, timeProvider.GetUtcNow())
+                : null;
+        var blob = Blob(ModelNames.CurrentBlob(task));
+        var conditions = new BlobRequestConditions { IfMatch = state.ETag };
+        if (next is not null) return await TryWriteAsync(blob, next, PipelineJson.Default.CurrentModel, conditions, cancellationToken);
+        try
+        {
+            await blob.DeleteIfExistsAsync(conditions: conditions, cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException changed) when (changed.Status == 412)
+        {
+            return false;
+        }
+    }
+}

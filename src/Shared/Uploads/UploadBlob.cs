@@ -1,0 +1,11 @@
+namespace AePipeline.Uploads;
+
+/// <summary>A blob that belongs to an upload: the upload itself, its result, its latent or its problem report.</summary>
+/// <param name="Container">Its container.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Bytes">Its size.</param>
+public sealed record UploadBlob(string Container, string Name, long Bytes)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Container}/{Name}";
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using AePipeline.Latents;
+using AePipeline.Processing;
+using AePipeline.Storage;
+using Azure;
+using Azure.Storage.Blobs.Models;
+
+namespace AePipeline.Uploads;
+
+/// <summary>
+/// Says of many uploads at once how far each is, from listings alone: one request for each 5,000 blobs and none for a single
+/// image. Holds in memory what the listings of one task say.
+/// </summary>
+/// <param name="listings">Lists the blobs.</param>
+public sealed class UploadCatalog(BlobListings listings)
+{
+    // As ProblemReports writes them.
+    private const string TypeKey = "problem_type";
+    private const string SourceKey = "source_etag";
+
+    /// <summary>Lists uploads, task by task in the order of their names.</summary>
+    /// <param name="selection">Which.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RequestFailedException">The storage does not answer, or has no containers for a pipeline.</exception>
+    public async IAsyncEnumerable<StoredUpload> ListAsync(
+        UploadSelection selection, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        foreach (var task in selection.Tasks)
+        {
+            // The uploads first: what is done meanwhile is then known to be done, and not taken for waiting.
+            var uploads = await ReadAsync(BlobContainers.Images, $"{task.ToFolder()}/{selection.Path}", cancellationToken)
+                .Select(Describe).OfType<StoredUpload>().ToListAsync(cancellationToken);
+            if (uploads.Count == 0) continue;
+            var results = await ReadResultsAsync(task, selection.Path, cancellationToken);
+            var reports = await ReadReportsAsync(task, selection.Path, cancellationToken);
+            foreach (var upload in uploads) yield return Judge(upload, results, reports);
+        }
+    }
+
+    /// <summary>Null for a blob that is no upload.</summary>
+    private static StoredUpload? Describe(BlobItem blob) => !blob.Metadata.ContainsKey(UploadScan.FolderMark) && ImageReference.TryParse(blob.Name, out var image)
+        ? new StoredUpload(
+            image,
+            ResultMetadata.Normalize(blob.Properties.ETag.GetValueOrDefault()),
+            blob.Properties.ContentLength.GetValueOrDefault(),
+            blob.Properties.LastModified.GetValueOrDefault())
+        : null;
+
+    private static StoredUpload Judge(StoredUpload upload, ILookup<string, StoredResult> results, Dictionary<string, ProblemHead> reports)
+    {
+        var result = results[upload.Image.ImageName].FirstOrDefault(result => result.Metadata.SourceETag == upload.ETag);
+        if (result is not null) return upload with { Result = result };
+        var name = new[] { upload.Image.FailedName, upload.Image.ReservedReportName }
+            .FirstOrDefault(name => reports.GetValueOrDefault(name)?.SourceETag == upload.ETag);
+        return name is null ? upload : upload with { Problem = reports[name], ProblemName = name };
+    }
+
+    /// <summary>The results by the name of their upload: only the deployment knows which file format they have.</summary>
+    private async Task<ILookup<string, StoredResult>> ReadResultsAsync(ImageTask task, string path, CancellationToken cancellationToken)
+    {
+        var latents = new Dictionary<string, LatentMetadata>(StringComparer.Ordinal);
+        if (task == ImageTask.Embed)
+        {
+            await foreach (var blob in ReadAsync(BlobContainers.Latents, path, cancellationToken))
+            {
+                if (LatentMetadata.Read(blob) is { } latent) latents[blob.Name] = latent;
+            }
+        }
+
+        var results = new List<(string Upload, StoredResult Result)>();
+        await foreach (var blob in ReadAsync(BlobContainers.Results, $"{task.ToFolder()}/{path}", cancellationToken))
+        {
+            var dot = blob.Name.LastIndexOf('.');
+            if (dot < 0 || ResultMetadata.Read(blob) is not { } metadata || !ImageReference.TryParse(blob.Name[..dot], out var image)) continue;
+            // A result beside a latent that is not its own is none.
+            if (task == ImageTask.Embed && !new LatentHead(latents.GetValueOrDefault(image.LatentName), null).BelongsTo(metadata)) continue;
+            results.Add((image.ImageName, new StoredResult(blob.Name, blob.Properties.ContentLength.GetValueOrDefault(), metadata)));
+        }
+
+        return results.ToLookup(result => result.Upload, result => result.Result, StringComparer.Ordinal);
+    }
+
+    private async Task<Dictionary<string, ProblemHead>> ReadReportsAsync(ImageTask task, string path, CancellationToken cancellationToken)
+    {
+        var reports = new Dictionary<string, ProblemHead>(StringComparer.Ordinal);
+        await foreach (var blob in ReadAsync(BlobContainers.Failed, $"{task.ToFolder()}/{path}", cancellationToken))
+        {
+            reports[blob.Name] = new ProblemHead(
+                blob.Metadata.TryGetValue(TypeKey, out var type) ? type : "",
+                blob.Metadata.TryGetValue(SourceKey, out var source) ? source : "",
+                blob.Properties.LastModified.GetValueOrDefault(),
+                blob.Properties.ETag.GetValueOrDefault());
+        }
+
+        return reports;
+    }
+
+    private async IAsyncEnumerable<BlobItem> ReadAsync(string container, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = new BlobListQuery(container, prefix) { Traits = BlobTraits.Metadata };
+        await foreach (var page in listings.ListAsync(query, marker: null, pageSize: null, cancellationToken))
+        {
+            foreach (var blob in page.Blobs) yield return blob;
+        }
+    }
+}
