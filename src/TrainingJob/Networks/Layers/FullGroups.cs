@@ -22,8 +22,7 @@ internal static class FullGroups
         using var scope = NewDisposeScope();
         var (filters, inputs) = (weight.shape[0], weight.shape[1]);
         var (moreFilters, moreInputs) = image.device_type == TorchSharp.DeviceType.CPU ? (Missing(filters), Missing(inputs)) : (0, 0);
-        if (moreInputs > 0) image = Append(image, dimension: 1, moreInputs);
-        if (moreInputs > 0) weight = Append(weight, dimension: 1, moreInputs);
+        if (moreInputs > 0) (image, weight) = (Append(image, dimension: 1, moreInputs), Append(weight, dimension: 1, moreInputs));
         if (moreFilters > 0) weight = Append(weight, dimension: 0, moreFilters);
         if (moreFilters > 0 && bias is not null) bias = Append(bias, dimension: 0, moreFilters);
 
