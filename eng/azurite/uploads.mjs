@@ -1,5 +1,5 @@
-// Tells the parent of every blob that is written into one container, a line each, so that it need not list the container again
-// and again. Changes of metadata and tier are not told, and neither is what a copy has become once it is there.
+// Tells the parent of every blob of one container that is written or gets other metadata, a line each, so that it need not list the
+// container again and again. Changes of tier are not told, and neither is what a copy has become once it is there.
 const writes = ["createBlob", "commitBlockList"];
 
 /**
@@ -11,13 +11,19 @@ export function announceUploads(store, container) {
     const original = store.prototype[write];
     store.prototype[write] = async function (context, blob, ...rest) {
       const written = await original.call(this, context, blob, ...rest);
-      if (blob.containerName === container) announce(blob);
+      if (blob.containerName === container) announce(blob.name, blob.properties);
       return written;
     };
   }
+  const original = store.prototype.setBlobMetadata;
+  store.prototype.setBlobMetadata = async function (context, account, of, name, ...rest) {
+    const properties = await original.call(this, context, account, of, name, ...rest);
+    if (of === container) announce(name, properties);
+    return properties;
+  };
 }
 
 // Half a surrogate pair can not be encoded. Both parts are ASCII without spaces, whatever the console's code page is.
-function announce({ name, properties: { etag } }) {
+function announce(name, { etag }) {
   process.stdout.write(`Uploaded ${etag.replaceAll('"', "")} ${encodeURIComponent(name.toWellFormed())}\n`);
 }

@@ -4,6 +4,7 @@ using AePipeline.Cli.Connect;
 using AePipeline.Cli.Demo;
 using AePipeline.Cli.Download;
 using AePipeline.Cli.Evaluate;
+using AePipeline.Cli.Generate;
 using AePipeline.Cli.Models;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Remove;
@@ -34,6 +35,7 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(DownloadReport))]
 [JsonSerializable(typeof(DuplicatesReport))]
 [JsonSerializable(typeof(EvaluateReport))]
+[JsonSerializable(typeof(GenerateReport))]
 [JsonSerializable(typeof(ModelDetailsReport))]
 [JsonSerializable(typeof(ModelRemovalReport))]
 [JsonSerializable(typeof(ModelsReport))]

@@ -6,6 +6,7 @@ using AePipeline.Cli.Connect;
 using AePipeline.Cli.Demo;
 using AePipeline.Cli.Download;
 using AePipeline.Cli.Evaluate;
+using AePipeline.Cli.Generate;
 using AePipeline.Cli.Models;
 using AePipeline.Cli.Remove;
 using AePipeline.Cli.Retry;
@@ -30,6 +31,7 @@ var root = new RootCommand($"AePipeline: denoises, upscales and embeds images wi
     RemoveCommand.Create(),
     SimilarCommand.Create(),
     DuplicatesCommand.Create(),
+    GenerateCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     ModelsCommand.Create(),

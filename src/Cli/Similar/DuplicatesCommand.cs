@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Uploads;
 using AePipeline.Latents;
@@ -40,7 +41,7 @@ internal static class DuplicatesCommand
     private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
-        using var host = LatentServices.Build(account, screen);
+        using var host = ModelServices.Build(account, screen);
         var current = await new ModelRegistry(account.Storage, TimeProvider.System).GetCurrentAsync(ImageTask.Embed.ToFolder(), cancellationToken);
         var found = await FindAsync(host.Services.GetRequiredService<DuplicateImages>(), current?.Version, parsed.GetValue(MaxDistance), cancellationToken);
         Show(found, screen);

@@ -45,7 +45,7 @@ internal static class SimilarCommand
         var (image, count) = (parsed.GetRequiredValue(Image), parsed.GetValue(Count));
         var upload = File.Exists(image) ? (ImageReference?)null : Parse(image);
         await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
-        using var host = LatentServices.Build(account, screen);
+        using var host = ModelServices.Build(account, screen);
         var found = await FindAsync(host.Services, account, image, upload, count, cancellationToken);
         Show(found, screen);
         if (parsed.GetValue(Sheet) is { } file)

@@ -47,7 +47,7 @@ public sealed class ProcessingOptions
 
     /// <summary>
     /// Longest pause between two sweeps that find nothing, where the storage tells of uploads as the one of <c>ae up</c> does.
-    /// Default 30 s: what is not told, such as changed metadata, waits that long.
+    /// Default 30 s: what is not told, such as a copy that the storage made itself, waits that long.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
     public TimeSpan IdleSweepPause { get; set; } = TimeSpan.FromSeconds(30);

@@ -36,7 +36,7 @@ public sealed class AzuriteServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_SomebodyToTell_TellsOfEachUploadAndOfNoOtherBlob()
+    public async Task Start_SomebodyToTell_TellsOfEachUploadAndChangeOfMetadataAndOfNoOtherBlob()
     {
         var told = new AzuriteUploads();
         await using var server = await AzuriteServer.StartAsync(new AzuriteOptions { Folder = _folder.Path, Uploaded = told.Tell }, Cancellation);
@@ -54,6 +54,9 @@ public sealed class AzuriteServerTests : IDisposable
         var blocks = new BlobUploadOptions { TransferOptions = new() { InitialTransferSize = 1, MaximumTransferSize = 4 } };
         BlobContentInfo last = await storage.Images.GetBlobClient("upscale/blocks").UploadAsync(BinaryData.FromString("in several blocks"), blocks, Cancellation);
         expected.Add(new UploadEvent("upscale/blocks", ResultMetadata.Normalize(last.ETag)));
+        await storage.Results.GetBlobClient(names[0]).SetMetadataAsync(new Dictionary<string, string> { ["a"] = "b" }, cancellationToken: Cancellation);
+        BlobInfo changed = await storage.Images.GetBlobClient(names[0]).SetMetadataAsync(new Dictionary<string, string> { ["a"] = "b" }, cancellationToken: Cancellation);
+        expected.Add(new UploadEvent(names[0], ResultMetadata.Normalize(changed.ETag)));
 
         Assert.Equal(expected, await told.ReadAsync(Cancellation).Take(expected.Count).ToListAsync(Cancellation));
     }

@@ -1,7 +1,7 @@
+using AePipeline.Generation;
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Quality;
-using MathNet.Numerics.Distributions;
 
 namespace AePipeline.TrainingJob.Reporting.Pictures;
 
@@ -27,9 +27,7 @@ public static class GeneratedGallery
 
     private static PictureGroup Manifold(VaeModel model, CancellationToken cancellationToken)
     {
-        // Equal steps of probability, so that the grid shows as much of each region as the prior draws from it.
-        var steps = Enumerable.Range(0, GridSide).Select(i => (float)Normal.InvCDF(0, 1, (i + 0.5) / GridSide)).ToList();
-        var latents = from vertical in Enumerable.Reverse(steps) from horizontal in steps from z in (float[])[horizontal, vertical] select z;
+        var latents = LatentPath.Grid(model.Dimensions, GridSide).SelectMany(latent => latent);
         return new PictureGroup(
             "Manifold",
             $"The latent plane, decoded at {GridSide} x {GridSide} points: z 1 grows to the right and z 2 upwards, both through the quantiles of N(0, 1) "

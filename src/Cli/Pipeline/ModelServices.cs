@@ -1,5 +1,5 @@
-using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
+using AePipeline.Generation;
 using AePipeline.Inference;
 using AePipeline.Latents;
 using Microsoft.Extensions.Configuration;
@@ -7,10 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace AePipeline.Cli.Similar;
+namespace AePipeline.Cli.Pipeline;
 
-/// <summary>What finds images by their latents, over an account.</summary>
-internal static class LatentServices
+/// <summary>What runs models and finds images by their latents, over an account.</summary>
+internal static class ModelServices
 {
     public static IHost Build(OpenAccount account, Screen screen)
     {
@@ -18,7 +18,7 @@ internal static class LatentServices
         builder.Configuration.AddEnvironmentVariables();
         builder.Logging.AddProvider(new ScreenLoggerProvider(screen, TimeProvider.System)).AddFilter(level => level >= LogLevel.Warning);
         builder.Services.AddSingleton(account.Storage);
-        builder.Services.AddNearestImages().AddInference().AddModelHost();
+        builder.Services.AddNearestImages().AddInference().AddModelHost().AddGeneration();
         builder.Services.AddSingleton<DuplicateImages>();
         return builder.Build();
     }
