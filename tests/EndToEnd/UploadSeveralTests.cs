@@ -31,6 +31,25 @@ public sealed class UploadSeveralTests(AzuriteFixture azurite)
             await account.Storage.Images.GetBlobsAsync(cancellationToken: Cancellation).Select(blob => blob.Name).ToListAsync(Cancellation));
     }
 
+    [Fact]
+    public async Task Upload_FolderWithWhatCanNotBeRead_UploadsTheRestAndNamesIt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no named pipes in folders.");
+        var account = await azurite.CreateAccountAsync();
+        using var folder = await CreateAsync();
+        File.CreateSymbolicLink(folder["one/b-dangling.png"], folder["nowhere.png"]);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [folder["one/c-pipe.png"]])) await made.WaitForExitAsync(Cancellation);
+        await File.WriteAllBytesAsync(folder["one/d.png"], Pictures.Png(), Cancellation);
+
+        var result = await AeCommand.RunAsync("upload", folder["one"], "--connection", account.ConnectionString, "--json");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("b-dangling.png' can not be read, and was not uploaded.", result.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            ["denoise/a.png", "denoise/c-pipe.png", "denoise/d.png"],
+            await account.Storage.Images.GetBlobsAsync(cancellationToken: Cancellation).Select(blob => blob.Name).ToListAsync(Cancellation));
+    }
+
     [Theory]
     [InlineData("would both be uploaded as denoise/a.png", "one/a.png", "two/a.png")]
     [InlineData("or with --keep-folders.", "one", "two", "--keep-folders=false")]

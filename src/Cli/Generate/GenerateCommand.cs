@@ -24,7 +24,7 @@ internal static class GenerateCommand
     private static readonly Option<string?> To = new("--to") { Description = "Where the change ends.", HelpName = "FILE|SEED" };
     private static readonly Option<int?> Grid = new("--grid") { Description = $"A square of so many images a side, 2 to {LargestGrid}, over the first two latent dimensions.", HelpName = "NUMBER" };
     private static readonly Option<DirectoryInfo?> Out = new("--out") { Description = "Write each image to a file of its own in this folder.", HelpName = "DIR" };
-    private static readonly Option<FileInfo?> Sheet = new("--sheet") { Description = $"Write all images to one PNG file [default: {UsualSheet}, unless --out is given].", HelpName = "FILE.png" };
+    private static readonly Option<FileInfo?> Sheet = PngFile.CreateOption("--sheet", $"Write all images to one PNG file [default: {UsualSheet}, unless --out is given].");
 
     public static Command Create()
     {

@@ -18,10 +18,17 @@ internal sealed class ImageClient(PipelineStorage storage)
 
     /// <summary>Uploads a file that says what it asks for.</summary>
     /// <returns>The upload's etag, without quotes.</returns>
+    /// <exception cref="IOException">The file is not there, or another program keeps it for itself.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not read it.</exception>
     public async Task<string> UploadAsync(string path, ImageReference image, UploadOptions options, CancellationToken cancellationToken)
     {
         var blob = new BlobUploadOptions { Metadata = options.ToMetadata() };
-        var uploaded = await storage.Images.GetBlobClient(image.ImageName).UploadAsync(path, blob, cancellationToken);
+        var client = storage.Images.GetBlobClient(image.ImageName);
+
+        // Not opened when it is empty: a named pipe has no length either, and would never end.
+        var uploaded = new FileInfo(path).Length == 0
+            ? await client.UploadAsync(BinaryData.Empty, blob, cancellationToken)
+            : await client.UploadAsync(path, blob, cancellationToken);
         return ResultMetadata.Normalize(uploaded.Value.ETag);
     }
 

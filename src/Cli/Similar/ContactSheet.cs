@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AePipeline.Cli.Demo;
+using AePipeline.Cli.Pipeline;
 using AePipeline.Imaging;
 using AePipeline.Storage;
 using Azure;
@@ -15,7 +16,7 @@ internal sealed class ContactSheet(PipelineStorage storage)
     private const float Grey = 0.5f;
 
     /// <summary><c>--sheet</c>.</summary>
-    public static Option<FileInfo?> CreateOption() => new("--sheet") { Description = "Draw the images side by side to this PNG file.", HelpName = "FILE.png" };
+    public static Option<FileInfo?> CreateOption() => PngFile.CreateOption("--sheet", "Draw the images side by side to this PNG file.");
 
     /// <summary>Draws rows of images; what can not be read is left grey.</summary>
     /// <param name="rows">Names of uploads, or files.</param>

@@ -44,6 +44,11 @@ internal static class SimilarCommand
     {
         var (image, count) = (parsed.GetRequiredValue(Image), parsed.GetValue(Count));
         var upload = File.Exists(image) ? (ImageReference?)null : Parse(image);
+        if (upload is null && parsed.GetValue(Sheet)?.FullName == Path.GetFullPath(image))
+        {
+            throw new CliException(ExitCode.BadArguments, $"--sheet would overwrite the image '{image}' itself. Name another file.");
+        }
+
         await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
         using var host = ModelServices.Build(account, screen);
         var found = await FindAsync(host.Services, account, image, upload, count, cancellationToken);

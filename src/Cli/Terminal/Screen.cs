@@ -60,7 +60,15 @@ internal sealed class Screen
     public int Fail(int exitCode, string message)
     {
         Console.Error.WriteLine(message);
-        WriteJson(new CliFailure(exitCode, message), CliJson.Default.CliFailure);
+        try
+        {
+            WriteJson(new CliFailure(exitCode, message), CliJson.Default.CliFailure);
+        }
+        catch (IOException)
+        {
+            // Standard output can not be written to, which may be the failure itself; people were told.
+        }
+
         return exitCode;
     }
 

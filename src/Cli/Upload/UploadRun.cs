@@ -42,12 +42,13 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
                 await UploadAsync(file, token);
                 advance();
             }));
-        var exitCode = Wait ? await WaitForAllAsync(named, cancellationToken) : ExitCode.Ok;
-        if (exitCode == ExitCode.Ok && refused.Count > 0) exitCode = ExitCode.SomeImagesFailed;
+        var uploaded = named.FindAll(file => _reports[file].Reason is null);
+        var exitCode = Wait ? await WaitForAllAsync(uploaded, cancellationToken) : ExitCode.Ok;
+        if (exitCode == ExitCode.Ok && uploaded.Count < files.Count) exitCode = ExitCode.SomeImagesFailed;
         var reports = files.Select(file => _reports[file]).ToList();
         Show(reports);
         ShowOverwritten(reports);
-        foreach (var file in refused) screen.WriteLine(file.Problem!);
+        foreach (var report in reports.Where(report => report.SourceETag is null)) screen.WriteLine(report.Reason!);
         screen.WriteJson(new UploadReport(exitCode, Stopwatch.GetElapsedTime(started).TotalSeconds, reports), CliJson.Default.UploadReport);
         return exitCode;
     }
@@ -55,22 +56,28 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
     private static ParallelOptions Bounded(int degree, CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = degree, CancellationToken = cancellationToken };
 
-    private static UploadedImageReport Refused(UploadFile file) =>
-        new() { File = file.Path, Image = file.Image.ImageName, Status = "failed", Reason = file.Problem };
+    private static UploadedImageReport Refused(UploadFile file, string? reason = null) =>
+        new() { File = file.Path, Image = file.Image.ImageName, Status = "failed", Reason = reason ?? file.Problem };
 
     private async Task UploadAsync(UploadFile file, CancellationToken cancellationToken)
     {
         var isThere = await client.ExistsAsync(file.Image, cancellationToken);
-        var etag = await client.UploadAsync(file.Path, file.Image, Options, cancellationToken);
-        _reports[file] = new UploadedImageReport
+        try
         {
-            File = file.Path,
-            Image = file.Image.ImageName,
-            Status = Wait ? "unfinished" : "uploaded",
-            SourceETag = etag,
-            Overwritten = isThere,
-            Strength = Options.Strength,
-        };
+            _reports[file] = new UploadedImageReport
+            {
+                File = file.Path,
+                Image = file.Image.ImageName,
+                Status = Wait ? "unfinished" : "uploaded",
+                SourceETag = await client.UploadAsync(file.Path, file.Image, Options, cancellationToken),
+                Overwritten = isThere,
+                Strength = Options.Strength,
+            };
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            _reports[file] = Refused(file, $"'{file.Path}' can not be read, and was not uploaded. {unreadable.Message}");
+        }
     }
 
     private async Task<int> WaitForAllAsync(List<UploadFile> files, CancellationToken cancellationToken)

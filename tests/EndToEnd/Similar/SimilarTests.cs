@@ -70,6 +70,23 @@ public sealed class SimilarTests(AzuriteFixture azurite)
         Assert.Contains(expected, result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mine.png", "would overwrite the image")]
+    [InlineData("sheet.jpg", "end its name with .png")]
+    public async Task Similar_SheetThatMayNotBeWritten_IsRefusedAndTheImageStays(string sheet, string expected)
+    {
+        var account = await CreateAsync();
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["mine.png"], Pictures.Png(), Cancellation);
+
+        var result = await AeCommand.RunAsync("similar", folder["mine.png"], "--sheet", folder[sheet], "--connection", account.ConnectionString, "--json");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(Pictures.Png(), await File.ReadAllBytesAsync(folder["mine.png"], Cancellation));
+        Assert.Single(Directory.EnumerateFiles(folder.Path));
+    }
+
     [Fact]
     public async Task Duplicates_OfSeveralImages_GroupsWhatIsNearlyTheSame()
     {
