@@ -14,10 +14,6 @@ namespace AePipeline.Uploads;
 /// <param name="listings">Lists the blobs.</param>
 public sealed class UploadCatalog(BlobListings listings)
 {
-    // As ProblemReports writes them.
-    private const string TypeKey = "problem_type";
-    private const string SourceKey = "source_etag";
-
     /// <summary>Lists uploads, task by task in the order of their names.</summary>
     /// <param name="selection">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -86,11 +82,7 @@ public sealed class UploadCatalog(BlobListings listings)
         var reports = new Dictionary<string, ProblemHead>(StringComparer.Ordinal);
         await foreach (var blob in ReadAsync(BlobContainers.Failed, $"{task.ToFolder()}/{path}", cancellationToken))
         {
-            reports[blob.Name] = new ProblemHead(
-                blob.Metadata.TryGetValue(TypeKey, out var type) ? type : "",
-                blob.Metadata.TryGetValue(SourceKey, out var source) ? source : "",
-                blob.Properties.LastModified.GetValueOrDefault(),
-                blob.Properties.ETag.GetValueOrDefault());
+            reports[blob.Name] = ProblemReports.Read(blob);
         }
 
         return reports;
