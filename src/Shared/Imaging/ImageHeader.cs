@@ -10,15 +10,12 @@ namespace AePipeline.Imaging;
 /// <param name="IsTurned">Whether all pixels wait in a spool to be turned upright.</param>
 internal sealed record ImageHeader(ImageFormat Format, PixelLayout Layout, long DecodingBytes, bool IsTurned)
 {
-    // Of a file that is read in order: measured, and the same for every width.
-    private const int LinesOfVips = 512;
-
     /// <summary>Bytes of all pixels.</summary>
     public long PixelBytes => (long)Layout.Height * Layout.RowBytes;
 
     /// <summary>Bytes that reading the file takes at most: the decoder's own, and the latest lines, which libvips keeps.</summary>
     public long ReadingBytes => DecodingBytes + Math.Min(
-        PixelBytes, (long)LinesOfVips * Math.Max(Layout.Width, Layout.Height) * Layout.Bands * Layout.SampleBytes);
+        PixelBytes, (long)VipsRuntime.Lines * Math.Max(Layout.Width, Layout.Height) * Layout.Bands * Layout.SampleBytes);
 
     /// <summary>Reads the header of a file.</summary>
     /// <param name="path">The file; its name does not matter.</param>

@@ -7,13 +7,15 @@ namespace AePipeline.Imaging;
 /// Writes an image file from top to bottom as PNG, JPEG or WebP, in sRGB without colour profile, EXIF or position. JPEG
 /// has no alpha: the image is laid on white. A file that was not completed is deleted.
 /// </summary>
-/// <remarks>libvips pulls its input and rows are pushed here, so they wait in a <see cref="PixelSpool"/> beside the file: disc, not memory.</remarks>
+/// <remarks>Rows are encoded while more of them arrive: neither memory nor disc holds the image. Only WebP is compressed as a whole, in memory.</remarks>
 public sealed class ImageWriter : IDisposable
 {
     private readonly string _path;
     private readonly ImageFormat _format;
     private readonly ImageOutputOptions _options;
-    private readonly PixelSpool _rows;
+    private readonly PixelStream _rows;
+    private Task? _encoding;
+    private IOException? _failure;
     private int _rowsLeft;
     private bool _completed;
 
@@ -22,7 +24,7 @@ public sealed class ImageWriter : IDisposable
         _path = path;
         _format = format;
         _options = options;
-        _rows = new PixelSpool(layout, Path.GetDirectoryName(Path.GetFullPath(path)));
+        _rows = new PixelStream(layout);
         _rowsLeft = layout.Height;
         Layout = layout;
     }
@@ -30,7 +32,7 @@ public sealed class ImageWriter : IDisposable
     /// <summary>Size and samples of the rows to write.</summary>
     public PixelLayout Layout { get; }
 
-    /// <summary>Prepares the file, which <see cref="Complete"/> writes.</summary>
+    /// <summary>Prepares the file, which is whole after <see cref="Complete"/>.</summary>
     /// <param name="path">The file; the format does not follow from its name.</param>
     /// <param name="format">PNG, JPEG or WebP.</param>
     /// <param name="layout">What will be written, as <see cref="ImageFormats.Fit"/> gives it.</param>
@@ -57,9 +59,17 @@ public sealed class ImageWriter : IDisposable
         return new ImageWriter(path, format, layout, options);
     }
 
+    /// <summary>Bytes that writing such an image takes at most, the rows apart that are being handed over.</summary>
+    internal static long BytesFor(ImageFormat format, PixelLayout layout)
+    {
+        var pixels = (long)layout.Height * layout.RowBytes;
+        var held = format == ImageFormat.WebP ? pixels : Math.Min(pixels, (long)VipsRuntime.Lines * layout.RowBytes);
+        return held + PixelStream.BytesAhead(layout);
+    }
+
     /// <summary>Appends rows.</summary>
     /// <param name="rows">Samples of whole rows, in the order that <see cref="PixelLayout"/> states.</param>
-    /// <exception cref="IOException">The disc is full.</exception>
+    /// <exception cref="IOException">The file can not be written; the disc may be full.</exception>
     public void WriteRows(ReadOnlySpan<byte> rows)
     {
         var (count, rest) = Math.DivRem(rows.Length, Layout.RowBytes);
@@ -69,13 +79,15 @@ public sealed class ImageWriter : IDisposable
                 $"{rows.Length:N0} bytes are not whole rows of {Layout.RowBytes:N0}, or more than the {_rowsLeft:N0} that are left.", nameof(rows));
         }
 
+        // A thread of its own: it waits for rows more than it works.
+        _encoding ??= Task.Factory.StartNew(Encode, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _rows.Write(rows);
         _rowsLeft -= count;
     }
 
     /// <summary>Appends rows that are numbers, clamped to [0, 1] and rounded to the nearest sample.</summary>
     /// <param name="rows">As wide as the layout and with its channels; the layout has no alpha.</param>
-    /// <exception cref="IOException">The disc is full.</exception>
+    /// <exception cref="IOException">The file can not be written; the disc may be full.</exception>
     public void Write(FloatImage rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -96,7 +108,7 @@ public sealed class ImageWriter : IDisposable
         }
     }
 
-    /// <summary>Encodes the rows and writes the file.</summary>
+    /// <summary>Waits until the last rows are encoded and the file is whole.</summary>
     /// <exception cref="InvalidOperationException">Rows are missing.</exception>
     /// <exception cref="IOException">The file can not be written.</exception>
     public void Complete()
@@ -106,25 +118,31 @@ public sealed class ImageWriter : IDisposable
             throw new InvalidOperationException($"{_rowsLeft:N0} rows are still to be written.");
         }
 
-        try
-        {
-            using var image = _rows.ToImage();
-            Save(image);
-            _completed = true;
-        }
-        catch (VipsException exception)
-        {
-            throw new IOException($"The result could not be written as {_format.DisplayName()}.", exception);
-        }
+        _rows.End();
+        _encoding!.Wait();
+        if (_failure is not null) throw new IOException(_failure.Message, _failure);
+        _completed = true;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _rows.Dispose();
-        if (!_completed)
+        if (_completed) return;
+        _encoding?.Wait();
+        if (File.Exists(_path)) File.Delete(_path);
+    }
+
+    private void Encode()
+    {
+        try
         {
-            File.Delete(_path);
+            _rows.Read(Save);
+        }
+        catch (VipsException exception)
+        {
+            _failure = new IOException($"The result could not be written as {_format.DisplayName()}.", exception);
+            _rows.Fail(_failure);
         }
     }
 

@@ -6,6 +6,9 @@ namespace AePipeline.Imaging;
 /// <summary>libvips as this process may use it; every use of it starts with <see cref="Initialize"/>.</summary>
 internal static class VipsRuntime
 {
+    /// <summary>Lines that libvips holds of an image it reads or writes from top to bottom: measured, and the same for every width.</summary>
+    public const int Lines = 512;
+
     // VipsForeignLoad is blocked with all its kinds, so a loader that a later libvips adds stays out as well.
     private static readonly string[] Loaders =
     [

@@ -67,12 +67,13 @@ public sealed class ImageRestorer(
         ArgumentNullException.ThrowIfNull(model);
         model.CheckStrength(strength);
         var folder = Path.GetDirectoryName(Path.GetFullPath(outputPath))!;
-        using var memory = await BorrowAsync(inputPath, inputLimits ?? limits.Value, folder, outputFormat, model, cancellationToken);
+        var (memory, tiles) = await BorrowAsync(inputPath, inputLimits ?? limits.Value, folder, outputFormat, model, cancellationToken);
+        using var borrowed = memory;
         using var reader = await Task.Run(() => ImageReader.Open(inputPath, inputLimits ?? limits.Value, folder), cancellationToken);
         var source = reader.Layout;
         var session = model.SelectSession(source.Channels);
         var target = outputFormat.Fit(source with { Width = source.Width * session.Scale, Height = source.Height * session.Scale });
-        using var runner = new TileRunner(session, source, target, TileGrid.Of(source, session, inference.Value), strength, gate, time);
+        using var runner = new TileRunner(session, source, target, tiles, strength, gate, time);
         using var writer = ImageWriter.Create(outputPath, outputFormat, target, output.Value);
 
         using var window = new RowWindow(source, runner.Window + reader.RowsAtOnce);
@@ -101,8 +102,8 @@ public sealed class ImageRestorer(
             runner.Elapsed) { Pages = reader.Pages };
     }
 
-    /// <summary>Waits for the memory that the image will take, told from its header.</summary>
-    private async Task<IDisposable> BorrowAsync(
+    /// <summary>Waits for the memory that the image will take, told from its header, and cuts it into tiles.</summary>
+    private async Task<(IDisposable Memory, TileGrid Tiles)> BorrowAsync(
         string inputPath, ImageLimits inputLimits, string folder, ImageFormat outputFormat, OnnxModel model, CancellationToken cancellationToken)
     {
         var header = await Task.Run(() => ImageHeader.Read(inputPath, inputLimits), cancellationToken);
@@ -112,7 +113,13 @@ public sealed class ImageRestorer(
         limits.Value.CheckResult(width, height);
         var target = outputFormat.Fit(source with { Width = width, Height = height });
         long? workFiles = MemoryFolder.Is(folder) ? new FileInfo(inputPath).Length : null;
-        return await budget.BorrowAsync(RestoreMemory.Of(header, target, session, TileGrid.Of(source, session, inference.Value), workFiles), cancellationToken);
+        var largest = TileGrid.Of(source, session, inference.Value);
+        var tiles = TileGrid.Of(source, session, inference.Value, Held(largest));
+        var memory = await budget.BorrowAsync(Held(tiles), cancellationToken);
+        if (tiles.WindowPixels < largest.WindowPixels) session.ReleaseMemory();
+        return (memory, tiles);
+
+        long Held(TileGrid grid) => RestoreMemory.Of(header, outputFormat, target, session, grid, workFiles);
     }
 
     /// <summary>A stage that fails stops the others, which would wait for it for ever; its failure is what the caller sees.</summary>

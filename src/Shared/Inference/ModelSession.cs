@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AePipeline.Models;
+using AePipeline.Storage;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AePipeline.Inference;
@@ -7,10 +8,13 @@ namespace AePipeline.Inference;
 /// <summary>One ONNX file of a model version, checked and ready to run.</summary>
 internal sealed class ModelSession : IDisposable
 {
+    private const int SmallSide = 64;
+
     private readonly string[] _inputs;
     private readonly string[] _outputs;
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
+    private readonly RunOptions _runAndRelease = new();
 
     private ModelSession(ModelFile file, int scale, TensorContract contract, InferenceSession session)
     {
@@ -19,6 +23,7 @@ internal sealed class ModelSession : IDisposable
         _inputs = contract.InputsOf(file);
         _outputs = [contract.Output];
         _session = session;
+        _runAndRelease.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
     }
 
     public ModelFile File { get; }
@@ -80,12 +85,13 @@ internal sealed class ModelSession : IDisposable
     /// <param name="inputs">The image, and the strength where the file takes one.</param>
     /// <param name="outputs">The answer.</param>
     /// <param name="input">The image's size, for what goes wrong.</param>
+    /// <param name="release">Whether to give back afterwards what ONNX Runtime keeps of the largest run so far for the next one.</param>
     /// <exception cref="ModelInvalidException">ONNX Runtime can not run the file on the input.</exception>
-    public void Run(OrtValue[] inputs, OrtValue[] outputs, TensorBuffer input)
+    public void Run(OrtValue[] inputs, OrtValue[] outputs, TensorBuffer input, bool release = false)
     {
         try
         {
-            _session.Run(_run, _inputs, inputs, _outputs, outputs);
+            _session.Run(release ? _runAndRelease : _run, _inputs, inputs, _outputs, outputs);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -94,9 +100,19 @@ internal sealed class ModelSession : IDisposable
         }
     }
 
+    /// <summary>Gives back the memory that ONNX Runtime keeps of the largest run so far, but for what other runs are using now.</summary>
+    /// <exception cref="ModelInvalidException">ONNX Runtime can not run the file.</exception>
+    public void ReleaseMemory()
+    {
+        // Only a run can do it: a small one.
+        using var buffers = new ModelBuffers(this, File.Height ?? Align(SmallSide), File.Width ?? Align(SmallSide), DenoiseStrength.Default);
+        buffers.Run(release: true);
+    }
+
     public void Dispose()
     {
         _run.Dispose();
+        _runAndRelease.Dispose();
         _session.Dispose();
     }
 

@@ -10,11 +10,12 @@ internal static class RestoreMemory
 
     /// <summary>Bytes at most, those of ONNX Runtime's own work on a tile not counted: they are taken once, not once an image.</summary>
     /// <param name="header">The image.</param>
-    /// <param name="target">Layout of the result.</param>
+    /// <param name="format">Format of the result.</param>
+    /// <param name="target">Its layout.</param>
     /// <param name="session">The model.</param>
     /// <param name="tiles">How the image is cut.</param>
     /// <param name="workFiles">Bytes of the files that are already in the folder of the result, where that is in memory; null where it is not.</param>
-    public static long Of(ImageHeader header, PixelLayout target, ModelSession session, TileGrid tiles, long? workFiles)
+    public static long Of(ImageHeader header, ImageFormat format, PixelLayout target, ModelSession session, TileGrid tiles, long? workFiles)
     {
         var source = header.Layout;
         var (columns, rows) = tiles;
@@ -26,8 +27,8 @@ internal static class RestoreMemory
         var restored = 2 * strip * target.RowBytes;
         var tile = (long)rows.Window * columns.Window * session.File.Channels * sizeof(float) * (1 + (session.Scale * session.Scale));
 
-        // The rows that wait for the encoder, and the result, which is not larger; those that wait to be turned upright.
-        var files = workFiles is { } upload ? upload + (2L * target.Height * target.RowBytes) + (header.IsTurned ? header.PixelBytes : 0) : 0;
-        return header.ReadingBytes + decoded + restored + tile + files;
+        // The result, which is not larger than its pixels; those that wait to be turned upright.
+        var files = workFiles is { } upload ? upload + ((long)target.Height * target.RowBytes) + (header.IsTurned ? header.PixelBytes : 0) : 0;
+        return header.ReadingBytes + decoded + restored + ImageWriter.BytesFor(format, target) + tile + files;
     }
 }

@@ -9,7 +9,7 @@ internal sealed record TileGrid(TileAxis Columns, TileAxis Rows)
 {
     /// <summary>
     /// Pixels of a window at most where nobody chose a size of tile. ONNX Runtime takes some 500 bytes for each with the starter
-    /// denoiser, and windows of this many waste 4 to 20 % on margins.
+    /// denoiser, and windows of this many waste up to 17 % on margins.
     /// </summary>
     public const int LargestWindow = 1_200_000;
 
@@ -19,24 +19,29 @@ internal sealed record TileGrid(TileAxis Columns, TileAxis Rows)
     // Of the memory that this process may take.
     private const int ShareOfMemory = 6;
 
+    // What an image and the model's work on it take together, where windows can still be made smaller for it.
+    private const long Comfortable = 640L << 20;
+
     // Thinner strips than this many margins are mostly margin.
     private const int LeastMargins = 2;
 
     /// <summary>Pixels that the model computes, margins and all.</summary>
     public long ComputedPixels => (long)Columns.Window * Columns.Tiles.Count * Rows.Window * Rows.Tiles.Count;
 
-    private long WindowPixels => (long)Columns.Window * Rows.Window;
+    /// <summary>Pixels of a window.</summary>
+    public long WindowPixels => (long)Columns.Window * Rows.Window;
 
     /// <summary>The tiles for an image and a model.</summary>
     /// <param name="image">The image.</param>
     /// <param name="session">The model.</param>
     /// <param name="options">Say how large tiles are, or leave it open.</param>
-    public static TileGrid Of(PixelLayout image, ModelSession session, InferenceOptions options)
+    /// <param name="held">Bytes that the image itself takes, see <see cref="RestoreMemory"/>: the more, the smaller the tiles.</param>
+    public static TileGrid Of(PixelLayout image, ModelSession session, InferenceOptions options, long held = 0)
     {
         var (margin, alignment) = (session.Margin, session.File.Alignment);
         // A network of one size can not be given a part of an image.
         if (session.File is { Width: { } width, Height: { } height }) return Square(width, height);
-        return options.TileSize is { } size ? Square(size, size) : Choose(image.Width, image.Height, margin, alignment, WindowFor(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
+        return options.TileSize is { } size ? Square(size, size) : Choose(image.Width, image.Height, margin, alignment, WindowFor(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, held));
 
         TileGrid Square(int columns, int rows) =>
             new(TileAxis.Create(image.Width, columns, margin, alignment), TileAxis.Create(image.Height, rows, margin, alignment));
@@ -44,7 +49,9 @@ internal sealed record TileGrid(TileAxis Columns, TileAxis Rows)
 
     /// <summary>Pixels of a window that so much memory is enough for.</summary>
     /// <param name="memory">Bytes that this process may take.</param>
-    public static int WindowFor(long memory) => (int)Math.Clamp(memory / ShareOfMemory / BytesPerPixel, SmallestWindow, LargestWindow);
+    /// <param name="held">Bytes that the image itself takes.</param>
+    public static int WindowFor(long memory, long held = 0) =>
+        (int)Math.Clamp(Math.Min(memory / ShareOfMemory, Comfortable - held) / BytesPerPixel, SmallestWindow, LargestWindow);
 
     /// <summary>The tiles with the least to compute of those whose windows are no larger than allowed: one tile if it fits.</summary>
     /// <param name="width">Width of the image.</param>

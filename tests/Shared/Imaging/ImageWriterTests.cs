@@ -111,6 +111,35 @@ public sealed class ImageWriterTests : IDisposable
     }
 
     [Fact]
+    public void WriteRows_LongBeforeTheLast_AreInTheFileAlready()
+    {
+        var layout = new PixelLayout(2000, 3000, 3, HasAlpha: true, 16);
+        var rows = RandomRows(layout with { Height = 1500 });
+        using var writer = ImageWriter.Create(_folder.File("a"), ImageFormat.Png, layout, new ImageOutputOptions());
+
+        writer.WriteRows(rows);
+
+        // The other half has not been made. What is written waits for the encoder but for a few rows, and noise can not be compressed.
+        Assert.InRange(new FileInfo(_folder.File("a")).Length, rows.Length / 2, long.MaxValue);
+    }
+
+    [Fact]
+    public void WriteRows_FolderIsMissing_SaysSoBeforeTheLastRow()
+    {
+        var layout = new PixelLayout(2000, 3000, 3, HasAlpha: false, 8);
+        using var writer = ImageWriter.Create(_folder.File("none/a"), ImageFormat.Png, layout, new ImageOutputOptions());
+        var rows = RandomRows(layout with { Height = 1500 });
+
+        // The first rows may be taken before the encoder finds out.
+        var failure = Assert.ThrowsAny<IOException>(() =>
+        {
+            for (var i = 0; i < 2; i++) writer.WriteRows(rows);
+        });
+
+        Assert.Contains("PNG", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Create_LargerThanTheFormatHolds_IsRejectedWithTheWayOut()
     {
         var layout = new PixelLayout(16_384, 10, 3, HasAlpha: false, 8);

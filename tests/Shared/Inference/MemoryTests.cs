@@ -8,7 +8,7 @@ namespace AePipeline.Tests.Inference;
 public sealed class MemoryTests : IDisposable
 {
     // The photo has 69 as it is and 275 as numbers; the fixture's first layer would take 384 for it in one piece.
-    private const int MegabytesOfRowsAndTiles = 80;
+    private const int MegabytesOfRowsAndTiles = 68;
 
     // The runtime refuses a larger heap and ends the program: nothing of a photo's size can be on it.
     private const int MegabytesOfHeap = 64;

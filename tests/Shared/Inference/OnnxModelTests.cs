@@ -6,6 +6,21 @@ namespace AePipeline.Tests.Inference;
 
 public sealed class OnnxModelTests
 {
+    [Theory]
+    [InlineData("denoise.json")]
+    [InlineData("upscale.json")]
+    public void ReleaseMemory_BetweenTwoRuns_ChangesNoAnswer(string name)
+    {
+        using var model = Models.Load(Models.Read(name));
+        var image = new float[3 * 90 * 70];
+        for (var i = 0; i < image.Length; i++) image[i] = i % 97 / 96f;
+        var before = model.Run(image, 3, 90, 70);
+
+        model.SelectSession(3).ReleaseMemory();
+
+        Assert.Equal(before, model.Run(image, 3, 90, 70));
+    }
+
     [Fact]
     public void Load_WholeVersion_IsReadyOnTheCpu()
     {

@@ -71,4 +71,10 @@ public sealed class TileGridTests
     [InlineData(2L << 30, 699_050)]
     [InlineData(64L << 30, TileGrid.LargestWindow)]
     public void WindowFor_Memory_IsAShareOfIt(long memory, int expected) => Assert.Equal(expected, TileGrid.WindowFor(memory));
+
+    [Theory]
+    [InlineData(30L << 20, TileGrid.LargestWindow)]
+    [InlineData(240L << 20, 819_200)]
+    [InlineData(800L << 20, 640 * 640)]
+    public void WindowFor_ImageThatTakesMuchItself_IsSmaller(long held, int expected) => Assert.Equal(expected, TileGrid.WindowFor(64L << 30, held));
 }
