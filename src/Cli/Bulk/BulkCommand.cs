@@ -131,7 +131,7 @@ internal static class BulkCommand
 
         var found = reasons.List();
         if (images == 0) screen.WriteLine(WithoutFailures(job));
-        else screen.Out.Write(BulkScreen.ReasonsOf(found));
+        else BulkScreen.ReasonsOf(found).Show(screen);
         screen.WriteJson(new BulkFailuresReport(ExitCode.Ok, id, images, found, list), CliJson.Default.BulkFailuresReport);
         return ExitCode.Ok;
     }

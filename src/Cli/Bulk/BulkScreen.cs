@@ -80,16 +80,13 @@ internal sealed class BulkScreen(Screen screen)
         screen.WriteLine(Line(job));
         if (summary is null) return;
         screen.WriteLine(Text($"{Counted.Of(summary.Listed, "image")} listed (SHA-256 of the names {summary.ListingSha256}), {Span(summary.Seconds)}, {Size(summary.Counts.Bytes)}"));
-        if (summary.Failures.Count > 0) screen.Out.Write(ReasonsOf(summary.Failures));
+        if (summary.Failures.Count > 0) ReasonsOf(summary.Failures).Show(screen);
     }
 
-    public static Table ReasonsOf(IReadOnlyList<BulkFailureReason> reasons)
+    public static ScreenTable ReasonsOf(IReadOnlyList<BulkFailureReason> reasons)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("images", "", "reason", "for example");
-        foreach (var reason in reasons)
-        {
-            table.AddRow($"{reason.Images:N0}", Word(reason.Kind), reason.Reason.EscapeMarkup(), reason.Example.EscapeMarkup());
-        }
+        var table = new ScreenTable(">images", "outcome", "reason", "for example");
+        foreach (var reason in reasons) table.Add(Text($"{reason.Images:N0}"), Word(reason.Kind), reason.Reason, reason.Example);
 
         return table;
     }

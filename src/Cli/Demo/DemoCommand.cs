@@ -26,7 +26,7 @@ internal static class DemoCommand
         var model = parsed.GetValue(CommonOptions.Model)?.FullName ?? StarterModels.Denoise;
         var card = ModelFolder.ReadCard(model);
         var store = parsed.GetValue(CommonOptions.Store)?.FullName ?? Path.Combine(RepositoryRoot.Path, ".ae", "demo");
-        using var folder = DataFolder.Open(store);
+        using var folder = await DataFolder.OpenAsync(store, screen, cancellationToken);
         folder.Clear();
         var report = await new DemoRun(folder, model, screen).RunAsync(cancellationToken);
         DemoTable.Show(report, card, screen);

@@ -34,10 +34,12 @@ internal static class ModelsCommand
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 0) result.AddError("--keep must be 0 or more.");
         });
+        var list = Subcommand("list", "Lists the published versions, with their figures and which of them serves.", ListAsync, OneTask);
+        list.Aliases.Add("ls");
         return new Command("models", "Publishes, lists, shows, promotes, rolls back, prunes and deletes models.\n\n" + ExitCode.Pointer)
         {
             Connection,
-            Subcommand("list", "Lists the published versions, with their figures and which of them serves.", ListAsync, OneTask),
+            list,
             Subcommand("show", "Says what is known of a version: files, figures, training and limits. Example: ae models show denoise", ModelDetails.RunAsync, Task, ModelDetails.Version),
             Subcommand("publish", "Publishes the model of a folder; one that is there already stays as it is.", PublishAsync, Folder, Promote),
             Subcommand("promote", "Makes a published version the one that serves; running hosts take it up within half a minute.", PromoteAsync, Task, Version),

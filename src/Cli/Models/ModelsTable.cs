@@ -1,6 +1,5 @@
 using System.Globalization;
 using AePipeline.Cli.Terminal;
-using Spectre.Console;
 
 namespace AePipeline.Cli.Models;
 
@@ -10,23 +9,20 @@ internal static class ModelsTable
     public static void Show(IReadOnlyList<ModelReport> models, Screen screen)
     {
         var isScaling = models.Any(model => model.Scale != 1);
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("version");
-        if (isScaling) table.AddColumn("scale");
-        table.AddColumns("trained", "figure", "");
+        var table = new ScreenTable(["version", .. isScaling ? ["scale"] : Array.Empty<string>(), "trained", "figure", "state"]);
         foreach (var model in models)
         {
-            string[] row =
+            table.Add(
             [
                 $"{model.Task}/{model.Version}",
                 .. isScaling ? [model.Scale == 1 ? "" : $"x{model.Scale}"] : Array.Empty<string>(),
                 model.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                 model.Figure is { } figure ? string.Create(CultureInfo.InvariantCulture, $"{model.Metric} {figure:0.###}") : "",
                 model.State ?? model.NotPromotedBecause ?? "",
-            ];
-            table.AddRow([.. row.Select(cell => cell.EscapeMarkup())]);
+            ]);
         }
 
-        screen.Out.Write(table);
+        table.Show(screen);
         var mixed = models.GroupBy(model => model.Task).Where(IsMixed).Select(family => family.Key).ToList();
         if (mixed.Count > 0) screen.WriteLine($"Figures of {string.Join(" and ", mixed)} are of different images and do not compare; ae evaluate measures any version on the same.");
     }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json;
+using AePipeline.Cli.Terminal;
 
 namespace AePipeline.Cli.Pipeline;
 
@@ -6,6 +8,12 @@ namespace AePipeline.Cli.Pipeline;
 internal sealed class DataFolder : IDisposable
 {
     private const string Choice = "Name another with --store, or where ae keeps everything in the variable AE_HOME.";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    // What is short is not worth a line.
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly FileStream _lock;
 
@@ -28,16 +36,18 @@ internal sealed class DataFolder : IDisposable
 
     private string Endpoint => Child("endpoint.json");
 
-    /// <summary>Takes the folder for this process; the operating system gives it back however the process ends.</summary>
-    /// <exception cref="CliException">Another process holds it, or it can not be used.</exception>
-    public static DataFolder Open(string path)
+    /// <summary>
+    /// Takes the folder for this process, which waits for another command to end; the operating system gives it back however the
+    /// process ends.
+    /// </summary>
+    /// <param name="path">The folder; created if it does not exist.</param>
+    /// <param name="screen">Told whom it waits for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CliException">A pipeline runs on it, another command does not end, or it can not be used.</exception>
+    public static async Task<DataFolder> OpenAsync(string path, Screen screen, CancellationToken cancellationToken)
     {
         UserFolder.Create(path, Choice);
-        var heldLock = TryLock(path)
-            ?? throw new CliException(
-                ExitCode.PrerequisiteMissing,
-                $"A pipeline already runs on '{path}'{(ReadEndpoint(path) is { } other ? $" (process {other.ProcessId})" : "")}. " +
-                "Stop it first, or name another folder with --store.");
+        var heldLock = TryLock(path) ?? await WaitForLockAsync(path, screen, cancellationToken);
         var folder = new DataFolder(path, heldLock);
         folder.ClearLeftovers();
         return folder;
@@ -57,7 +67,7 @@ internal sealed class DataFolder : IDisposable
         }
 
         using var free = TryLock(path);
-        return free is null ? ReadEndpoint(path) : null;
+        return free is null && ReadEndpoint(path) is { Command: null } pipeline ? pipeline : null;
     }
 
     /// <summary>Tells other commands how to reach the pipeline.</summary>
@@ -91,6 +101,33 @@ internal sealed class DataFolder : IDisposable
         if (Directory.Exists(WorkDirectory))
         {
             Directory.Delete(WorkDirectory, recursive: true);
+        }
+    }
+
+    private static async Task<FileStream> WaitForLockAsync(string path, Screen screen, CancellationToken cancellationToken)
+    {
+        var waiting = Stopwatch.StartNew();
+        for (var isTold = false; ;)
+        {
+            var other = ReadEndpoint(path);
+            var name = other is null ? "Another ae" : $"{other.Command ?? "ae up"} (process {other.ProcessId})";
+            if (other is { Command: null } || waiting.Elapsed > Patience)
+            {
+                throw new CliException(
+                    ExitCode.PrerequisiteMissing,
+                    other is { Command: null }
+                        ? $"A pipeline already runs on '{path}' (process {other.ProcessId}). Stop it first, or name another folder with --store."
+                        : $"{name} has been using '{path}' for more than {Patience.TotalSeconds:0} s. Wait until it is done, or name another folder with --store.");
+            }
+
+            if (!isTold && waiting.Elapsed > Unnoticed)
+            {
+                screen.WriteLine($"Waiting for {name}, which uses '{path}'");
+                isTold = true;
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+            if (TryLock(path) is { } taken) return taken;
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class OpenAccount : IAsyncDisposable
             throw new CliException(ExitCode.PrerequisiteMissing, $"There is no pipeline in '{path}'. Start one with: ae up. For a deployed one: ae connect. For another account, name it with --connection.");
         }
 
-        var folder = DataFolder.Open(path);
+        var folder = await DataFolder.OpenAsync(path, screen, cancellationToken);
         try
         {
             var azurite = await AzuriteServer.StartAsync(folder.AzuriteDirectory, cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class OpenAccount : IAsyncDisposable
             {
                 var storage = PipelineStorage.Open(azurite.ConnectionString);
                 await storage.EnsureCreatedAsync(cancellationToken);
-                folder.Announce(new RunningPipeline(azurite.ConnectionString, Environment.ProcessId, TimeProvider.System.GetUtcNow()));
+                folder.Announce(RunningPipeline.Here(azurite.ConnectionString, "ae " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Take(1))));
                 return new OpenAccount(storage, path, folder, azurite);
             }
             catch

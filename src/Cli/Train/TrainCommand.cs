@@ -44,13 +44,14 @@ internal static class TrainCommand
 
         var store = parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore;
         var running = DataFolder.FindRunning(store);
-        using var folder = running is null ? DataFolder.Open(store) : null;
+        using var folder = running is null ? await DataFolder.OpenAsync(store, screen, cancellationToken) : null;
         var program = TrainingProgram.FindBuilt() ?? await screen.WaitAsync(
             "Building the training program; the first time downloads its libraries", () => TrainingProgram.BuildAsync(cancellationToken));
         if (running is not null) return await RunAsync(program, parsed, running.ConnectionString, screen);
 
         await using var azurite = await AzuriteServer.StartAsync(folder!.AzuriteDirectory, cancellationToken);
         await PipelineStorage.Open(azurite.ConnectionString).EnsureCreatedAsync(cancellationToken);
+        folder.Announce(RunningPipeline.Here(azurite.ConnectionString, "ae train"));
         return await RunAsync(program, parsed, azurite.ConnectionString, screen);
     }
 

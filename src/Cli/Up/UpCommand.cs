@@ -33,13 +33,13 @@ internal static class UpCommand
     private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken stop)
     {
         var schedule = TrainingSchedule.Read(parsed);
-        using var folder = DataFolder.Open(parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore);
+        using var folder = await DataFolder.OpenAsync(parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore, screen, stop);
         await using var pipeline = await screen.WaitAsync(
             "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, host => Extend(host, schedule, folder), stop));
         await EnsureModelAsync(pipeline.Models, parsed.GetValue(CommonOptions.Model), stop);
         var models = await FindModelsAsync(pipeline.Models, stop);
         await pipeline.ServeAsync(stop);
-        var running = new RunningPipeline(pipeline.ConnectionString, Environment.ProcessId, TimeProvider.System.GetUtcNow());
+        var running = RunningPipeline.Here(pipeline.ConnectionString);
         folder.Announce(running);
 
         var serving = models.Count == 0 ? "without a model" : $"with {string.Join(", ", models.Select(model => $"{model.Key} model {model.Value}"))}";

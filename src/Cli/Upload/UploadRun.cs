@@ -140,20 +140,14 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
         var uploaded = reports.FindAll(report => report.SourceETag is not null);
         var listed = reports.Count <= LongestList ? uploaded : uploaded.FindAll(report => report.Reason is not null);
         var embedded = listed.Exists(report => report.Latent is not null);
-        var table = new Table().Border(TableBorder.Simple).AddColumns("image", "status", Wait ? "result" : "");
-        if (embedded) table.AddColumns("latent", "error", "z-score");
+        var table = new ScreenTable(["image", "status", Wait ? "result" : "reason", .. embedded ? ["latent", ">error", ">z-score"] : Array.Empty<string>()]);
         foreach (var report in listed)
         {
             var last = report.Reason ?? (report.Out is { } path ? Path.GetRelativePath(Environment.CurrentDirectory, path) : report.Result) ?? "";
-            string[] row = [report.Image, report.Status, last, .. embedded ? Embedding(report) : []];
-            table.AddRow([.. row.Select(cell => cell.EscapeMarkup())]);
+            table.Add([report.Image, report.Status, last, .. embedded ? Embedding(report) : []]);
         }
 
-        if (listed.Count > 0)
-        {
-            screen.Out.Write(table);
-        }
-
+        table.Show(screen);
         screen.WriteLine(string.Join(", ", reports.GroupBy(report => report.Status).Select(group => $"{group.Count()} {group.Key}")));
     }
 

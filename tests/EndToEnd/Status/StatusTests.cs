@@ -49,6 +49,20 @@ public sealed class StatusTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Status_SeveralAtOnceOnAStoreThatNobodyServes_WaitForEachOtherAndAnswer()
+    {
+        await using var host = new AeUpHost();
+        await host.StartAsync();
+        await host.StopAsync();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => AeCommand.RunAsync("status", "--store", host.Store, "--json")));
+        var beside = AeCommand.RunAsync("ls", "--store", host.Store, "--json");
+        await host.StartAsync();
+
+        Assert.All([.. results, await beside], result => Assert.True(result.ExitCode == 0, result.Error));
+    }
+
+    [Fact]
     public async Task Status_OfAPipelineThatRunsAndThenDoesNot_TellsThemApart()
     {
         await using var host = new AeUpHost();
