@@ -33,7 +33,7 @@ public sealed class PhotoCrops
             .Order(StringComparer.Ordinal)];
         if (_photos.Count == 0)
         {
-            throw new ArgumentException($"'{folder}' has no JPEG, PNG or WebP that gives {width} x {height} pixels enlarged at most {mostEnlarged} times. Name a folder of larger photos.", nameof(folder));
+            throw new ArgumentException($"'{folder}' has no JPEG, PNG or WebP that gives {width} x {height} pixels enlarged at most {mostEnlarged} times. Name a folder of larger photos.");
         }
     }
 

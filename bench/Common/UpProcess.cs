@@ -9,9 +9,11 @@ public sealed class UpProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
     private readonly Process _process;
+    private readonly Task<string> _log;
     private readonly TemporaryFolder _folder;
 
-    private UpProcess(Process process, TemporaryFolder folder, PipelineStorage storage) => (_process, _folder, Storage) = (process, folder, storage);
+    private UpProcess(Process process, Task<string> log, TemporaryFolder folder, PipelineStorage storage) =>
+        (_process, _log, _folder, Storage) = (process, log, folder, storage);
 
     /// <summary>Its account.</summary>
     public PipelineStorage Storage { get; }
@@ -38,13 +40,16 @@ public sealed class UpProcess : IAsyncDisposable
             "dotnet", [Path.Combine(AppContext.BaseDirectory, "ae.dll"), "up", "--json", "--store", folder.Path, "--model", model])
         {
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         foreach (var (name, value) in settings) start.Environment[name] = value;
         var process = Process.Start(start)!;
         try
         {
             _ = process.StandardOutput.ReadToEndAsync();
-            return new UpProcess(process, folder, PipelineStorage.Open(await WaitForAccountAsync(process, Path.Combine(folder.Path, "endpoint.json"))));
+            var log = process.StandardError.ReadToEndAsync();
+            var account = await WaitForAccountAsync(process, log, Path.Combine(folder.Path, "endpoint.json"));
+            return new UpProcess(process, log, folder, PipelineStorage.Open(account));
         }
         catch
         {
@@ -53,26 +58,28 @@ public sealed class UpProcess : IAsyncDisposable
         }
     }
 
-    /// <exception cref="InvalidOperationException">It has ended.</exception>
-    public void CheckRuns()
-    {
-        if (_process.HasExited) throw new InvalidOperationException($"ae up ended with code {_process.ExitCode}.");
-    }
+    /// <exception cref="InvalidOperationException">It has ended; the message has its log.</exception>
+    public Task CheckRunsAsync() => CheckRunsAsync(_process, _log);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await EndAsync(_process, _folder);
 
     /// <returns>The connection string.</returns>
-    private static async Task<string> WaitForAccountAsync(Process process, string endpoint)
+    private static async Task<string> WaitForAccountAsync(Process process, Task<string> log, string endpoint)
     {
         while (!File.Exists(endpoint))
         {
-            if (process.HasExited) throw new InvalidOperationException($"ae up ended with code {process.ExitCode}.");
+            await CheckRunsAsync(process, log);
             await Task.Delay(s_pause);
         }
 
         using var running = JsonDocument.Parse(await File.ReadAllTextAsync(endpoint));
         return running.RootElement.GetProperty("connectionString").GetString()!;
+    }
+
+    private static async Task CheckRunsAsync(Process process, Task<string> log)
+    {
+        if (process.HasExited) throw new InvalidOperationException($"ae up ended with code {process.ExitCode}:{Environment.NewLine}{await log}");
     }
 
     private static async Task EndAsync(Process process, TemporaryFolder folder)
