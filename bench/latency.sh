@@ -6,4 +6,4 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 model=${1:-models/denoise}
 shift || true
 dotnet build bench/Latency -c Release -v quiet -nologo
-dotnet bench/Latency/bin/Release/net10.0/*/bench-latency.dll src/Cli/bin/Release/net10.0/ae.dll "$model" "$@"
+dotnet bench/Latency/bin/Release/net10.0/*/bench-latency.dll "$model" "$@"

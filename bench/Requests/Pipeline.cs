@@ -1,5 +1,4 @@
 using AePipeline.Cli.Azurite;
-using AePipeline.Imaging;
 using AePipeline.Models;
 using AePipeline.Processing;
 using AePipeline.Storage;
@@ -13,7 +12,6 @@ namespace AePipeline.Bench;
 /// <summary>The pipeline as on one machine: an Azurite that logs its requests, and the worker in this process.</summary>
 internal sealed class Pipeline : IAsyncDisposable
 {
-    private const int Side = 64;
     private readonly AzuriteServer _azurite;
     private readonly IHost _host;
     private readonly string _work;
@@ -52,7 +50,8 @@ internal sealed class Pipeline : IAsyncDisposable
         builder.Services.AddSingleton<IUploadEvents>(uploads).AddLocalWorker();
         var pipeline = new Pipeline(azurite, builder.Build(), log, work);
         await pipeline.Storage.EnsureCreatedAsync();
-        foreach (var folder in models) await pipeline.PublishAsync(folder);
+        var registry = pipeline._host.Services.GetRequiredService<ModelRegistry>();
+        foreach (var folder in models) await registry.ServeAsync(folder);
         return pipeline;
     }
 
@@ -60,7 +59,7 @@ internal sealed class Pipeline : IAsyncDisposable
     public Task ServeAsync() => _host.StartAsync();
 
     /// <summary>Uploads a picture of noise that no other upload has.</summary>
-    public Task UploadAsync(string name, int seed) => Storage.Images.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(Picture(seed)), overwrite: true);
+    public Task UploadAsync(string name, int seed) => Storage.Images.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(NoisePicture.Png(seed)), overwrite: true);
 
     public async ValueTask DisposeAsync()
     {
@@ -68,32 +67,5 @@ internal sealed class Pipeline : IAsyncDisposable
         _host.Dispose();
         await _azurite.DisposeAsync();
         Directory.Delete(_work, recursive: true);
-    }
-
-    private async Task PublishAsync(string folder)
-    {
-        var registry = _host.Services.GetRequiredService<ModelRegistry>();
-        var card = System.Text.Json.JsonSerializer.Deserialize<ModelCard>(
-            await File.ReadAllBytesAsync(Path.Combine(folder, ModelCard.FileName)), System.Text.Json.JsonSerializerOptions.Web)!;
-        if (await registry.GetCurrentAsync(card.Task, CancellationToken.None) is not null) return;
-        await registry.PublishAsync(card, folder, CancellationToken.None);
-        await registry.PromoteAsync(card.Task, card.Version, CancellationToken.None);
-    }
-
-    private byte[] Picture(int seed)
-    {
-        var path = Path.Combine(_work, $"{Guid.NewGuid():N}.png");
-        var layout = new PixelLayout(Side, Side, Channels: 3, HasAlpha: false, BitDepth: 8);
-        using (var writer = ImageWriter.Create(path, ImageFormat.Png, layout, new ImageOutputOptions()))
-        {
-            var pixels = new byte[layout.RowBytes * Side];
-            new Random(seed).NextBytes(pixels);
-            writer.WriteRows(pixels);
-            writer.Complete();
-        }
-
-        var content = File.ReadAllBytes(path);
-        File.Delete(path);
-        return content;
     }
 }
