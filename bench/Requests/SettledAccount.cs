@@ -8,11 +8,14 @@ internal static class SettledAccount
 {
     private const string Folder = "denoise/settled/";
 
-    /// <summary>Makes what is missing of it; nothing where the last image is there.</summary>
+    /// <summary>Makes what is missing of it.</summary>
     public static async Task FillAsync(PipelineStorage storage, int count, int atOnce)
     {
-        if (await storage.Results.GetBlobClient(ResultOf(count - 1)).ExistsAsync()) return;
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (i, token) =>
+        // They are made in the order of their names, several at once.
+        var made = 0;
+        await foreach (var page in storage.Results.GetBlobsAsync(new GetBlobsOptions { Prefix = Folder }).AsPages()) made += page.Values.Count;
+        if (made == count) return;
+        await Parallel.ForAsync(Math.Max(0, made - atOnce), count, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (i, token) =>
         {
             BlobContentInfo upload = await storage.Images.GetBlobClient(NameOf(i)).UploadAsync(BinaryData.FromString("picture"), overwrite: true, token);
             var origin = new ResultMetadata(ResultMetadata.Normalize(upload.ETag), "20260101T000000Z-bench", "1.0.0", "CPU", "model.onnx")

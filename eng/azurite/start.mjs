@@ -5,7 +5,8 @@ import { serveLargeAccounts } from "./large-accounts.mjs";
 import { listOddNames } from "./odd-names.mjs";
 import { announceUploads } from "./uploads.mjs";
 
-const graceMilliseconds = 10_000;
+// Long enough to save hundreds of thousands of blobs on a busy machine: what is not saved is lost.
+const graceMilliseconds = 120_000;
 
 // Ctrl-C and a closed terminal reach the whole process group. The parent still has work to drain into this
 // storage, so these signals are its alone and Azurite's handler for them is left out.

@@ -12,7 +12,8 @@ internal sealed class AzuriteFolder : IAsyncDisposable
     // Start times are reckoned from the time of boot, which moves when the clock is set.
     private const long ClockSlackSeconds = 2;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    // Longer than Azurite gives itself to save, see start.mjs.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(130);
     private readonly FileStream _lock;
     private readonly string _processFile;
 

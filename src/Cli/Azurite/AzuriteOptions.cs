@@ -35,8 +35,8 @@ public sealed record AzuriteOptions
     /// <summary>Told of each upload as it is written; null, the default, for nobody. One call at a time.</summary>
     public Action<UploadEvent>? Uploaded { get; init; }
 
-    /// <summary>How long it may take to answer its first request. Default one minute.</summary>
-    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>How long it may take to answer its first request. Default five minutes: an account of hundreds of thousands of blobs takes its time on a busy machine.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Folders to look for Node.js in, in the form of the PATH variable; null, the default, takes that variable.</summary>
     public string? SearchPath { get; init; }

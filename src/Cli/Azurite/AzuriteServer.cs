@@ -20,7 +20,8 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <summary>The key that Microsoft publishes for development storage.</summary>
     private const string DevelopmentKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(15);
+    // Longer than Azurite gives itself, see start.mjs.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(130);
     private readonly Process _process;
     private readonly AzuriteFolder _folder;
     private readonly AzuriteOutput _output;
