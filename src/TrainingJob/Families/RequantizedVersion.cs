@@ -14,6 +14,9 @@ namespace AePipeline.TrainingJob.Families;
 /// <param name="folder">Where the files go.</param>
 internal sealed class RequantizedVersion(TrainSettings settings, ImageSet images, string folder)
 {
+    /// <summary>The fact of a card that names the version whose training made the weights.</summary>
+    private const string Fact = "int8";
+
     private readonly ModelFamily _family = ModelFamilies.Create(settings, images);
 
     /// <summary>Writes the version's files, and an 8-bit one beside each of <see cref="ModelFamily.Channels"/> where it is as good.</summary>
@@ -32,7 +35,7 @@ internal sealed class RequantizedVersion(TrainSettings settings, ImageSet images
             CreatedAt = now,
             Training = new Dictionary<string, JsonElement>(before.Training)
             {
-                ["int8"] = JsonSerializer.SerializeToElement($"made of version {before.Version}"),
+                [Fact] = before.Training.TryGetValue(Fact, out var trained) ? trained : JsonSerializer.SerializeToElement($"made of version {before.Version}"),
             },
         };
         var files = new List<ModelFile>();

@@ -3,6 +3,7 @@ using AePipeline.Tests.Support;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Networks;
+using AePipeline.TrainingJob.Networks.Layers;
 using AePipeline.TrainingJob.Onnx;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using AePipeline.TrainingJob.Onnx.Quantization;
@@ -59,6 +60,21 @@ public sealed class QdqQuantizerTests : IDisposable
 
         Assert.InRange(MeanDifference(whole, quantized, image), 1e-6, 0.01);
         Assert.DoesNotContain(quantized.Graph.Node, node => node.Name.StartsWith("bicubic", StringComparison.Ordinal) && node.Input.Any(input => input.EndsWith(".dequantized", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Quantize_ChannelsThatAreSpreadOverPixels_KeepsThemInTheirPlaces()
+    {
+        var graph = new LayerGraph("image", SampleShape.Image(3));
+        var up = graph.Add("up", new DepthToSpace(2), graph.Add("depth", new Convolution(3, 16, 1), "image"));
+        graph.Add("tail", new Convolution(4, 3, 3), graph.Add("middle", new Convolution(4, 4, 3), up));
+        var (whole, quantized) = Quantize(graph, new UpscaleObjective(ReconstructionLoss.L1, 2));
+        var image = new float[3 * Side * Side];
+        for (var i = 0; i < image.Length; i++) image[i] = 0.5f + (0.4f * MathF.Sin(i / 7f));
+        var expected = Run(whole, image);
+
+        Assert.InRange(MeanDifference(whole, quantized, image), 0, 0.05 * expected.Select(value => Math.Abs(value - expected.Average())).Average());
+        Assert.DoesNotContain(quantized.Graph.Node, node => node.OpType == "DepthToSpace");
     }
 
     [Fact]
