@@ -64,7 +64,7 @@ public static class ActivationRanges
         return least.Zip(largest, (low, high) => default(ActivationRange).With(low, high));
     }
 
-    private static ActivationRange Common(IReadOnlyList<ActivationRange> ranges)
+    private static ActivationRange Common(List<ActivationRange> ranges)
     {
         var count = (int)Math.Ceiling(Samples * ranges.Count) - 1;
         return new ActivationRange(

@@ -29,7 +29,7 @@ internal sealed class IntegerNodes
     public bool Contains(NodeProto node) => _nodes.Contains(node);
 
     /// <summary>Whether a tensor is what one of them becomes.</summary>
-    public bool End(string tensor) => _ends.Contains(tensor);
+    public bool IsEnd(string tensor) => _ends.Contains(tensor);
 
     /// <summary>The sub-pixel rearrangement that alone reads what a convolution writes, or null.</summary>
     public NodeProto? RearrangementOf(NodeProto convolution) => OnlyReaderOf(convolution) is { OpType: "DepthToSpace" } node && _nodes.Contains(node) ? node : null;

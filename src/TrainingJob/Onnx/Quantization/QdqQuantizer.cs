@@ -62,7 +62,7 @@ public sealed class QdqQuantizer
             if (_integer.Contains(node)) QuantizeInputs(node);
             else ReadDequantized(node);
             _nodes.Add(node);
-            if (_integer.End(node.Output[0])) Quantize(node.Output[0]);
+            if (_integer.IsEnd(node.Output[0])) Quantize(node.Output[0]);
         }
 
         _graph.Node.Clear();
@@ -122,7 +122,7 @@ public sealed class QdqQuantizer
     {
         for (var i = 0; i < node.Input.Count; i++)
         {
-            if (_integer.End(node.Input[i])) node.Input[i] = QdqNodes.Dequantized(node.Input[i]);
+            if (_integer.IsEnd(node.Input[i])) node.Input[i] = QdqNodes.Dequantized(node.Input[i]);
         }
     }
 
