@@ -71,6 +71,8 @@ starter upscale-x2 "${all[@]}" "${large[@]}" --scale 2 --minutes 13 --from "$out
 starter upscale-x4-first "${all[@]}" "${small[@]}" --scale 4 --minutes 22
 starter upscale-x4-second "${all[@]}" "${small[@]}" --scale 4 --batch 8 --learning-rate 5e-4 --minutes 11 --from "$out/upscale-x4-first"
 starter upscale-x4 "${all[@]}" "${large[@]}" --scale 4 --minutes 17 --from "$out/upscale-x4-second"
+# The 8-bit files in models/ were made anew of the finished weights, when sums and the first convolution came to compute in bytes too:
+#   "${enlarge[@]}" --patch 48 --data PHOTOS/train --validation PHOTOS/val --scale 2 --from models/upscale-x2 --int8-only --output OUT
 # 548 steps: the nearest crop is of the same photo for 0.969 of the crops (a colour histogram: 0.964). The file in models/ has the
 # weights of that run, of version 20261127T014443Z-3e4d57, written anew with the histograms' bins last.
 starter embed "${all[@]}" --task embed --contrast 1 --batch 64 --latent 64 --minutes 14

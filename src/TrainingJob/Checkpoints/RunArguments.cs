@@ -36,6 +36,7 @@ internal static class RunArguments
         [Arguments.Seed.Name] = Text(settings.Training.Seed),
         [Arguments.Precision.Name] = settings.Precision,
         [Arguments.From.Name] = settings.From ?? NotGiven,
+        [Arguments.Int8Only.Name] = settings.Int8Only ? "given" : NotGiven,
     };
 
     /// <summary>The differences, in words; empty when there is none.</summary>

@@ -54,6 +54,7 @@ internal static partial class TrainArguments
     public static readonly Option<double> CheckpointMinutes = Range("--checkpoint-minutes", "Minutes between two checkpoints.", 5.0, 0.01, 1440);
     public static readonly Option<string?> From = new("--from") { Description = "Version whose weights to start from: its folder, its name in storage, or current for the promoted one." };
     public static readonly Option<bool> Int8 = new("--int8") { Description = "Also write each file with 8-bit weights and sums, calibrated on the training images, where that loses at most 0.1 dB (denoise, upscale); hosts take whichever is faster on them." };
+    public static readonly Option<bool> Int8Only = new("--int8-only") { Description = "Train nothing: make the 8-bit files of the version of --from anew, on these images, and write it with them to --output (denoise, upscale)." };
     public static readonly Option<string?> Output = new("--output") { Description = "Folder to write the version to; nothing is published to storage." };
     public static readonly Option<string?> Credits = new("--credits") { Description = "Text file naming authors and licences of the training images, for the model card." };
 
@@ -62,7 +63,7 @@ internal static partial class TrainArguments
         Queue, Task, Data, Blobs, Idx, IdxLabels, Validation, ValidationIdx, ValidationIdxLabels, Memory, MaxUnreadable, MaxNoise,
         Channels, Network, Size, Scale, Latent, Contrast, Loss, Beta, BetaWarmUp,
         Steps, Minutes, Epochs, Patience, Batch, Patch, Optimizer, LearningRate, Seed, Threads, Device, Precision,
-        RunId, CheckpointMinutes, From, Int8, Output, Credits,
+        RunId, CheckpointMinutes, From, Int8, Int8Only, Output, Credits,
         .. DegradationArguments.OfRestorers, .. DegradationArguments.OfUpscalers,
     ];
 

@@ -67,6 +67,7 @@ public static class TrainCommand
             Precision = parsed.GetRequiredValue(Arguments.Precision),
             From = parsed.GetValue(Arguments.From),
             Int8 = parsed.GetValue(Arguments.Int8),
+            Int8Only = parsed.GetValue(Arguments.Int8Only),
             Output = parsed.GetValue(Arguments.Output),
             CreditsFile = parsed.GetValue(Arguments.Credits),
             Threads = threads,

@@ -23,6 +23,7 @@ internal static class TrainRules
         (TrainArguments.Patch, Restorers),
         (TrainArguments.MaxNoise, Restorers),
         (TrainArguments.Int8, Restorers),
+        (TrainArguments.Int8Only, Restorers),
         .. DegradationArguments.OfRestorers.Select(option => (option, option.Name is DegradationArguments.Reduced or DegradationArguments.Soft ? ["denoise"] : Restorers)),
         .. DegradationArguments.OfUpscalers.Select(option => (option, (string[])["upscale"])),
     ];
@@ -52,6 +53,11 @@ internal static class TrainRules
         foreach (var (option, needs) in Dependent.Where(pair => IsGiven(result, pair.Option) && !IsGiven(result, pair.Needs)))
         {
             result.AddError($"{option.Name} goes with {needs.Name}: give both or neither.");
+        }
+
+        if (IsGiven(result, TrainArguments.Int8Only) && !(IsGiven(result, TrainArguments.From) && IsGiven(result, TrainArguments.Output)))
+        {
+            result.AddError("--int8-only needs --from, a version, and --output, the folder for what becomes of it.");
         }
 
         if (Typed(result, TrainArguments.Scale) is not (null or "2" or "4")) result.AddError("--scale must be 2 or 4.");

@@ -54,6 +54,7 @@ internal sealed class TrainRun(TrainSettings settings, RunId id)
         try
         {
             var start = await run.FindStartAsync(new StartVersions(settings, storage), folder, cancellationToken);
+            if (settings.Int8Only) return await new RequantizedVersion(options, images, run.Folder).MakeAsync(start, cancellationToken);
             var version = await new FamilyTraining(options, images, device, run, start).RunAsync(cancellationToken);
             ReportWriter.Write(version.ToReport(), Path.Combine(run.Folder, ModelNames.ReportFileName));
             await StoragePatience.RideOutAsync(

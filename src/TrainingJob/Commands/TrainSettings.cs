@@ -87,6 +87,9 @@ public sealed record TrainSettings
     /// <summary>Whether to write an 8-bit file beside each, where it is as good.</summary>
     public bool Int8 { get; init; }
 
+    /// <summary>Whether the 8-bit files of <see cref="From"/> are made anew and nothing is trained.</summary>
+    public bool Int8Only { get; init; }
+
     /// <summary>Folder to write the version to in place of blob storage, or null.</summary>
     public string? Output { get; init; }
 

@@ -111,25 +111,12 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
                     ReconstructionError = measured[^1].ReconstructionError,
                 }));
             if (card.Files.FirstOrDefault(file => file.Channels == part.Channels && file.Precision == ModelPrecision.Int8) is { } quantized
-                && await MeasureQuantizedAsync(measurement, card, quantized, metrics, cancellationToken) is { } good)
+                && await QuantizedFile.MeasureAsync(measurement, card, run.Folder, quantized, metrics, cancellationToken) is { } good)
             {
                 files.Add(good);
             }
         }
 
         return new TrainedVersion(card with { Files = files }, parts, measured);
-    }
-
-    /// <summary>The 8-bit file with its figures, or null where they are too far below the other file's.</summary>
-    private async Task<ModelFile?> MeasureQuantizedAsync(
-        ModelMeasurement measurement, ModelCard card, ModelFile file, IReadOnlyDictionary<string, double> whole, CancellationToken cancellationToken)
-    {
-        Console.WriteLine($"Measuring {file.Name}");
-        var metrics = (await measurement.MeasureAsync(card, run.Folder, file.Channels, file.Precision, cancellationToken)).Evaluation.ToCardMetrics();
-        MetricLines.Print(metrics);
-        if (QuantizedFile.IsGoodEnough(metrics, whole)) return file with { Metrics = metrics };
-
-        Notice.Say($"{file.Name} loses more than 0.1 dB and is left out.");
-        return null;
     }
 }

@@ -4,6 +4,7 @@ using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using AePipeline.TrainingJob.Onnx.Quantization;
+using AePipeline.TrainingJob.Reporting;
 using Google.Protobuf;
 
 namespace AePipeline.TrainingJob.Families;
@@ -38,6 +39,26 @@ internal sealed class QuantizedFile(ModelFamily family, ImageSet images)
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
             Metrics = new Dictionary<string, double>(),
         };
+    }
+
+    /// <summary>Measures it.</summary>
+    /// <param name="measurement">Measures.</param>
+    /// <param name="card">The card that names it.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="file">It.</param>
+    /// <param name="whole">The figures of the file beside it.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <returns>The file with its figures, or null where they are too far below the other's.</returns>
+    public static async Task<ModelFile?> MeasureAsync(
+        ModelMeasurement measurement, ModelCard card, string folder, ModelFile file, IReadOnlyDictionary<string, double> whole, CancellationToken cancellationToken)
+    {
+        Console.WriteLine($"Measuring {file.Name}");
+        var metrics = (await measurement.MeasureAsync(card, folder, file.Channels, file.Precision, cancellationToken)).Evaluation.ToCardMetrics();
+        MetricLines.Print(metrics);
+        if (IsGoodEnough(metrics, whole)) return file with { Metrics = metrics };
+
+        Notice.Say($"{file.Name} loses more than 0.1 dB and is left out.");
+        return null;
     }
 
     /// <summary>Whether it is good enough to be offered: at most 0.1 dB below the other file in every PSNR where there is something to do.</summary>

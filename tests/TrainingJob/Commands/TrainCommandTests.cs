@@ -146,6 +146,24 @@ public sealed class TrainCommandTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
+    public async Task Train_Int8Only_AddsTheFileToAVersionWhoseWeightsStay()
+    {
+        string[] data = ["--data", PhotoFolder(), "--channels", "colour", "--batch", "2", "--patch", "16"];
+        await RunAsync("upscale", [.. data, "--output", _folder["before"], "--steps", "2"]);
+
+        var exit = await RunAsync("upscale", [.. data, "--from", _folder["before"], "--int8-only", "--output", _folder["version"]]);
+
+        Assert.Equal(ExitCode.Done, exit);
+        var (before, card) = (Card("before"), Card("version"));
+        Assert.Equal([ModelPrecision.Float32, ModelPrecision.Int8], card.Files.Select(file => file.Precision));
+        Assert.Equal(before.Files[0].Sha256, card.Files[0].Sha256);
+        Assert.NotEqual(before.Version, card.Version);
+        Assert.Equal($"made of version {before.Version}", card.Training["int8"].GetString());
+        using var model = OnnxModel.Load(card, _folder["version"], new InferenceOptions { Precision = ModelPrecision.Int8 });
+        model.WarmUp();
+    }
+
+    [Fact]
     public async Task Train_Embed_WritesALatentAndItsMeasuresBesidePca()
     {
         var exit = await RunAsync("embed", [.. Idx(200, side: 28), "--idx-labels", IdxSamples.WriteLabels(_folder["labels"], 200), "--output", _folder["version"], "--epochs", "1", "--latent", "5"]);

@@ -1,7 +1,9 @@
+using AePipeline.Inference;
 using AePipeline.Tests.Support;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Networks;
+using AePipeline.TrainingJob.Networks.Layers;
 using AePipeline.TrainingJob.Onnx;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using AePipeline.TrainingJob.Onnx.Quantization;
@@ -32,19 +34,20 @@ public sealed class QdqQuantizerTests : IDisposable
     }
 
     [Fact]
-    public void Quantize_ADenoiser_LeavesTheConvolutionsAtTheImageAndAtTheCorrectionAlone()
+    public void Quantize_ADenoiser_LeavesTheConvolutionsAtTheCorrectionAndAtTheLevelAlone()
     {
         var (_, quantized) = Quantize(DenoiseNetwork.Describe(3, new DenoiseShape(8, 16, 24, 1, 1, 1, 1, 1)), new DenoiseObjective(ReconstructionLoss.L1, new Corruption()));
 
         string[] Inputs(string name) => [.. quantized.Graph.Node.Single(node => node.Name == name).Input];
-        Assert.Equal(["image", "head.weight", "head.bias"], Inputs("head"));
+        Assert.Equal(["image.dequantized", "head.weight.dequantized", "head.bias.dequantized"], Inputs("head"));
+        // What the correction is added to is the image itself.
+        Assert.Equal("image", Inputs("denoised")[0]);
         Assert.Equal("tail.weight", Inputs("tail")[1]);
         Assert.Equal("level.raw.weight", Inputs("level.raw")[1]);
         Assert.Equal(
             ["encoder.block0.first.relu.dequantized", "encoder.block0.second.weight.dequantized", "encoder.block0.second.bias.dequantized"],
             Inputs("encoder.block0.second"));
-        // The sum of a block reads what came before it whole.
-        Assert.Equal(["head", "encoder.block0.second.dequantized"], Inputs("encoder.block0"));
+        Assert.Equal(["head.dequantized", "encoder.block0.second.dequantized"], Inputs("encoder.block0"));
         Assert.Equal(quantized.Graph.Initializer.Count, quantized.Graph.Initializer.Select(tensor => tensor.Name).Distinct().Count());
     }
 
@@ -57,6 +60,21 @@ public sealed class QdqQuantizerTests : IDisposable
 
         Assert.InRange(MeanDifference(whole, quantized, image), 1e-6, 0.01);
         Assert.DoesNotContain(quantized.Graph.Node, node => node.Name.StartsWith("bicubic", StringComparison.Ordinal) && node.Input.Any(input => input.EndsWith(".dequantized", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Quantize_ChannelsThatAreSpreadOverPixels_KeepsThemInTheirPlaces()
+    {
+        var graph = new LayerGraph("image", SampleShape.Image(3));
+        var up = graph.Add("up", new DepthToSpace(2), graph.Add("depth", new Convolution(3, 16, 1), "image"));
+        graph.Add("tail", new Convolution(4, 3, 3), graph.Add("middle", new Convolution(4, 4, 3), up));
+        var (whole, quantized) = Quantize(graph, new UpscaleObjective(ReconstructionLoss.L1, 2));
+        var image = new float[3 * Side * Side];
+        for (var i = 0; i < image.Length; i++) image[i] = 0.5f + (0.4f * MathF.Sin(i / 7f));
+        var expected = Run(whole, image);
+
+        Assert.InRange(MeanDifference(whole, quantized, image), 0, 0.05 * expected.Select(value => Math.Abs(value - expected.Average())).Average());
+        Assert.DoesNotContain(quantized.Graph.Node, node => node.OpType == "DepthToSpace");
     }
 
     [Fact]
@@ -102,6 +120,29 @@ public sealed class QdqQuantizerTests : IDisposable
         Assert.True(QuantizedFile.IsGoodEnough(new Dictionary<string, double> { ["psnr.sigma25"] = 36, ["psnr.camera-medium-jpeg90"] = 31.95 }, whole));
     }
 
+    [Fact]
+    public void Quantize_ADenoiser_HasTheRuntimeComputeItsMiddleInBytesWithTheChannelsLast()
+    {
+        var (_, quantized) = Quantize(DenoiseNetwork.Describe(3, new DenoiseShape(8, 16, 24, 1, 1, 1, 1, 1)), new DenoiseObjective(ReconstructionLoss.L1, new Corruption()));
+
+        var nodes = Optimize(quantized);
+        // Five blocks, two skips, and what tells the remover.
+        Assert.Equal(8, nodes.Count(node => node.OpType == "QLinearAdd"));
+        Assert.DoesNotContain(nodes, node => node.OpType == "DepthToSpace");
+        Assert.All(nodes.Where(node => node.OpType == "QLinearConv"), node => Assert.Contains(node.Attribute, attribute => attribute is { Name: "channels_last", I: 1 }));
+    }
+
+    [Fact]
+    public void Quantize_AnUpscaler_LeavesNoReorderingBetweenConvolutions()
+    {
+        var (_, quantized) = Quantize(UpscaleNetwork.Describe(3, 2, new UpscaleShape(16, 2)), new UpscaleObjective(ReconstructionLoss.L1, 2));
+
+        var nodes = Optimize(quantized);
+        var first = nodes.FindIndex(node => node.OpType == "QLinearConv");
+        var last = nodes.FindLastIndex(node => node.OpType == "QLinearAdd");
+        Assert.All(nodes[first..last], node => Assert.Contains(node.OpType, (string[])["QLinearConv", "QLinearAdd"]));
+    }
+
     private (ModelProto Whole, ModelProto Quantized) Quantize(LayerGraph graph, IObjective objective)
     {
         manual_seed(1);
@@ -114,13 +155,21 @@ public sealed class QdqQuantizerTests : IDisposable
         return (model, QdqQuantizer.Quantize(model, ActivationRanges.Measure(networks, objective, [new ImageBatch(samples, 8, 48, 48, 3)])));
     }
 
+    /// <summary>The nodes that hosts compute with, in their order.</summary>
+    private List<NodeProto> Optimize(ModelProto model)
+    {
+        using var settings = OnnxModel.CreateSessionOptions(new InferenceOptions());
+        settings.OptimizedModelFilePath = _folder["optimized.onnx"];
+        settings.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+        using var session = new InferenceSession(model.ToByteArray(), settings);
+        return [.. ModelProto.Parser.ParseFrom(File.ReadAllBytes(settings.OptimizedModelFilePath)).Graph.Node];
+    }
+
     private static double MeanDifference(ModelProto a, ModelProto b, float[] image) => Run(a, image).Zip(Run(b, image), (x, y) => Math.Abs(x - y)).Average();
 
     private static float[] Run(ModelProto model, float[] image)
     {
-        using var settings = new SessionOptions();
-        // As hosts do, for processors on which sums of products would overflow.
-        settings.AddSessionConfigEntry("session.x64quantprecision", "1");
+        using var settings = OnnxModel.CreateSessionOptions(new InferenceOptions());
         using var session = new InferenceSession(model.ToByteArray(), settings);
         using var input = OrtValue.CreateTensorValueFromMemory(image, [1, 3, Side, Side]);
         using var options = new RunOptions();

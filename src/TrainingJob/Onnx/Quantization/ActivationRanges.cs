@@ -10,11 +10,17 @@ public static class ActivationRanges
 {
     private const ulong Seed = 0;
 
-    /// <summary>Share of the values at either end that may be cut off: a few outliers would make every step coarser.</summary>
+    /// <summary>Share of the values of a sample at either end that may be cut off: a few outliers would make every step coarser.</summary>
     private const double Outliers = 1e-4;
 
-    /// <summary>Values of a map that are looked at, evenly spread.</summary>
-    private const long MostValues = 200_000;
+    /// <summary>
+    /// Share of the samples whose range counts in full. A denoiser's maps of the noisiest samples reach a hundred times as far as
+    /// those of most: with steps for them, the others would have a handful of values.
+    /// </summary>
+    private const double Samples = 0.9;
+
+    /// <summary>Values of a sample's map that are looked at, evenly spread.</summary>
+    private const long MostValues = 50_000;
 
     /// <summary>Runs the objective on batches and notes the range of each layer's output, but for outliers.</summary>
     /// <param name="networks">One trained network, on the CPU.</param>
@@ -26,9 +32,9 @@ public static class ActivationRanges
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(batches);
-        var ranges = new Dictionary<string, ActivationRange>();
+        var ranges = new Dictionary<string, List<ActivationRange>>();
         var module = networks.Modules.Single();
-        module.Observer = (name, map) => ranges[name] = ranges.GetValueOrDefault(name).With(Quantile(map, Outliers), Quantile(map, 1 - Outliers));
+        module.Observer = (name, map) => ranges[name] = [.. ranges.GetValueOrDefault(name, []), .. RangesOf(map)];
         try
         {
             using var noGradient = no_grad();
@@ -44,14 +50,24 @@ public static class ActivationRanges
             module.Observer = null;
         }
 
-        return ranges;
+        return ranges.ToDictionary(pair => pair.Key, pair => Common(pair.Value));
     }
 
-    private static float Quantile(Tensor map, double share)
+    /// <summary>The range of each sample.</summary>
+    private static IEnumerable<ActivationRange> RangesOf(Tensor map)
     {
         using var scope = NewDisposeScope();
-        var values = map.flatten();
-        var step = Math.Max(1, values.numel() / MostValues);
-        return values[TensorIndex.Slice(0, values.numel(), step)].quantile(tensor((float)share)).item<float>();
+        var values = map.reshape(map.shape[0], -1);
+        var step = Math.Max(1, values.shape[1] / MostValues);
+        var ends = values[.., TensorIndex.Slice(0, values.shape[1], step)].quantile(tensor([(float)Outliers, (float)(1 - Outliers)]), dim: 1);
+        var (least, largest) = (ends[0].data<float>().ToArray(), ends[1].data<float>().ToArray());
+        return least.Zip(largest, (low, high) => default(ActivationRange).With(low, high));
+    }
+
+    private static ActivationRange Common(List<ActivationRange> ranges)
+    {
+        var count = (int)Math.Ceiling(Samples * ranges.Count) - 1;
+        return new ActivationRange(
+            ranges.Select(range => range.Least).OrderDescending().ElementAt(count), ranges.Select(range => range.Largest).Order().ElementAt(count));
     }
 }

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using AePipeline.Models;
+using AePipeline.Storage;
+using AePipeline.TrainingJob.Commands;
+using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Networks;
+using AePipeline.TrainingJob.Onnx;
+
+namespace AePipeline.TrainingJob.Families;
+
+/// <summary>A version whose 8-bit files are made anew from its weights, which stay what they are.</summary>
+/// <param name="settings">The arguments; their network must be the version's, and their degradations calibrate.</param>
+/// <param name="images">The training images calibrate, the validation images measure.</param>
+/// <param name="folder">Where the files go.</param>
+internal sealed class RequantizedVersion(TrainSettings settings, ImageSet images, string folder)
+{
+    /// <summary>The fact of a card that names the version whose training made the weights.</summary>
+    private const string Fact = "int8";
+
+    private readonly ModelFamily _family = ModelFamilies.Create(settings, images);
+
+    /// <summary>Writes the version's files, and an 8-bit one beside each of <see cref="ModelFamily.Channels"/> where it is as good.</summary>
+    /// <param name="start">The version.</param>
+    /// <param name="cancellationToken">Stops between batches and images.</param>
+    /// <returns>The card of what is in the folder, under a new name: a version's files never change.</returns>
+    /// <exception cref="TrainingDataException">There is no such version.</exception>
+    /// <exception cref="InvalidDataException">Its weights are another network's.</exception>
+    public async Task<ModelCard> MakeAsync(StartVersion? start, CancellationToken cancellationToken)
+    {
+        var before = ReadCard(start);
+        var now = TimeProvider.System.GetUtcNow();
+        var card = before with
+        {
+            Version = $"{now:yyyyMMdd'T'HHmmss'Z'}-{before.Files[0].Sha256[..6]}",
+            CreatedAt = now,
+            Training = new Dictionary<string, JsonElement>(before.Training)
+            {
+                [Fact] = before.Training.TryGetValue(Fact, out var trained) ? trained : JsonSerializer.SerializeToElement($"made of version {before.Version}"),
+            },
+        };
+        var files = new List<ModelFile>();
+        foreach (var file in before.Files.Where(file => file.Precision == ModelPrecision.Float32))
+        {
+            File.Copy(Path.Combine(start!.Folder, file.Name), Path.Combine(folder, file.Name));
+            files.AddRange(_family.Channels.Contains(file.Channels) ? await QuantizeAsync(card, file, cancellationToken) : [file]);
+        }
+
+        return card with { Files = files };
+    }
+
+    private ModelCard ReadCard(StartVersion? start)
+    {
+        var path = Path.Combine(start?.Folder ?? "", ModelCard.FileName);
+        if (start is null || !File.Exists(path)) throw new TrainingDataException($"--from must be the folder of a version, with its {ModelCard.FileName}.");
+        var card = JsonSerializer.Deserialize(File.ReadAllText(path), PipelineJson.Default.ModelCard)!;
+        return card.Task == settings.Task && card.Scale == _family.Scale
+            ? card
+            : throw new TrainingDataException($"The version in {start.Folder} is for {card.Task}, scale {card.Scale}; the arguments are for {settings.Task}, scale {_family.Scale}.");
+    }
+
+    /// <summary>The file and the one of 8 bits, both measured as training measures now.</summary>
+    private async Task<IReadOnlyList<ModelFile>> QuantizeAsync(ModelCard card, ModelFile file, CancellationToken cancellationToken)
+    {
+        using var network = new NetworkSet(_family.Networks(file.Channels).Select(described => described.Graph));
+        OnnxWeights.Load(Path.Combine(folder, file.Name), network.Modules[0]);
+        var quantized = await new QuantizedFile(_family, images).WriteAsync(file, network, folder, cancellationToken);
+        var both = card with { Files = [file, quantized], ValidationSet = images.ValidationId };
+        var measurement = new ModelMeasurement(images, card.PromotionMetric);
+        Console.WriteLine($"Measuring {file.Name}");
+        var metrics = (await measurement.MeasureAsync(both, folder, file.Channels, ModelPrecision.Float32, cancellationToken)).Evaluation.ToCardMetrics();
+        MetricLines.Print(metrics);
+        var whole = file with { Metrics = new Dictionary<string, double>(file.Metrics.Where(metric => !metrics.ContainsKey(metric.Key)).Concat(metrics)) };
+        return await QuantizedFile.MeasureAsync(measurement, both, folder, quantized, metrics, cancellationToken) is { } good ? [whole, good] : [whole];
+    }
+}
