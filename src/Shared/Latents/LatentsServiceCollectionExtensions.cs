@@ -1,3 +1,4 @@
+using AePipeline.Latents.Indexing;
 using AePipeline.Settings;
 using AePipeline.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,15 +23,26 @@ public static class LatentsServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds <see cref="NearestImages"/> and the latents that it rests on, with <see cref="NearestOptions"/> bound from the
+    /// Adds <see cref="LatentIndex"/> and the latents that it is of, with <see cref="NearestOptions"/> bound from the
     /// section <see cref="NearestOptions.Section"/> and validated when the host starts.
     /// </summary>
-    public static IServiceCollection AddNearestImages(this IServiceCollection services)
+    public static IServiceCollection AddLatentIndex(this IServiceCollection services)
     {
         services.AddLatents().AddLogging();
         services.AddSettings<NearestOptions>(NearestOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<LatentIndex>();
+        return services;
+    }
+
+    /// <summary>Adds <see cref="NearestImages"/>, <see cref="DuplicateImages"/> and the index that they search.</summary>
+    public static IServiceCollection AddNearestImages(this IServiceCollection services)
+    {
+        services.AddLatentIndex();
+        services.TryAddSingleton<ILatentSearch, IndexSearch>();
+        services.TryAddSingleton<CheckedLatentSearch>();
         services.TryAddSingleton<NearestImages>();
+        services.TryAddSingleton<DuplicateImages>();
         return services;
     }
 }
