@@ -1,8 +1,10 @@
 using AePipeline.Latents.Indexing;
+using AePipeline.Latents.Postgres;
 using AePipeline.Settings;
 using AePipeline.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace AePipeline.Latents;
 
@@ -35,11 +37,21 @@ public static class LatentsServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds <see cref="NearestImages"/>, <see cref="DuplicateImages"/> and the index that they search.</summary>
+    /// <summary>
+    /// Adds <see cref="NearestImages"/>, <see cref="DuplicateImages"/> and what they search, by <see cref="LatentSearchOptions"/> from
+    /// the section <see cref="LatentSearchOptions.Section"/>.
+    /// </summary>
     public static IServiceCollection AddNearestImages(this IServiceCollection services)
     {
         services.AddLatentIndex();
-        services.TryAddSingleton<ILatentSearch, IndexSearch>();
+        services.AddSettings<LatentSearchOptions>(LatentSearchOptions.Section);
+        services.TryAddSingleton<IndexSearch>();
+        services.TryAddSingleton<PostgresSearch>();
+        services.TryAddSingleton<ILatentSearch>(provider => provider.GetRequiredService<IOptions<LatentSearchOptions>>().Value.Store switch
+        {
+            LatentStoreKind.Postgres => provider.GetRequiredService<PostgresSearch>(),
+            _ => provider.GetRequiredService<IndexSearch>(),
+        });
         services.TryAddSingleton<CheckedLatentSearch>();
         services.TryAddSingleton<NearestImages>();
         services.TryAddSingleton<DuplicateImages>();

@@ -22,6 +22,10 @@ public sealed class NearestOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ListInterval { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a host gathers the latents that it writes before it adds them to the index. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan AppendInterval { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Where the files of the index are kept, which are mapped into memory; several processes can share it. Default the user's
     /// local application data, or the temporary folder where there is none. With d = 64, 1,000,000 latents take about 350 MB.

@@ -2,6 +2,7 @@ using AePipeline.Storage;
 using Azure;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AePipeline.Latents.Indexing;
 
@@ -10,12 +11,13 @@ namespace AePipeline.Latents.Indexing;
 /// that is killed did not tell, a listing finds.
 /// </summary>
 /// <param name="index">The index.</param>
+/// <param name="options">How long to gather them.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told of what could not be told.</param>
-public sealed partial class LatentIndexWriter(LatentIndex index, TimeProvider time, ILogger<LatentIndexWriter> logger) : IHostedService, IDisposable
+public sealed partial class LatentIndexWriter(LatentIndex index, IOptions<NearestOptions> options, TimeProvider time, ILogger<LatentIndexWriter> logger)
+    : IHostedService, IDisposable
 {
     private const int MostAtOnce = 1000;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _writing = new(1);
@@ -32,7 +34,7 @@ public sealed partial class LatentIndexWriter(LatentIndex index, TimeProvider ti
             _waiting.Add((latent.Latent.Metadata.Origin.ModelVersion, LatentEntry.Of(latent)));
             if (_isStopped) return;
             _timer ??= time.CreateTimer(_ => _ = WriteAsync(CancellationToken.None), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            if (_waiting.Count == 1) _timer.Change(Pause, Timeout.InfiniteTimeSpan);
+            if (_waiting.Count == 1) _timer.Change(options.Value.AppendInterval, Timeout.InfiniteTimeSpan);
             else if (_waiting.Count == MostAtOnce) _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
