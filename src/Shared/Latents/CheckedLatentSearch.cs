@@ -36,7 +36,7 @@ public sealed class CheckedLatentSearch(ILatentSearch search, LatentStore latent
                 .Take(query.Count)
                 .ToList();
             if (nearest.Count == query.Count || float.IsPositiveInfinity(searched)) return answer with { Nearest = nearest, IsChecked = true };
-            wanted += query.Count - nearest.Count;
+            wanted *= 2;
         }
     }
 

@@ -70,7 +70,11 @@ public sealed partial class LatentIndex : IDisposable
         }
 
         await refresh.WaitAsync(cancellationToken).ConfigureAwait(false);
-        lock (_lock) return _current.Share();
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+            return _current.Share();
+        }
     }
 
     /// <summary>Adds latents that this process has written, and compares the index with the container where nobody has for an hour.</summary>

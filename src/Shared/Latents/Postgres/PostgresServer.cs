@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Npgsql;
-using Pgvector.Npgsql;
 
 namespace AePipeline.Latents.Postgres;
 
