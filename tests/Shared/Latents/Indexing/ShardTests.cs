@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using System.Text;
-using AePipeline.Latents;
 using AePipeline.Latents.Indexing;
 using AePipeline.Quality;
 using AePipeline.Tests.Support;
