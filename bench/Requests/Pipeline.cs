@@ -45,6 +45,7 @@ internal sealed class Pipeline : IAsyncDisposable
             new("Storage:ConnectionString", azurite.ConnectionString),
             new("Processing:WorkDirectory", work),
             new("Inference:ModelCacheDirectory", Path.Combine(work, "models")),
+            new("Nearest:IndexDirectory", Path.Combine(work, "latents")),
         ]);
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<IUploadEvents>(uploads).AddLocalWorker();

@@ -1,6 +1,7 @@
 using AePipeline.Cli.Azurite;
 using AePipeline.Cli.Terminal;
 using AePipeline.Inference;
+using AePipeline.Latents;
 using AePipeline.Models;
 using AePipeline.Processing;
 using AePipeline.Storage;
@@ -88,6 +89,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
             .. OnlyThisAccount(builder.Configuration, connectionString),
             new($"{ProcessingOptions.Section}:{nameof(ProcessingOptions.WorkDirectory)}", folder.WorkDirectory),
             new($"{ModelHostOptions.Section}:{nameof(ModelHostOptions.ModelCacheDirectory)}", Path.Combine(folder.WorkDirectory, "models")),
+            new($"{NearestOptions.Section}:{nameof(NearestOptions.IndexDirectory)}", Path.Combine(folder.WorkDirectory, "latents")),
         ]);
         builder.Logging.AddProvider(new ScreenLoggerProvider(screen, TimeProvider.System)).AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddSingleton(uploads).AddLocalWorker();

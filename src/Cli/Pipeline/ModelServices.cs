@@ -19,7 +19,6 @@ internal static class ModelServices
         builder.Logging.AddProvider(new ScreenLoggerProvider(screen, TimeProvider.System)).AddFilter(level => level >= LogLevel.Warning);
         builder.Services.AddSingleton(account.Storage);
         builder.Services.AddNearestImages().AddInference().AddModelHost().AddGeneration();
-        builder.Services.AddSingleton<DuplicateImages>();
         return builder.Build();
     }
 }

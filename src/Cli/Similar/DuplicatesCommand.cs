@@ -43,7 +43,7 @@ internal static class DuplicatesCommand
         await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
         using var host = ModelServices.Build(account, screen);
         var current = await new ModelRegistry(account.Storage, TimeProvider.System).GetCurrentAsync(ImageTask.Embed.ToFolder(), cancellationToken);
-        var found = await FindAsync(host.Services.GetRequiredService<DuplicateImages>(), current?.Version, parsed.GetValue(MaxDistance), cancellationToken);
+        var found = await host.Services.GetRequiredService<DuplicateImages>().FindAsync(current?.Version, parsed.GetValue(MaxDistance), cancellationToken);
         Show(found, screen);
         var sheet = parsed.GetValue(Sheet) is { } file && found.Groups.Count > 0
             ? await new ContactSheet(account.Storage).WriteAsync([.. found.Groups.Select(group => group.Select(image => image.Name).ToList())], file.FullName, cancellationToken)
@@ -51,18 +51,6 @@ internal static class DuplicatesCommand
         if (sheet is not null) screen.WriteLine($"Side by side, a group a row: {Path.GetRelativePath(Environment.CurrentDirectory, sheet)}");
         screen.WriteJson(new DuplicatesReport(ExitCode.Ok, found.ModelVersion, found.Compared, found.MaxDistance, found.Groups, sheet), CliJson.Default.DuplicatesReport);
         return ExitCode.Ok;
-    }
-
-    private static async Task<DuplicatesResult> FindAsync(DuplicateImages images, string? version, double? maxDistance, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await images.FindAsync(version, maxDistance, cancellationToken);
-        }
-        catch (TooManyLatentsException tooMany)
-        {
-            throw new CliException(ExitCode.PrerequisiteMissing, tooMany.Message, tooMany);
-        }
     }
 
     private static void Show(DuplicatesResult found, Screen screen)

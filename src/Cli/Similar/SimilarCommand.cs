@@ -93,7 +93,7 @@ internal static class SimilarCommand
         {
             throw new CliException(ExitCode.BadArguments, $"'{image}' can not be embedded: {rejected.Message}", rejected);
         }
-        catch (Exception missing) when (missing is LatentMissingException or LatentStaleException or TooManyLatentsException or InvalidDataException or ModelNotAvailableException)
+        catch (Exception missing) when (missing is LatentMissingException or LatentStaleException or LatentSearchException or InvalidDataException or ModelNotAvailableException)
         {
             var hint = upload is null || missing is not LatentMissingException ? "" : " There is no file of that name on this machine either.";
             throw new CliException(ExitCode.PrerequisiteMissing, missing.Message + hint, missing);

@@ -45,8 +45,7 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         ArgumentException or InvalidDataException or GenerationRequestException => StatusCodes.Status400BadRequest,
         LatentMissingException or ModelIntegrityException => StatusCodes.Status404NotFound,
         BulkJobException or PromotionConflictException or LatentStaleException => StatusCodes.Status409Conflict,
-        TooManyLatentsException => StatusCodes.Status507InsufficientStorage,
-        ModelNotAvailableException => StatusCodes.Status503ServiceUnavailable,
+        ModelNotAvailableException or LatentSearchException => StatusCodes.Status503ServiceUnavailable,
         _ when StorageOutage.MayPass(failure) => StatusCodes.Status503ServiceUnavailable,
         _ => null,
     };

@@ -1,13 +1,15 @@
 using System.Numerics.Tensors;
+using System.Text;
+using AePipeline.Latents.Indexing;
 using AePipeline.Quality;
+using AePipeline.Storage;
 using Azure;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace AePipeline.Latents;
 
-/// <summary>Finds images that are nearly the same, by latents of one version of the embed model. Exact; holds the latents in memory.</summary>
-public sealed class DuplicateImages : IDisposable
+/// <summary>Finds images that are nearly the same, by latents of one version of the embed model. Exact; brings those of that version into memory.</summary>
+/// <param name="index">The latents.</param>
+public sealed class DuplicateImages(LatentIndex index)
 {
     /// <summary>Without another limit, images are duplicates whose distance is at most this share of the median distance between two images.</summary>
     public const double DefaultShare = 0.1;
@@ -16,39 +18,30 @@ public sealed class DuplicateImages : IDisposable
     private const int Neighbours = 8;
     private const int SampledPairs = 10_000;
 
-    private readonly LatentIndex _index;
-
-    /// <summary>Nothing is read until it is asked.</summary>
-    public DuplicateImages(LatentStore latents, IOptions<NearestOptions> options, TimeProvider time, ILogger<DuplicateImages> logger)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        _index = new LatentIndex(latents, options.Value, time, logger);
-    }
-
     /// <summary>Finds the groups of duplicates.</summary>
     /// <param name="modelVersion">The version whose latents are compared; null, or one without latents, for that with the most.</param>
     /// <param name="maxDistance">Largest Euclidean distance of two duplicates; null for <see cref="DefaultShare"/> of the median.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="TooManyLatentsException">There are more latents than are held in memory.</exception>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public async Task<DuplicatesResult> FindAsync(string? modelVersion, double? maxDistance, CancellationToken cancellationToken)
     {
-        var groups = await _index.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var version = modelVersion is not null && groups.ContainsKey(modelVersion) ? modelVersion : groups.OrderByDescending(group => group.Value.Latents.Count).Select(group => group.Key).FirstOrDefault();
-        if (version is null) return new DuplicatesResult(null, 0, 0, []);
-        var group = groups[version];
-        if (group.Latents.Count < 2) return new DuplicatesResult(version, group.Latents.Count, 0, []);
+        if (await ReadAsync(modelVersion, cancellationToken).ConfigureAwait(false) is not var (version, group)) return new DuplicatesResult(null, 0, 0, []);
+        if (group.Names.Length < 2) return new DuplicatesResult(version, group.Names.Length, 0, []);
         var limit = maxDistance ?? (DefaultShare * MedianDistance(group.Vectors));
         var found = await Task.Run(() => Find(group, limit, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new DuplicatesResult(version, group.Latents.Count, limit, found);
+        return new DuplicatesResult(version, group.Names.Length, limit, found);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _index.Dispose();
-
-    private static List<IReadOnlyList<NearestImage>> Find(LatentGroup group, double limit, CancellationToken cancellationToken)
+    private async Task<(string Version, Group Latents)?> ReadAsync(string? modelVersion, CancellationToken cancellationToken)
     {
-        var count = group.Latents.Count;
+        using var snapshot = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var model = (modelVersion is null ? null : snapshot.Of(modelVersion)) ?? snapshot.Models.MaxBy(model => model.Count);
+        return model is null ? null : (model.Version, Group.Of(model));
+    }
+
+    private static List<IReadOnlyList<NearestImage>> Find(Group group, double limit, CancellationToken cancellationToken)
+    {
+        var count = group.Names.Length;
         var k = Math.Min(Neighbours, count - 1);
         var nearest = NearestNeighbours.FindOthers(group.Vectors, k, cancellationToken);
         var parents = Enumerable.Range(0, count).ToArray();
@@ -71,15 +64,15 @@ public sealed class DuplicateImages : IDisposable
     }
 
     /// <summary>The first by name, and how far the others are from it.</summary>
-    private static List<NearestImage> Describe(LatentGroup group, int[] same)
+    private static List<NearestImage> Describe(Group group, int[] same)
     {
-        var first = same.MinBy(index => group.Latents[index].Image.ImageName, StringComparer.Ordinal);
+        var first = same.MinBy(index => group.Names[index], StringComparer.Ordinal);
         return
         [
             .. same.Select(index => new NearestImage(
-                    group.Latents[index].Image.ImageName,
+                    group.Names[index],
                     TensorPrimitives.Distance(group.Vectors[first], group.Vectors[index]),
-                    group.Latents[index].Metadata.ReconstructionError))
+                    group.Errors[index]))
                 .OrderBy(image => image.Distance).ThenBy(image => image.Name, StringComparer.Ordinal),
         ];
     }
@@ -96,5 +89,24 @@ public sealed class DuplicateImages : IDisposable
 
         distances.Sort();
         return distances[distances.Count / 2];
+    }
+
+    /// <summary>Latents of one model version in the order of their names.</summary>
+    /// <param name="Names">Names of the uploads.</param>
+    /// <param name="Errors">Reconstruction errors.</param>
+    /// <param name="Vectors">The latents.</param>
+    private sealed record Group(string[] Names, double[] Errors, VectorSet Vectors)
+    {
+        public static Group Of(ModelLatents model)
+        {
+            var entries = model.Parts
+                .SelectMany(part => Enumerable.Range(0, part.Shard.Vectors).Where(part.Counts).Select(entry => (part.Shard, Entry: entry)))
+                .ToArray();
+            var names = Array.ConvertAll(entries, entry => new ImageReference(ImageTask.Embed, Encoding.UTF8.GetString(entry.Shard.Name(entry.Entry))).ImageName);
+            Array.Sort(names, entries, StringComparer.Ordinal);
+            var vectors = new VectorSet(new float[checked(names.Length * model.Dimensions)], names.Length, model.Dimensions);
+            for (var i = 0; i < entries.Length; i++) entries[i].Shard.Vector(entries[i].Entry).CopyTo(vectors.Values.AsSpan(i * model.Dimensions));
+            return new Group(names, Array.ConvertAll(entries, entry => entry.Shard.ReconstructionError(entry.Entry)), vectors);
+        }
     }
 }

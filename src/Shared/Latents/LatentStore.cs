@@ -73,19 +73,43 @@ public sealed class LatentStore(PipelineStorage storage)
         try
         {
             BlobDownloadResult blob = await Blob(image).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
-            if (LatentMetadata.Read(blob.Details) is not { } metadata)
-            {
-                return null;
-            }
-
-            var latent = new StoredLatent(image, metadata, blob.Details.LastModified, ResultMetadata.Normalize(blob.Details.ETag));
-            return new LatentVector(latent, NpyVector.Read(blob.Content.ToMemory().Span));
+            return Parse(image, blob);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
             return null;
         }
     }
+
+    /// <summary>Looks whether an image's latent is still as it was.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="tag">ETag that its blob had, without quotes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether it is; and if not the latent as it is now, or null where there is none, or no vector.</returns>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    internal async Task<(bool IsSame, LatentVector? Now)> CheckAsync(ImageReference image, string tag, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = new ETag($"\"{tag}\"") } };
+            var response = await Blob(image).DownloadContentAsync(options, cancellationToken).ConfigureAwait(false);
+            return response.GetRawResponse().Status == 304 ? (true, null) : (false, Parse(image, response.Value));
+        }
+        catch (InvalidDataException)
+        {
+            return (false, null);
+        }
+        catch (RequestFailedException answer) when (answer.Status is 304 or 404)
+        {
+            return (answer.Status == 304, null);
+        }
+    }
+
+    private static LatentVector? Parse(ImageReference image, BlobDownloadResult blob) => LatentMetadata.Read(blob.Details) is { } metadata
+        ? new LatentVector(
+            new StoredLatent(image, metadata, blob.Details.LastModified, ResultMetadata.Normalize(blob.Details.ETag)),
+            NpyVector.Read(blob.Content.ToMemory().Span))
+        : null;
 
     private BlobClient Blob(ImageReference image) => storage.Latents.GetBlobClient(image.LatentName);
 }

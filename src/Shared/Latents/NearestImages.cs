@@ -1,31 +1,18 @@
-using System.Numerics.Tensors;
-using AePipeline.Quality;
 using AePipeline.Storage;
 using Azure;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace AePipeline.Latents;
 
 /// <summary>
 /// Finds the images nearest to an image: those whose latents, made by the same version of the embed model, have the smallest
-/// Euclidean distance to its own. Exact; holds the latents in memory. Thread-safe; one in a process.
+/// Euclidean distance to its own. Exact. Thread-safe; one in a process.
 /// </summary>
-public sealed class NearestImages : IDisposable
+/// <param name="latents">The latents.</param>
+/// <param name="search">Compares them.</param>
+public sealed class NearestImages(LatentStore latents, CheckedLatentSearch search)
 {
     /// <summary>Most images that are given for one.</summary>
     public const int MaxCount = 1000;
-
-    private readonly LatentStore _latents;
-    private readonly LatentIndex _index;
-
-    /// <summary>Nothing is read until an image is asked about.</summary>
-    public NearestImages(LatentStore latents, IOptions<NearestOptions> options, TimeProvider time, ILogger<NearestImages> logger)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        _latents = latents;
-        _index = new LatentIndex(latents, options.Value, time, logger);
-    }
 
     /// <summary>Finds the images nearest to an image.</summary>
     /// <param name="image">An embed upload that has its latent.</param>
@@ -34,7 +21,7 @@ public sealed class NearestImages : IDisposable
     /// <exception cref="ArgumentException">The image is not an embed upload, or the count is out of range.</exception>
     /// <exception cref="LatentMissingException">The image has no latent.</exception>
     /// <exception cref="LatentStaleException">Only images of other model versions are there.</exception>
-    /// <exception cref="TooManyLatentsException">There are more latents than are held in memory.</exception>
+    /// <exception cref="LatentSearchException">The database in which latents are searched does not answer.</exception>
     /// <exception cref="InvalidDataException">The image's latent is damaged.</exception>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public async Task<NearestResult> FindAsync(ImageReference image, int count, CancellationToken cancellationToken)
@@ -48,18 +35,19 @@ public sealed class NearestImages : IDisposable
 
         var own = await ReadAsync(image, cancellationToken).ConfigureAwait(false);
         var version = own.Latent.Metadata.Origin.ModelVersion;
-        var groups = await _index.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var group = groups.GetValueOrDefault(version);
-        var compared = group?.Latents.Count(latent => latent.Image != image) ?? 0;
-        if (compared == 0 && groups.Where(other => other.Key != version).Sum(other => other.Value.Latents.Count(latent => latent.Image != image)) is > 0 and var others)
+        var answer = await search.FindAsync(new LatentQuery(version, own.Values, count, image.Path), cancellationToken).ConfigureAwait(false);
+        if (answer is { Compared: 0, Others: > 0 })
         {
-            throw new LatentStaleException(image, version, others);
+            throw new LatentStaleException(image, version, answer.Others);
         }
 
-        var nearest = compared == 0
-            ? []
-            : await Task.Run(() => Find(group!, own, count, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new NearestResult(image.ImageName, version, own.Latent.Metadata.ReconstructionError, compared, nearest);
+        if (answer.Compared > 0 && answer.Dimensions != own.Values.Count)
+        {
+            throw new InvalidDataException(
+                $"The latent of '{image}' has {own.Values.Count} values, and the others of its model version {answer.Dimensions}. Delete it; the pipeline makes it again.");
+        }
+
+        return new NearestResult(image.ImageName, version, own.Latent.Metadata.ReconstructionError, answer.Compared, [.. answer.Nearest.Select(Describe)]);
     }
 
     /// <summary>Finds the images nearest to one that need not be an upload.</summary>
@@ -69,22 +57,16 @@ public sealed class NearestImages : IDisposable
     /// <param name="cancellationToken">Gives up; what is being loaded is loaded on for the next call.</param>
     /// <returns>The nearest first, and how many were compared.</returns>
     /// <exception cref="ArgumentException">The count is out of range.</exception>
-    /// <exception cref="TooManyLatentsException">There are more latents than are held in memory.</exception>
+    /// <exception cref="LatentSearchException">The database in which latents are searched does not answer.</exception>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public async Task<(IReadOnlyList<NearestImage> Nearest, int Compared)> FindAsync(
         IReadOnlyList<float> latent, string modelVersion, int count, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxCount);
-        var groups = await _index.ReadAsync(cancellationToken).ConfigureAwait(false);
-        float[] query = [.. latent];
-        if (groups.GetValueOrDefault(modelVersion) is not { Latents.Count: > 0 } group || group.Vectors.Dimensions != query.Length) return ([], 0);
-        var nearest = await Task.Run(() => Find(group, query, own: null, count, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return (nearest, group.Latents.Count);
+        var answer = await search.FindAsync(new LatentQuery(modelVersion, latent, count), cancellationToken).ConfigureAwait(false);
+        return answer.Dimensions == latent.Count ? ([.. answer.Nearest.Select(Describe)], answer.Compared) : ([], 0);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _index.Dispose();
 
     private async Task<LatentVector> ReadAsync(ImageReference image, CancellationToken cancellationToken)
     {
@@ -96,7 +78,7 @@ public sealed class NearestImages : IDisposable
 
         try
         {
-            return await _latents.ReadWithMetadataAsync(image, cancellationToken).ConfigureAwait(false) ?? throw new LatentMissingException(image);
+            return await latents.ReadWithMetadataAsync(image, cancellationToken).ConfigureAwait(false) ?? throw new LatentMissingException(image);
         }
         catch (InvalidDataException damaged)
         {
@@ -104,33 +86,6 @@ public sealed class NearestImages : IDisposable
         }
     }
 
-    private static List<NearestImage> Find(LatentGroup group, LatentVector own, int count, CancellationToken cancellationToken)
-    {
-        float[] query = [.. own.Values];
-        if (query.Length != group.Vectors.Dimensions)
-        {
-            throw new InvalidDataException(
-                $"The latent of '{own.Latent.Image}' has {query.Length} values, and the others of its model version {group.Vectors.Dimensions}. Delete it; the pipeline makes it again.");
-        }
-
-        return Find(group, query, own.Latent.Image, count, cancellationToken);
-    }
-
-    private static List<NearestImage> Find(LatentGroup group, float[] query, ImageReference? own, int count, CancellationToken cancellationToken)
-    {
-        // One more, since the image itself is usually among them.
-        var found = NearestNeighbours.Find(
-            group.Vectors, new VectorSet(query, 1, query.Length), Math.Min(count + 1, group.Latents.Count), cancellationToken);
-        return
-        [
-            .. found
-                .Where(index => group.Latents[index].Image != own)
-                .Select(index => Describe(group.Latents[index], TensorPrimitives.Distance(query, group.Vectors[index])))
-                .OrderBy(near => near.Distance)
-                .Take(count),
-        ];
-    }
-
-    private static NearestImage Describe(StoredLatent latent, double distance) =>
-        new(latent.Image.ImageName, distance, latent.Metadata.ReconstructionError);
+    private static NearestImage Describe(LatentMatch near) =>
+        new(new ImageReference(ImageTask.Embed, near.Path).ImageName, near.Distance, near.ReconstructionError);
 }

@@ -1,9 +1,11 @@
 using AePipeline.Inference;
 using AePipeline.Latents;
+using AePipeline.Latents.Indexing;
 using AePipeline.Settings;
 using AePipeline.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace AePipeline.Processing;
 
@@ -16,13 +18,15 @@ public static class ProcessingServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddProcessing(this IServiceCollection services)
     {
-        services.AddPipelineStorage().AddInference().AddModelHost().AddLatents().AddMetrics();
+        services.AddPipelineStorage().AddInference().AddModelHost().AddLatentIndex().AddMetrics();
         services.AddSettings<ProcessingOptions>(ProcessingOptions.Section);
         services.TryAddSingleton<AePipelineMetrics>();
         services.TryAddSingleton<ProblemReports>();
         services.TryAddSingleton<ImageLedger>();
         services.TryAddSingleton<RetriesExhausted>();
         services.TryAddSingleton<TaskModels>();
+        services.TryAddSingleton<LatentIndexWriter>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LatentIndexWriter>(provider => provider.GetRequiredService<LatentIndexWriter>()));
         services.TryAddSingleton<ResultWriter>();
         services.TryAddSingleton<StrayUploads>();
         services.TryAddSingleton<ImageProcessor>();

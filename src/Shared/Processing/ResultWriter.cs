@@ -1,5 +1,6 @@
 using AePipeline.Imaging;
 using AePipeline.Latents;
+using AePipeline.Latents.Indexing;
 using AePipeline.Storage;
 using Azure.Storage.Blobs.Models;
 
@@ -10,7 +11,8 @@ namespace AePipeline.Processing;
 /// never a result without its latent. Each only if nothing was written since it was seen.
 /// </summary>
 /// <param name="storage">The account.</param>
-public sealed class ResultWriter(PipelineStorage storage)
+/// <param name="index">Told of latents.</param>
+public sealed class ResultWriter(PipelineStorage storage, LatentIndexWriter index)
 {
     /// <summary>Writes a new result.</summary>
     /// <param name="image">The image.</param>
@@ -32,18 +34,22 @@ public sealed class ResultWriter(PipelineStorage storage)
     {
         if (processed.Embedding is { } embedding)
         {
+            var said = new LatentMetadata(metadata, embedding.ReconstructionError, embedding.ZScore);
             var latent = new BlobUploadOptions
             {
                 HttpHeaders = new BlobHttpHeaders { ContentType = NpyVector.ContentType },
-                Metadata = new LatentMetadata(metadata, embedding.ReconstructionError, embedding.ZScore).ToMetadata(),
+                Metadata = said.ToMetadata(),
                 Conditions = ConditionalWrite.Replacing(seen.Latent?.Tag),
             };
             var vector = BinaryData.FromBytes(NpyVector.Write([.. embedding.Latent]));
-            if (!await ConditionalWrite.TryAsync($"{BlobContainers.Latents}/{image.LatentName}", () => storage.Latents.GetBlobClient(image.LatentName)
-                .UploadAsync(vector, latent, cancellationToken)).ConfigureAwait(false))
+            BlobContentInfo? written = null;
+            if (!await ConditionalWrite.TryAsync($"{BlobContainers.Latents}/{image.LatentName}", async () => written = await storage.Latents.GetBlobClient(image.LatentName)
+                .UploadAsync(vector, latent, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false))
             {
                 return false;
             }
+
+            index.Add(new LatentVector(new StoredLatent(image, said, written!.LastModified, ResultMetadata.Normalize(written.ETag)), embedding.Latent));
         }
 
         var result = new BlobUploadOptions

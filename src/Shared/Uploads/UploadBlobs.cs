@@ -46,7 +46,11 @@ public sealed class UploadBlobs(BlobListings listings)
         var found = new List<UploadBlob>();
         foreach (var (container, prefix) in places)
         {
-            await foreach (var blob in ReadAsync(container, prefix, cancellationToken)) found.Add(Describe(container, blob));
+            await foreach (var blob in ReadAsync(container, prefix, cancellationToken))
+            {
+                // The index of latents is made again without those that are gone.
+                if (container != BlobContainers.Latents || blob.Name.EndsWith(".npy", StringComparison.Ordinal)) found.Add(Describe(container, blob));
+            }
         }
 
         return found;

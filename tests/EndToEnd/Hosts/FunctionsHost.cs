@@ -137,6 +137,7 @@ public sealed class FunctionsHost(params (string Name, string Value)[] settings)
             ("TrainingSchedule", "0 0 0 1 1 *"),
             ("Processing__WorkDirectory", _folder["work"]),
             ("Inference__ModelCacheDirectory", _folder["models"]),
+            ("Nearest__IndexDirectory", _folder["latents"]),
             // Messages that a killed host had taken come back after this long: five minutes by default, and no less than one.
             ($"{Durable}controlQueueVisibilityTimeout", "00:01:00"),
             ($"{Durable}workItemQueueVisibilityTimeout", "00:01:00"),

@@ -43,7 +43,7 @@ public sealed class SettingsTests
     [InlineData("Inference:Precision", "fp16", "auto, ")]
     [InlineData("Inference:ModelRefreshInterval", "soon", "from 00:00:01 to 00:00:30")]
     [InlineData("Drift:MinImages", "-1", "of 1 or more")]
-    [InlineData("Nearest:MaxLatents", "0", "from 1 to 100000000")]
+    [InlineData("Nearest:Parallelism", "0", "from 1 to 64")]
     [InlineData("Health:Timeout", "never", "from 00:00:00.1")]
     [InlineData("Training:Queue:MaxDeliveries", "0", "from 1 to 100")]
     [InlineData("Training:Schedule:MinNewImages", "few", "a whole number")]

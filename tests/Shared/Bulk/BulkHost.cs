@@ -29,6 +29,7 @@ internal sealed class BulkHost : IAsyncDisposable
             new("Processing:WorkDirectory", _folder["work"]),
             new("Processing:RetryDelay", "00:00:00.010"),
             new("Inference:ModelCacheDirectory", _folder["models"]),
+            new("Nearest:IndexDirectory", _folder["latents"]),
             new("Bulk:CancelInterval", "00:00:00.100"),
             new("Bulk:StatusInterval", "00:00:00.100"),
             new("Bulk:PollInterval", "00:00:00.100"),

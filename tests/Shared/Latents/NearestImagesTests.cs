@@ -2,32 +2,31 @@ using AePipeline.Latents;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
-using Azure.Storage.Blobs.Models;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AePipeline.Tests.Latents;
 
 public sealed class NearestImagesTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private const string Version = "20260101T000000Z-fixture";
+    private const string Version = LatentAccount.Version;
 
     private readonly FakeTimeProvider _time = new();
-    private readonly LogRecorder<NearestImages> _log = new();
-    private PipelineStorage _storage = null!;
-    private NearestImages _nearest = null!;
+    private readonly TemporaryFolder _folder = new();
+    private LatentAccount _account = null!;
+    private LatentClient _client = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _storage = (await azurite.CreateAccountAsync()).Storage;
-        _nearest = Create(new NearestOptions());
+        _account = new LatentAccount((await azurite.CreateAccountAsync()).Storage);
+        _client = new LatentClient(_account.Storage, _folder.Path, _time);
     }
 
     public ValueTask DisposeAsync()
     {
-        _nearest.Dispose();
+        _client.Dispose();
+        _folder.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -39,7 +38,7 @@ public sealed class NearestImagesTests(AzuriteFixture azurite) : IAsyncLifetime
         await WriteAsync("near/b.png", [3, 4], error: 0.25);
         await WriteAsync("same.png", [0, 0]);
         await WriteAsync("other.png", [0, 0], version: "20260202T000000Z-other");
-        await _storage.Latents.UploadBlobAsync("mine.npy", BinaryData.FromString("not from the pipeline"), Cancellation);
+        await _account.Storage.Latents.UploadBlobAsync("mine.npy", BinaryData.FromString("not from the pipeline"), Cancellation);
 
         var result = await FindAsync("a.png", 2);
         var all = await FindAsync("a.png", 100);
@@ -60,8 +59,8 @@ public sealed class NearestImagesTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(["embed/goes.png", "embed/stays.png", "embed/changes.png"], await NamesAsync("a.png"));
         await WriteAsync("changes.png", [2, 0]);
         await WriteAsync("new.png", [3, 0]);
-        await _storage.Latents.DeleteBlobAsync("goes.png.npy", cancellationToken: Cancellation);
-        using var requests = new RequestCounter(_storage.Blobs.AccountName);
+        await _account.Storage.Latents.DeleteBlobAsync("goes.png.npy", cancellationToken: Cancellation);
+        using var requests = new RequestCounter(_account.Storage.Blobs.AccountName);
 
         _time.Advance(TimeSpan.FromSeconds(29));
         Assert.Equal(["embed/goes.png", "embed/stays.png", "embed/changes.png"], await NamesAsync("a.png"));
@@ -69,11 +68,12 @@ public sealed class NearestImagesTests(AzuriteFixture azurite) : IAsyncLifetime
 
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(["embed/changes.png", "embed/new.png", "embed/stays.png"], await NamesAsync("a.png"));
-        Assert.Equal(1 + 1 + 2, requests.Take().Gets);
+        // The image itself, the manifest three times over, the listing of latents and that of the index's blobs, and what is new.
+        Assert.Equal(1 + 3 + 2 + 2, requests.Take().Gets);
 
         _time.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(3, (await NamesAsync("a.png")).Count);
-        Assert.Equal(1 + 1, requests.Take().Gets);
+        Assert.Equal((1 + 1 + 1, 0, 0), requests.Take());
     }
 
     [Fact]
@@ -91,12 +91,12 @@ public sealed class NearestImagesTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Find_ManyAtOnce_LoadsOnce()
     {
         for (var i = 0; i < 10; i++) await WriteAsync($"{i}.png", [i, 0]);
-        using var requests = new RequestCounter(_storage.Blobs.AccountName);
+        using var requests = new RequestCounter(_account.Storage.Blobs.AccountName);
 
         var found = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => NamesAsync($"{i}.png")));
 
         Assert.All(found, names => Assert.Equal(9, names.Count));
-        Assert.Equal(10 + 1 + 10, requests.Take().Gets);
+        Assert.Equal(10 + 3 + 2 + 10, requests.Take().Gets);
     }
 
     [Fact]
@@ -131,21 +131,9 @@ public sealed class NearestImagesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var denoise = new ImageReference(ImageTask.Denoise, "a.png");
 
-        await Assert.ThrowsAsync<ArgumentException>(() => _nearest.FindAsync(denoise, 1, Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>(() => _client.Nearest.FindAsync(denoise, 1, Cancellation));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => FindAsync("a.png", 0));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => FindAsync("a.png", NearestImages.MaxCount + 1));
-    }
-
-    [Fact]
-    public async Task Find_MoreLatentsThanMemoryIsMeantFor_NamesTheSetting()
-    {
-        using var small = Create(new NearestOptions { MaxLatents = 2 });
-        for (var i = 0; i < 3; i++) await WriteAsync($"{i}.png", [i, 0]);
-
-        var refused = await Assert.ThrowsAsync<TooManyLatentsException>(
-            () => small.FindAsync(new ImageReference(ImageTask.Embed, "0.png"), 1, Cancellation));
-
-        Assert.Contains("Nearest:MaxLatents", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,25 +148,17 @@ public sealed class NearestImagesTests(AzuriteFixture azurite) : IAsyncLifetime
         _time.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(["embed/b.png"], await NamesAsync("a.png"));
 
-        Assert.Equal(2, _log.Messages("LatentUnreadable").Count);
+        Assert.Equal(2, _client.Log.Messages("LatentUnreadable").Count);
         var damaged = await Assert.ThrowsAsync<InvalidDataException>(() => FindAsync("damaged.png", 1));
         Assert.Contains("embed/damaged.png", damaged.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidDataException>(() => FindAsync("long.png", 1));
     }
 
-    private NearestImages Create(NearestOptions options) => new(new LatentStore(_storage), Options.Create(options), _time, _log);
-
-    private Task<NearestResult> FindAsync(string path, int count) =>
-        _nearest.FindAsync(new ImageReference(ImageTask.Embed, path), count, Cancellation);
+    private Task<NearestResult> FindAsync(string path, int count) => _client.FindAsync(path, count);
 
     private async Task<List<string>> NamesAsync(string path) => [.. (await FindAsync(path, 100)).Nearest.Select(near => near.Name)];
 
-    private Task WriteAsync(string path, float[] latent, string version = Version, double error = 0.01) =>
-        WriteAsync(path, BinaryData.FromBytes(NpyVector.Write(latent)), version, error);
+    private Task WriteAsync(string path, float[] latent, string version = LatentAccount.Version, double error = 0.01) => _account.WriteAsync(path, latent, version, error);
 
-    private async Task WriteAsync(string path, BinaryData content, string version = Version, double error = 0.01)
-    {
-        var metadata = new LatentMetadata(new ResultMetadata("0x8D", version, "0.1.0", "CPU", "model.onnx"), error, ZScore: null);
-        await _storage.Latents.GetBlobClient($"{path}.npy").UploadAsync(content, new BlobUploadOptions { Metadata = metadata.ToMetadata() }, Cancellation);
-    }
+    private Task WriteAsync(string path, BinaryData content) => _account.WriteAsync(path, content);
 }

@@ -43,6 +43,8 @@ internal sealed class ProcessingHost : IAsyncDisposable
             new("Processing:ModelWait", "00:00:00.100"),
             new("Processing:RetryDelay", "00:00:00.010"),
             new("Inference:ModelCacheDirectory", _folder["models"]),
+            new("Nearest:IndexDirectory", _folder["latents"]),
+            new("Nearest:AppendInterval", "1.00:00:00"),
         ]);
         builder.Configuration.AddInMemoryCollection(
             settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
