@@ -13,7 +13,7 @@ namespace AePipeline.Tests.Support;
 /// </summary>
 public sealed class AzuriteFixture : IAsyncDisposable
 {
-    private const int MostAccounts = 400;
+    private const int MostAccounts = 800;
     private static readonly string[] s_accounts =
         [.. Enumerable.Range(1, MostAccounts).Select(number => "test" + number.ToString("000", CultureInfo.InvariantCulture))];
 
