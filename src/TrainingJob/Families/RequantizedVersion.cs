@@ -31,7 +31,6 @@ internal sealed class RequantizedVersion(TrainSettings settings, ImageSet images
         var now = TimeProvider.System.GetUtcNow();
         var card = before with
         {
-            Version = $"{now:yyyyMMdd'T'HHmmss'Z'}-{before.Files[0].Sha256[..6]}",
             CreatedAt = now,
             Training = new Dictionary<string, JsonElement>(before.Training)
             {
@@ -45,7 +44,8 @@ internal sealed class RequantizedVersion(TrainSettings settings, ImageSet images
             files.AddRange(_family.Channels.Contains(file.Channels) ? await QuantizeAsync(card, file, cancellationToken) : [file]);
         }
 
-        return card with { Files = files };
+        // The weights keep their file: what tells the versions apart is the new one.
+        return card with { Version = $"{now:yyyyMMdd'T'HHmmss'Z'}-{files[^1].Sha256[..6]}", Files = files };
     }
 
     private ModelCard ReadCard(StartVersion? start)
