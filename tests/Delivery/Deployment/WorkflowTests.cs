@@ -98,9 +98,10 @@ public sealed partial class WorkflowTests
     public void Renewals_ByDependabot_CoverEveryFolder(string ecosystem, string file)
     {
         var update = Yaml.Read(".github/dependabot.yml")["updates"].Items.Single(update => update["package-ecosystem"].Text == ecosystem);
-        var folders = new[] { "src", "eng" }
-            .SelectMany(folder => Directory.EnumerateDirectories(Repository.Find(folder)))
-            .Where(folder => Directory.EnumerateFiles(folder, file).Any())
+        string[] made = ["node_modules", "bin", "obj"];
+        var folders = new[] { "src", "eng", "bench" }
+            .SelectMany(folder => Directory.EnumerateDirectories(Repository.Find(folder), "*", SearchOption.AllDirectories))
+            .Where(folder => !folder.Split(Path.DirectorySeparatorChar).Any(made.Contains) && Directory.EnumerateFiles(folder, file).Any())
             .Select(folder => "/" + Repository.Relative(folder));
 
         Assert.Equal(folders.Order(StringComparer.Ordinal), update["directories"].Items.Select(folder => folder.Text).Order(StringComparer.Ordinal));
