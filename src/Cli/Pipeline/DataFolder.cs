@@ -110,14 +110,19 @@ internal sealed class DataFolder : IDisposable
         for (var isTold = false; ;)
         {
             var other = ReadEndpoint(path);
-            var name = other is null ? "Another ae" : $"{other.Command ?? "ae up"} (process {other.ProcessId})";
-            if (other is { Command: null } || waiting.Elapsed > Patience)
+            if (other is { Command: null })
             {
                 throw new CliException(
                     ExitCode.PrerequisiteMissing,
-                    other is { Command: null }
-                        ? $"A pipeline already runs on '{path}' (process {other.ProcessId}). Stop it first, or name another folder with --store."
-                        : $"{name} has been using '{path}' for more than {Patience.TotalSeconds:0} s. Wait until it is done, or name another folder with --store.");
+                    $"A pipeline already runs on '{path}' (process {other.ProcessId}). Stop it first, or name another folder with --store.");
+            }
+
+            var name = other is null ? "Another ae" : $"{other.Command} (process {other.ProcessId})";
+            if (waiting.Elapsed > Patience)
+            {
+                throw new CliException(
+                    ExitCode.PrerequisiteMissing,
+                    $"{name} has been using '{path}' for more than {Patience.TotalSeconds:0} s. Wait until it is done, or name another folder with --store.");
             }
 
             if (!isTold && waiting.Elapsed > Unnoticed)
