@@ -44,10 +44,18 @@ internal sealed class DataFolder : IDisposable
     /// <param name="screen">Told whom it waits for.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CliException">A pipeline runs on it, another command does not end, or it can not be used.</exception>
-    public static async Task<DataFolder> OpenAsync(string path, Screen screen, CancellationToken cancellationToken)
+    public static async Task<DataFolder> OpenAsync(string path, Screen screen, CancellationToken cancellationToken) =>
+        await OpenUnlessServedAsync(path, screen, cancellationToken)
+        ?? throw new CliException(
+            ExitCode.PrerequisiteMissing,
+            $"A pipeline already runs on '{path}'{Process(ReadEndpoint(path))}. Stop it first, or name another folder with --store.");
+
+    /// <summary>As <see cref="OpenAsync"/>; null if a pipeline runs on it, also one that started while this waited.</summary>
+    public static async Task<DataFolder?> OpenUnlessServedAsync(string path, Screen screen, CancellationToken cancellationToken)
     {
         UserFolder.Create(path, Choice);
-        var heldLock = TryLock(path) ?? await WaitForLockAsync(path, screen, cancellationToken);
+        if ((TryLock(path) ?? await WaitForLockAsync(path, screen, cancellationToken)) is not { } heldLock) return null;
+
         var folder = new DataFolder(path, heldLock);
         folder.ClearLeftovers();
         return folder;
@@ -69,6 +77,12 @@ internal sealed class DataFolder : IDisposable
         using var free = TryLock(path);
         return free is null && ReadEndpoint(path) is { Command: null } pipeline ? pipeline : null;
     }
+
+    /// <summary>The pipeline that runs on a folder now.</summary>
+    /// <exception cref="CliException">None does, or it is a file.</exception>
+    public static RunningPipeline GetRunning(string path) => FindRunning(path) ?? throw new CliException(
+        ExitCode.PrerequisiteMissing,
+        $"No pipeline runs on '{path}'. Start one with: ae up. For a deployed one: ae connect. For another account, name it with --connection.");
 
     /// <summary>Tells other commands how to reach the pipeline.</summary>
     public void Announce(RunningPipeline pipeline)
@@ -104,20 +118,17 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    private static async Task<FileStream> WaitForLockAsync(string path, Screen screen, CancellationToken cancellationToken)
+    private static string Process(RunningPipeline? pipeline) => pipeline is null ? "" : $" (process {pipeline.ProcessId})";
+
+    private static async Task<FileStream?> WaitForLockAsync(string path, Screen screen, CancellationToken cancellationToken)
     {
         var waiting = Stopwatch.StartNew();
         for (var isTold = false; ;)
         {
             var other = ReadEndpoint(path);
-            if (other is { Command: null })
-            {
-                throw new CliException(
-                    ExitCode.PrerequisiteMissing,
-                    $"A pipeline already runs on '{path}' (process {other.ProcessId}). Stop it first, or name another folder with --store.");
-            }
+            if (other is { Command: null }) return null;
 
-            var name = other is null ? "Another ae" : $"{other.Command} (process {other.ProcessId})";
+            var name = (other?.Command ?? "Another ae") + Process(other);
             if (waiting.Elapsed > Patience)
             {
                 throw new CliException(

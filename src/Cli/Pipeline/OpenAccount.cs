@@ -34,17 +34,14 @@ internal sealed class OpenAccount : IAsyncDisposable
     {
         var path = store?.FullName ?? LocalPipeline.DefaultStore;
         var isNamed = connection is not null || (store is null && Target.IsNamedBeforehand);
-        if (isNamed || DataFolder.FindRunning(path) is not null)
-        {
-            return new OpenAccount(Target.Open(connection, store, screen), isNamed ? null : path, folder: null, azurite: null);
-        }
+        if (isNamed || DataFolder.FindRunning(path) is not null) return Elsewhere();
 
         if (!DataFolder.HasStorage(path))
         {
             throw new CliException(ExitCode.PrerequisiteMissing, $"There is no pipeline in '{path}'. Start one with: ae up. For a deployed one: ae connect. For another account, name it with --connection.");
         }
 
-        var folder = await DataFolder.OpenAsync(path, screen, cancellationToken);
+        if (await DataFolder.OpenUnlessServedAsync(path, screen, cancellationToken) is not { } folder) return Elsewhere();
         try
         {
             var azurite = await AzuriteServer.StartAsync(folder.AzuriteDirectory, cancellationToken);
@@ -66,6 +63,8 @@ internal sealed class OpenAccount : IAsyncDisposable
             folder.Dispose();
             throw;
         }
+
+        OpenAccount Elsewhere() => new(Target.Open(connection, store, screen), isNamed ? null : path, folder: null, azurite: null);
     }
 
     public async ValueTask DisposeAsync()

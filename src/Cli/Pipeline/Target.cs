@@ -23,12 +23,7 @@ internal static class Target
         var options = connection is not null ? FromArgument(connection) : store is null ? FromEnvironment() ?? FromConnect(screen) : null;
         if (options is null)
         {
-            var folder = store?.FullName ?? LocalPipeline.DefaultStore;
-            var running = DataFolder.FindRunning(folder)
-                ?? throw new CliException(
-                    ExitCode.PrerequisiteMissing,
-                    $"No pipeline runs on '{folder}'. Start one with: ae up. For a deployed one: ae connect. For another account, name it with --connection.");
-            options = new StorageOptions { ConnectionString = running.ConnectionString };
+            options = new StorageOptions { ConnectionString = DataFolder.GetRunning(store?.FullName ?? LocalPipeline.DefaultStore).ConnectionString };
         }
 
         var problems = options.Validate(new ValidationContext(options)).ToList();

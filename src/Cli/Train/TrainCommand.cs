@@ -43,8 +43,8 @@ internal static class TrainCommand
         }
 
         var store = parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore;
-        var running = DataFolder.FindRunning(store);
-        using var folder = running is null ? await DataFolder.OpenAsync(store, screen, cancellationToken) : null;
+        using var folder = await DataFolder.OpenUnlessServedAsync(store, screen, cancellationToken);
+        var running = folder is null ? DataFolder.GetRunning(store) : null;
         var program = TrainingProgram.FindBuilt() ?? await screen.WaitAsync(
             "Building the training program; the first time downloads its libraries", () => TrainingProgram.BuildAsync(cancellationToken));
         if (running is not null) return await RunAsync(program, parsed, running.ConnectionString, screen);
