@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using AePipeline.Imaging.Structure;
 using NetVips;
 using static NetVips.Enums;
@@ -12,6 +14,10 @@ internal static class ColourConversion
 
     // Of 65535: a quarter of a level of 8 bits. Profiles of sRGB differ from each other by rounding, others by far more.
     private const double LatticeTolerance = 64;
+
+    // The photos of an archive have the same few profiles; looking at one takes longer than decoding a small photo.
+    private const int MostKnownProfiles = 256;
+    private static readonly ConcurrentDictionary<string, bool> KnownProfiles = new(StringComparer.Ordinal);
 
     /// <summary>The image in sRGB (3 channels) or grey (1 channel), perhaps with alpha; nothing is decoded yet.</summary>
     /// <param name="decoded">What the decoder gives.</param>
@@ -64,6 +70,17 @@ internal static class ColourConversion
     /// </summary>
     private static bool IsSrgb(Image image)
     {
+        var profile = (byte[])image.Get(Profile);
+        var hash = Convert.ToHexString(SHA256.HashData(profile));
+        if (KnownProfiles.TryGetValue(hash, out var known)) return known;
+
+        var isSrgb = LeavesColoursAlone(profile);
+        if (KnownProfiles.Count < MostKnownProfiles) KnownProfiles[hash] = isSrgb;
+        return isSrgb;
+    }
+
+    private static bool LeavesColoursAlone(byte[] profile)
+    {
         const ushort Step = ushort.MaxValue / (LatticeSteps - 1);
         var colours =
             from red in Enumerable.Range(0, LatticeSteps)
@@ -74,7 +91,7 @@ internal static class ColourConversion
 
         using var plain = Image.NewFromMemory(colours.ToArray(), LatticeSteps * LatticeSteps, LatticeSteps, 3, BandFormat.Ushort);
         using var lattice = plain.Copy(interpretation: Interpretation.Rgb16);
-        using var profiled = lattice.Mutate(copy => copy.Set(GValue.BlobType, Profile, (byte[])image.Get(Profile)));
+        using var profiled = lattice.Mutate(copy => copy.Set(GValue.BlobType, Profile, profile));
         using var converted = profiled.IccTransform("srgb", embedded: true, intent: Intent.Relative, depth: 16);
         using var difference = converted - lattice;
         using var distance = difference.Abs();

@@ -153,12 +153,15 @@ public sealed class ImageReader : IDisposable
     public FloatImage ReadFloatRows(int count)
     {
         var samples = new float[checked(Layout.Channels * count * Layout.Width)];
-        for (var y = 0; y < count; y++)
+        for (var y = 0; y < count;)
         {
-            var row = ReadRows(1);
-            for (var channel = 0; channel < Layout.Channels; channel++)
+            var rows = ReadRows(Math.Min(RowsAtOnce, count - y));
+            for (var at = 0; at < rows.Length; at += Layout.RowBytes, y++)
             {
-                SampleConverter.ToFloat(row, Layout, channel, samples.AsSpan(((channel * count) + y) * Layout.Width, Layout.Width));
+                for (var channel = 0; channel < Layout.Channels; channel++)
+                {
+                    SampleConverter.ToFloat(rows.AsSpan(at, Layout.RowBytes), Layout, channel, samples.AsSpan(((channel * count) + y) * Layout.Width, Layout.Width));
+                }
             }
         }
 

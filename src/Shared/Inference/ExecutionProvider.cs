@@ -9,6 +9,9 @@ namespace AePipeline.Inference;
 /// <param name="Reason">A sentence for the log.</param>
 internal sealed partial record ExecutionProvider(string Name, string Reason)
 {
+    /// <summary>Name of the one that is always there.</summary>
+    public const string Cpu = "CPU";
+
     private const string OnnxCuda = "CUDAExecutionProvider";
 
     /// <summary>Adds the chosen provider to a session's options.</summary>
@@ -17,7 +20,7 @@ internal sealed partial record ExecutionProvider(string Name, string Reason)
     {
         if (options.Provider == ProviderChoice.Cpu)
         {
-            return new ExecutionProvider("CPU", "Chosen by the settings.");
+            return new ExecutionProvider(Cpu, "Chosen by the settings.");
         }
 
         if (!OrtEnv.Instance().GetAvailableProviders().Contains(OnnxCuda, StringComparer.Ordinal))
@@ -68,7 +71,7 @@ internal sealed partial record ExecutionProvider(string Name, string Reason)
             ? throw new ProviderUnavailableException(
                 $"The setting {InferenceOptions.Section}:{nameof(InferenceOptions.Provider)} is Cuda. {reason} Set it to Auto or Cpu, or run where CUDA is installed.",
                 inner)
-            : new ExecutionProvider("CPU", reason);
+            : new ExecutionProvider(Cpu, reason);
 
     [GeneratedRegex(@"^([^\s/]+): cannot open shared object file", RegexOptions.Multiline)]
     private static partial Regex NotOpened();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AePipeline.Imaging;
 using AePipeline.Quality;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,11 @@ namespace AePipeline.Inference;
 public sealed class ImageEmbedder(
     IOptions<ImageLimits> limits, IOptions<ImageOutputOptions> output, InferenceGate gate, MemoryBudget budget, TimeProvider time)
 {
+    // More gain nothing, and the first image of a batch waits for its last.
+    private const int LargestBatch = 16;
+
+    private readonly ConditionalWeakTable<EmbedModel, EmbedLine> _lines = [];
+
     /// <summary>Embeds a file. On failure and when cancelled, nothing is left behind.</summary>
     /// <param name="inputPath">The image; its format is told from its content.</param>
     /// <param name="outputPath">Where the reconstruction goes; replaced when it exists.</param>
@@ -29,8 +35,9 @@ public sealed class ImageEmbedder(
         var pages = 1;
         var spoolFolder = Path.GetDirectoryName(Path.GetFullPath(outputPath));
         var image = await ReadAsync(inputPath, inputLimits: null, model, reader => pages = reader.Pages, spoolFolder, cancellationToken);
-        var runs = await RunAsync(model, [image.Samples], cancellationToken);
-        return Write(outputPath, outputFormat, model, image, runs[0]) with { Pages = pages };
+        var line = _lines.GetValue(model, served => new EmbedLine(gate, images => Run(served, images, CancellationToken.None), LargestBatch));
+        var run = await line.RunAsync(image.Samples).WaitAsync(cancellationToken);
+        return Write(outputPath, outputFormat, model, image, run) with { Pages = pages };
     }
 
     /// <summary>First step: an image in the model's shape.</summary>
@@ -67,21 +74,26 @@ public sealed class ImageEmbedder(
     /// <param name="cancellationToken">Ends the work before the model runs.</param>
     internal async Task<EmbedRun[]> RunAsync(EmbedModel model, IReadOnlyList<float[]> images, CancellationToken cancellationToken)
     {
-        float[] batch = images is [var single] ? single : [.. images.SelectMany(samples => samples)];
         using (await gate.EnterAsync(cancellationToken))
         {
-            var started = time.GetTimestamp();
-            var (latents, reconstructions) = await Task.Run(() => model.Run(batch, cancellationToken), cancellationToken);
-            var share = time.GetElapsedTime(started) / images.Count;
-            var size = latents.Length / images.Count;
-            return
-            [
-                .. images.Select((samples, i) => new EmbedRun(
-                    latents.AsSpan(i * size, size).ToArray(),
-                    reconstructions.AsSpan(i * samples.Length, samples.Length).ToArray(),
-                    share)),
-            ];
+            return await Task.Run(() => Run(model, images, cancellationToken), cancellationToken);
         }
+    }
+
+    private EmbedRun[] Run(EmbedModel model, IReadOnlyList<float[]> images, CancellationToken cancellationToken)
+    {
+        float[] batch = images is [var single] ? single : [.. images.SelectMany(samples => samples)];
+        var started = time.GetTimestamp();
+        var (latents, reconstructions) = model.Run(batch, cancellationToken);
+        var share = time.GetElapsedTime(started) / images.Count;
+        var size = latents.Length / images.Count;
+        return
+        [
+            .. images.Select((samples, i) => new EmbedRun(
+                latents.AsSpan(i * size, size).ToArray(),
+                reconstructions.AsSpan(i * samples.Length, samples.Length).ToArray(),
+                share)),
+        ];
     }
 
     /// <summary>Last step: writes the reconstruction.</summary>

@@ -67,13 +67,14 @@ public sealed class ImageRestorer(
         ArgumentNullException.ThrowIfNull(model);
         model.CheckStrength(strength);
         var folder = Path.GetDirectoryName(Path.GetFullPath(outputPath))!;
+        using var turns = gate.Announce();
         var (memory, tiles) = await BorrowAsync(inputPath, inputLimits ?? limits.Value, folder, outputFormat, model, cancellationToken);
         using var borrowed = memory;
         using var reader = await Task.Run(() => ImageReader.Open(inputPath, inputLimits ?? limits.Value, folder), cancellationToken);
         var source = reader.Layout;
         var session = model.SelectSession(source.Channels);
         var target = outputFormat.Fit(source with { Width = source.Width * session.Scale, Height = source.Height * session.Scale });
-        using var runner = new TileRunner(session, source, target, tiles, strength, gate, time);
+        using var runner = new TileRunner(session, source, target, tiles, strength, turns, time);
         using var writer = ImageWriter.Create(outputPath, outputFormat, target, output.Value);
 
         using var window = new RowWindow(source, runner.Window + reader.RowsAtOnce);
@@ -88,7 +89,7 @@ public sealed class ImageRestorer(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAll(
             RunStage(() => DecodeAsync(reader, decoded.Writer, stop.Token), stop),
-            RunStage(() => InferAsync(runner, window, source.Height, decoded.Reader, free.Reader, restored.Writer, stop.Token), stop),
+            RunStage(() => InferAsync(runner, turns, window, source.Height, decoded.Reader, free.Reader, restored.Writer, stop.Token), stop),
             RunStage(() => EncodeAsync(writer, restored.Reader, free.Writer, stop.Token), stop));
 
         return new RestoredImage(
@@ -147,8 +148,9 @@ public sealed class ImageRestorer(
         reader.Dispose();
     }
 
-    private async Task InferAsync(
+    private static async Task InferAsync(
         TileRunner runner,
+        GatedImage turns,
         RowWindow window,
         int height,
         ChannelReader<byte[]> decoded,
@@ -156,7 +158,6 @@ public sealed class ImageRestorer(
         ChannelWriter<Strip> restored,
         CancellationToken cancellationToken)
     {
-        IDisposable? place = null;
         try
         {
             foreach (var span in runner.Strips)
@@ -166,7 +167,7 @@ public sealed class ImageRestorer(
                     window.Append(await decoded.ReadAsync(cancellationToken));
                 }
 
-                place ??= await gate.EnterImageAsync(cancellationToken);
+                await turns.BeginAsync(cancellationToken);
                 var strip = await free.ReadAsync(cancellationToken);
                 await runner.RunAsync(window, span, strip, cancellationToken);
                 await restored.WriteAsync(strip, cancellationToken);
@@ -174,7 +175,7 @@ public sealed class ImageRestorer(
         }
         finally
         {
-            place?.Dispose();
+            turns.End();
         }
 
         restored.Complete();

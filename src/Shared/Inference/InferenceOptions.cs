@@ -22,17 +22,17 @@ public sealed class InferenceOptions
 
     /// <summary>
     /// Threads of one run on the CPU. Default 0: the CPU budget of this process (<see cref="CpuBudget.Cores"/>) divided by
-    /// <see cref="MaxConcurrentRuns"/>.
+    /// <see cref="MaxConcurrentRuns"/> or, where that is left open too, as <see cref="InferenceGate"/> divides it.
     /// </summary>
     [Range(0, 1024)]
     public int Threads { get; set; }
 
     /// <summary>
-    /// Tiles that run at the same time in this process, whatever number of images is in work. Default 1: one run already
-    /// keeps every core busy, two would only hold twice the memory.
+    /// Tiles that run at the same time in this process, whatever number of images is in work. Default null: one on all cores,
+    /// which is soonest done, or one a core where there are several images and their tiles are small, which does more of them.
     /// </summary>
     [Range(1, 64)]
-    public int MaxConcurrentRuns { get; set; } = 1;
+    public int? MaxConcurrentRuns { get; set; }
 
     /// <summary>
     /// Width and height in input pixels of the part of a tile that is kept; the margin for the receptive field comes on
@@ -50,5 +50,11 @@ public sealed class InferenceOptions
     [AllowedValues(FastestPrecision, ModelPrecision.Float32, ModelPrecision.Int8)]
     public string Precision { get; set; } = FastestPrecision;
 
-    internal int EffectiveThreads => Threads > 0 ? Threads : Math.Max(1, CpuBudget.Cores / MaxConcurrentRuns);
+    internal int EffectiveThreads => Threads > 0 ? Threads : Math.Max(1, CpuBudget.Cores / (MaxConcurrentRuns ?? 1));
+
+    /// <summary>Whether cores are given to runs as there is need, and not always the same number.</summary>
+    internal bool DividesCores => MaxConcurrentRuns is null && Threads == 0;
+
+    /// <summary>What is given to runs: cores, or leave to run where each takes the same number of them.</summary>
+    internal int Turns => DividesCores ? CpuBudget.Cores : MaxConcurrentRuns ?? 1;
 }

@@ -51,11 +51,12 @@ internal sealed class ModelBuffers : IDisposable
     public TensorBuffer Output { get; }
 
     /// <summary>Runs the model on what is in <see cref="Input"/>.</summary>
+    /// <param name="hasOneCore">See <see cref="ModelSession.Run"/>.</param>
     /// <param name="release">See <see cref="ModelSession.Run"/>.</param>
     /// <exception cref="ModelInvalidException">ONNX Runtime can not run the file on the input.</exception>
-    public void Run(bool release = false)
+    public void Run(bool hasOneCore = false, bool release = false)
     {
-        _session.Run(_inputs, _outputs, Input, release);
+        _session.Run(_inputs, _outputs, Input, hasOneCore, release);
         for (var channel = 0; _kept < 1 && channel < Input.Channels; channel++)
         {
             var answer = Output.Plane(channel);

@@ -13,16 +13,18 @@ internal sealed class ModelSession : IDisposable
     private readonly string[] _inputs;
     private readonly string[] _outputs;
     private readonly InferenceSession _session;
+    private readonly Lazy<InferenceSession>? _oneCore;
     private readonly RunOptions _run = new();
     private readonly RunOptions _runAndRelease = new();
 
-    private ModelSession(ModelFile file, int scale, TensorContract contract, InferenceSession session)
+    private ModelSession(ModelFile file, int scale, TensorContract contract, InferenceSession session, Lazy<InferenceSession>? oneCore)
     {
         File = file;
         Scale = scale;
         _inputs = contract.InputsOf(file);
         _outputs = [contract.Output];
         _session = session;
+        _oneCore = oneCore;
         _runAndRelease.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
     }
 
@@ -36,8 +38,16 @@ internal sealed class ModelSession : IDisposable
     /// </summary>
     public int Margin => Align(Math.Max(1, (File.ReceptiveField + 1) / 2));
 
+    /// <summary>Whether runs can keep to one thread each.</summary>
+    public bool RunsOnOneCore => _oneCore is not null;
+
+    /// <param name="card">The version's card.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="directory">Folder that it is in.</param>
+    /// <param name="options">Provider and threads.</param>
+    /// <param name="oneCore">Makes options for runs of one thread; null where there are none.</param>
     /// <exception cref="ModelInvalidException">The file is missing, not the one on the card, or breaks the contract.</exception>
-    public static ModelSession Load(ModelCard card, ModelFile file, string directory, SessionOptions options)
+    public static ModelSession Load(ModelCard card, ModelFile file, string directory, SessionOptions options, Func<SessionOptions>? oneCore = null)
     {
         var contract = TensorContract.For(card);
         var isWhole = file is { ReceptiveField: 0, Height: > 0, Width: > 0 };
@@ -55,7 +65,7 @@ internal sealed class ModelSession : IDisposable
             try
             {
                 contract.Check(file, card.Scale, session);
-                return new ModelSession(file, card.Scale, contract, session);
+                return new ModelSession(file, card.Scale, contract, session, oneCore is null ? null : new(() => Open(bytes, oneCore)));
             }
             catch
             {
@@ -85,13 +95,15 @@ internal sealed class ModelSession : IDisposable
     /// <param name="inputs">The image, and the strength where the file takes one.</param>
     /// <param name="outputs">The answer.</param>
     /// <param name="input">The image's size, for what goes wrong.</param>
+    /// <param name="hasOneCore">Whether to keep to one thread, see <see cref="RunsOnOneCore"/>.</param>
     /// <param name="release">Whether to give back afterwards what ONNX Runtime keeps of the largest run so far for the next one.</param>
     /// <exception cref="ModelInvalidException">ONNX Runtime can not run the file on the input.</exception>
-    public void Run(OrtValue[] inputs, OrtValue[] outputs, TensorBuffer input, bool release = false)
+    public void Run(OrtValue[] inputs, OrtValue[] outputs, TensorBuffer input, bool hasOneCore = false, bool release = false)
     {
         try
         {
-            _session.Run(release ? _runAndRelease : _run, _inputs, inputs, _outputs, outputs);
+            var session = hasOneCore ? _oneCore!.Value : _session;
+            session.Run(release ? _runAndRelease : _run, _inputs, inputs, _outputs, outputs);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -107,6 +119,7 @@ internal sealed class ModelSession : IDisposable
         // Only a run can do it: a small one.
         using var buffers = new ModelBuffers(this, File.Height ?? Align(SmallSide), File.Width ?? Align(SmallSide), DenoiseStrength.Default);
         buffers.Run(release: true);
+        if (_oneCore is { IsValueCreated: true }) buffers.Run(hasOneCore: true, release: true);
     }
 
     public void Dispose()
@@ -114,6 +127,13 @@ internal sealed class ModelSession : IDisposable
         _run.Dispose();
         _runAndRelease.Dispose();
         _session.Dispose();
+        if (_oneCore is { IsValueCreated: true }) _oneCore.Value.Dispose();
+    }
+
+    private static InferenceSession Open(byte[] bytes, Func<SessionOptions> create)
+    {
+        using var options = create();
+        return new InferenceSession(bytes, options);
     }
 
     // The bytes that are checked are the bytes that are loaded.

@@ -55,13 +55,14 @@ public sealed class OnnxModel : IServedModel
 
         using var session = CreateSessionOptions(options);
         var provider = ExecutionProvider.Append(session, options);
+        Func<SessionOptions>? oneCore = options.DividesCores && provider.Name == ExecutionProvider.Cpu ? () => CreateSessionOptions(options, threads: 1) : null;
         var byChannels = new Dictionary<int, ModelSession>();
         var model = new OnnxModel(card, provider, byChannels);
         try
         {
             foreach (var files in card.Files.GroupBy(file => file.Channels))
             {
-                byChannels.Add(files.Key, PrecisionChoice.Load(card, [.. files], directory, session, options));
+                byChannels.Add(files.Key, PrecisionChoice.Load(card, [.. files], directory, session, oneCore, options));
             }
 
             return model;
@@ -142,11 +143,13 @@ public sealed class OnnxModel : IServedModel
         }
     }
 
-    internal static SessionOptions CreateSessionOptions(InferenceOptions options)
+    /// <param name="options">Say how many threads.</param>
+    /// <param name="threads">As many in their place; null for those of the options.</param>
+    internal static SessionOptions CreateSessionOptions(InferenceOptions options, int? threads = null)
     {
         var session = new SessionOptions
         {
-            IntraOpNumThreads = options.EffectiveThreads,
+            IntraOpNumThreads = threads ?? options.EffectiveThreads,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,

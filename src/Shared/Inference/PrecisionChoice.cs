@@ -13,18 +13,18 @@ internal static class PrecisionChoice
 
     /// <summary>Loads the file of the preferred precision, the only one, or the one that runs a tile faster here.</summary>
     /// <exception cref="ModelInvalidException">A file that is needed is missing, not the one on the card, or breaks the contract.</exception>
-    public static ModelSession Load(ModelCard card, IReadOnlyList<ModelFile> files, string directory, SessionOptions session, InferenceOptions options)
+    public static ModelSession Load(ModelCard card, IReadOnlyList<ModelFile> files, string directory, SessionOptions session, Func<SessionOptions>? oneCore, InferenceOptions options)
     {
         if (files.Count == 1 || options.Precision != InferenceOptions.FastestPrecision)
         {
-            return ModelSession.Load(card, files.FirstOrDefault(file => file.Precision == options.Precision) ?? files[0], directory, session);
+            return ModelSession.Load(card, files.FirstOrDefault(file => file.Precision == options.Precision) ?? files[0], directory, session, oneCore);
         }
 
         ModelSession? fastest = null;
         var least = TimeSpan.MaxValue;
         foreach (var file in files)
         {
-            var candidate = ModelSession.Load(card, file, directory, session);
+            var candidate = ModelSession.Load(card, file, directory, session, oneCore);
             var time = Time(candidate);
             var slower = time < least ? fastest : candidate;
             if (time < least) (fastest, least) = (candidate, time);

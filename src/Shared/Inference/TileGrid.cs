@@ -31,6 +31,12 @@ internal sealed record TileGrid(TileAxis Columns, TileAxis Rows)
     /// <summary>Pixels of a window.</summary>
     public long WindowPixels => (long)Columns.Window * Rows.Window;
 
+    /// <summary>Whether there is memory for a window on each core: on two, as much as the largest single window takes.</summary>
+    /// <param name="cores">How many.</param>
+    /// <param name="memory">Bytes that this process may take.</param>
+    public bool FitsOn(int cores, long memory) =>
+        WindowPixels <= LargestWindow / 2 && cores * WindowPixels * BytesPerPixel <= memory / ShareOfMemory;
+
     /// <summary>The tiles for an image and a model.</summary>
     /// <param name="image">The image.</param>
     /// <param name="session">The model.</param>

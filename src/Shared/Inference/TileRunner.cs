@@ -7,7 +7,8 @@ namespace AePipeline.Inference;
 internal sealed class TileRunner : IDisposable
 {
     private readonly ModelSession _session;
-    private readonly InferenceGate _gate;
+    private readonly GatedImage _gate;
+    private readonly bool _isSmall;
     private readonly TimeProvider _time;
     private readonly PixelLayout _source;
     private readonly ChannelPlan _plan;
@@ -24,10 +25,10 @@ internal sealed class TileRunner : IDisposable
     /// <param name="target">Layout of the rows that come out.</param>
     /// <param name="tiles">How the image is cut.</param>
     /// <param name="strength">0 to 2, see <see cref="DenoiseStrength"/>; at 0 the model does not run.</param>
-    /// <param name="gate">Admits the runs.</param>
+    /// <param name="gate">Admits the image's runs.</param>
     /// <param name="time">Measures them.</param>
     public TileRunner(
-        ModelSession session, PixelLayout source, PixelLayout target, TileGrid tiles, float strength, InferenceGate gate, TimeProvider time)
+        ModelSession session, PixelLayout source, PixelLayout target, TileGrid tiles, float strength, GatedImage gate, TimeProvider time)
     {
         session.CheckSize(source.Height, source.Width);
         _session = session;
@@ -37,6 +38,7 @@ internal sealed class TileRunner : IDisposable
         Target = target;
         _plan = new ChannelPlan(source.Channels, session.File.Channels);
         (_columns, _rows) = tiles;
+        _isSmall = session.RunsOnOneCore && tiles.FitsOn(CpuBudget.Cores, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         _buffers = new ModelBuffers(session, _rows.Window, _columns.Window, strength);
         _plain = strength == DenoiseStrength.Min ? new float[source.Width] : null;
         _alpha = target.HasAlpha ? new AlphaScaler(source, target, session.Scale) : null;
@@ -89,10 +91,10 @@ internal sealed class TileRunner : IDisposable
             for (var pass = 0; pass < _plan.Passes; pass++)
             {
                 Fill(rows, strip, tile, pass);
-                using (await _gate.EnterAsync(cancellationToken))
+                using (var turn = await _gate.EnterAsync(_isSmall, cancellationToken))
                 {
                     var started = _time.GetTimestamp();
-                    _buffers.Run();
+                    _buffers.Run(turn.HasOneCore);
                     Elapsed += _time.GetElapsedTime(started);
                 }
 

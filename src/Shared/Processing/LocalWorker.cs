@@ -27,7 +27,7 @@ public sealed partial class LocalWorker(
     private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, Task> _inFlight = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
+    private readonly Dictionary<ImageTask, SemaphoreSlim> _slots = ImageProcessor.Tasks.ToDictionary(task => task, task => new SemaphoreSlim(options.Value.ConcurrencyOf(task)));
     private readonly CancellationTokenSource _work = new();
     private readonly SweepPace _pace = new(options.Value, time, hasEvents: events is not null);
     private readonly Lock _starting = new();
@@ -45,7 +45,7 @@ public sealed partial class LocalWorker(
     {
         base.Dispose();
         _work.Dispose();
-        _slots.Dispose();
+        foreach (var slots in _slots.Values) slots.Dispose();
         _pace.Dispose();
     }
 
@@ -79,7 +79,7 @@ public sealed partial class LocalWorker(
         {
             if (ImageReference.TryParse(told.Name, out var image))
             {
-                await _slots.WaitAsync(stopping).ConfigureAwait(false);
+                await _slots[image.Task].WaitAsync(stopping).ConfigureAwait(false);
                 Start(new PendingUpload(image, told.ETag, time.GetUtcNow()));
             }
         }
@@ -99,7 +99,7 @@ public sealed partial class LocalWorker(
                 while (await MoveNextAsync().ConfigureAwait(false))
                 {
                     isQuiet = false;
-                    await _slots.WaitAsync(stopping).ConfigureAwait(false);
+                    await _slots[found.Current.Image.Task].WaitAsync(stopping).ConfigureAwait(false);
                     Start(found.Current);
                 }
             }
@@ -156,7 +156,7 @@ public sealed partial class LocalWorker(
             {
                 // Told of while the upload before it is worked on: whether that run still saw it, a sweep finds out.
                 if (!isKnown) _pace.Disturb();
-                _slots.Release();
+                _slots[upload.Image.Task].Release();
                 return;
             }
 
@@ -203,7 +203,7 @@ public sealed partial class LocalWorker(
         finally
         {
             _inFlight.TryRemove(upload.Image.ImageName, out _);
-            _slots.Release();
+            _slots[upload.Image.Task].Release();
         }
     }
 

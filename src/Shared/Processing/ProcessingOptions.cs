@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AePipeline.Inference;
 using AePipeline.Storage;
 
 namespace AePipeline.Processing;
@@ -8,6 +9,8 @@ public sealed class ProcessingOptions
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "Processing";
+
+    private const int EmbeddedAtOnce = 16;
 
     /// <summary>File format of results. Default <see cref="Processing.ResultFormat.Png"/>.</summary>
     [EnumDataType(typeof(ResultFormat))]
@@ -22,11 +25,12 @@ public sealed class ProcessingOptions
     public float Strength { get; set; } = DenoiseStrength.Default;
 
     /// <summary>
-    /// Images that are worked on at once, 1 to 64. Default 3: one in the model, one being read, one being written;
-    /// the model itself runs as many at a time as the inference settings say.
+    /// Images that are worked on at once, 1 to 64. Default null: one in the model for each core, one being read and one being
+    /// written, and 16 to embed, which go through the model together. The model itself runs as many at a time as the inference
+    /// settings say.
     /// </summary>
     [Range(1, 64)]
-    public int Concurrency { get; set; } = 3;
+    public int? Concurrency { get; set; }
 
     /// <summary>Folder for downloads and unfinished results. Default: the system's temporary folder.</summary>
     public string? WorkDirectory { get; set; }
@@ -89,6 +93,10 @@ public sealed class ProcessingOptions
     /// <summary>How long a stopping worker lets images in flight finish. Default 25 s; what is not done by then is done after the next start.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Images of a task that are worked on at once.</summary>
+    internal int ConcurrencyOf(ImageTask task) =>
+        Concurrency ?? (task == ImageTask.Embed ? EmbeddedAtOnce : Math.Min(CpuBudget.Cores + 2, EmbeddedAtOnce));
 
     /// <summary>What is done where nobody wants anything else.</summary>
     internal UploadOptions Defaults => new() { Strength = Strength };

@@ -184,8 +184,10 @@ public sealed class ImageRestorerTests : IDisposable
         Assert.Equal(new PixelLayout(100, 80, 3, hasAlpha, bits), reader.Layout);
     }
 
-    [Fact]
-    public async Task Restore_FourAtATime_GivesTheBytesOfOneAfterAnother()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(null)]
+    public async Task Restore_FourAtATime_GivesTheBytesOfOneAfterAnother(int? runs)
     {
         var photos = Enumerable.Range(0, 4).Select(i => (Name: $"{i}.png", Width: 300 + (50 * i))).ToList();
         foreach (var (name, width) in photos)
@@ -195,7 +197,7 @@ public sealed class ImageRestorerTests : IDisposable
         }
 
         using var model = Models.Load(Models.Denoise);
-        var gate = Models.Gate(runs: 2);
+        var gate = Models.Gate(runs);
         var restorer = Models.Restorer(gate, tileSize: 64);
         Task Restore(string name, string to) =>
             restorer.RestoreAsync(_folder.File(name), _folder.File(to + name), ImageFormat.Png, model, Cancel);

@@ -1,4 +1,5 @@
 using AePipeline.Inference;
+using Microsoft.Extensions.Options;
 
 namespace AePipeline.Tests.Inference;
 
@@ -24,27 +25,90 @@ public sealed class InferenceGateTests
     }
 
     [Fact]
-    public async Task EnterImageAsync_MoreThanOneBesideTheRuns_WaitsUntilAnImageIsDone()
+    public async Task BeginAsync_MoreImagesThanOneBesideTheRuns_WaitUntilOneIsDone()
     {
         var gate = Models.Gate(runs: 1);
-        var oldest = await gate.EnterImageAsync(Cancel);
-        using var second = await gate.EnterImageAsync(Cancel);
-        var third = gate.EnterImageAsync(Cancel).AsTask();
-        Assert.False(third.IsCompleted);
+        using var oldest = gate.Announce();
+        using var second = gate.Announce();
+        using var third = gate.Announce();
+        await oldest.BeginAsync(Cancel);
+        await oldest.BeginAsync(Cancel); // has its place already
+        await second.BeginAsync(Cancel);
+        var waiting = third.BeginAsync(Cancel).AsTask();
+        Assert.False(waiting.IsCompleted);
 
-        using var background = await EnterInBackgroundAsync();
+        await BeginInBackgroundAsync();
 
-        oldest.Dispose();
-        oldest.Dispose(); // makes one place free, not two
-        (await third).Dispose();
-        using var fourth = await gate.EnterImageAsync(Cancel);
-        Assert.False(gate.EnterImageAsync(Cancel).AsTask().IsCompleted);
+        oldest.End();
+        oldest.End(); // makes one place free, not two
+        await waiting;
+        Assert.False(gate.Announce().BeginAsync(Cancel).AsTask().IsCompleted);
 
-        async Task<IDisposable> EnterInBackgroundAsync()
+        async Task BeginInBackgroundAsync()
         {
             InferenceGate.EnterBackground();
-            return await gate.EnterImageAsync(Cancel);
+            await gate.Announce().BeginAsync(Cancel);
         }
+    }
+
+    [Fact]
+    public async Task EnterAsync_OfSeveralImages_GivesTheOldestItsTilesFirst()
+    {
+        var gate = Models.Gate(runs: 1);
+        using var oldest = gate.Announce();
+        using var newest = gate.Announce();
+        var running = await gate.EnterAsync(Cancel);
+        var entered = new List<string>();
+
+        // The newer one comes first, each time.
+        var tiles = Enumerable.Range(0, 3).SelectMany(_ => new[] { EnterAsync(newest, "newest"), EnterAsync(oldest, "oldest") }).ToList();
+        running.Dispose();
+        await Task.WhenAll(tiles);
+
+        Assert.Equal(["oldest", "oldest", "oldest", "newest", "newest", "newest"], entered);
+
+        async Task EnterAsync(GatedImage image, string name)
+        {
+            using var turn = await image.EnterAsync(isSmall: false, Cancel);
+            entered.Add(name);
+        }
+    }
+
+    [Fact]
+    public async Task EnterAsync_ImageOfVeryManyTiles_LetsOthersInBetween()
+    {
+        var gate = Models.Gate(runs: 1);
+        using var large = gate.Announce();
+        using var other = gate.Announce();
+        for (var tile = 0; tile < 8; tile++) (await large.EnterAsync(isSmall: false, Cancel)).Dispose();
+        var running = await gate.EnterAsync(Cancel);
+
+        var ninth = large.EnterAsync(isSmall: false, Cancel).AsTask();
+        var first = other.EnterAsync(isSmall: false, Cancel).AsTask();
+        running.Dispose();
+
+        using var turn = await first;
+        Assert.False(ninth.IsCompleted);
+    }
+
+    [Fact]
+    public async Task EnterAsync_SmallTiles_HaveAllCoresAloneAndACoreEachBesideOthers()
+    {
+        var gate = new InferenceGate(Options.Create(new InferenceOptions()));
+        Assert.SkipWhen(CpuBudget.Cores == 1, "There is one core.");
+        using var image = gate.Announce();
+        using (var alone = await image.EnterAsync(isSmall: true, Cancel)) Assert.Equal((CpuBudget.Cores, false), (alone.Cores, alone.HasOneCore));
+
+        using var another = gate.Announce();
+        using (var one = await image.EnterAsync(isSmall: true, Cancel))
+        using (var two = await another.EnterAsync(isSmall: true, Cancel))
+        {
+            Assert.Equal([(1, true), (1, true)], new[] { one, two }.Select(turn => (turn.Cores, turn.HasOneCore)));
+        }
+
+        using var large = await another.EnterAsync(isSmall: false, Cancel);
+        Assert.Equal((CpuBudget.Cores, false), (large.Cores, large.HasOneCore));
+        Assert.False(image.EnterAsync(isSmall: true, Cancel).AsTask().IsCompleted);
     }
 
     [Fact]

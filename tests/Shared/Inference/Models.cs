@@ -43,7 +43,7 @@ internal static class Models
     /// <summary>Memory to lend; by default so much that nothing waits.</summary>
     public static MemoryBudget Budget(long bytes = 1L << 40) => new(Options.Create(new MemoryOptions { MemoryBudget = bytes }));
 
-    public static InferenceGate Gate(int runs = 1) => new(Options.Create(new InferenceOptions { MaxConcurrentRuns = runs }));
+    public static InferenceGate Gate(int? runs = 1) => new(Options.Create(new InferenceOptions { MaxConcurrentRuns = runs }));
 
     /// <summary>A version whose network takes one size of image, made of one that takes any; its card says that a pixel depends on itself alone.</summary>
     public static OnnxModel LoadOfOneSize(ModelCard card, int width, int height, string folder)
