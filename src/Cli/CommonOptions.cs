@@ -24,6 +24,30 @@ internal static class CommonOptions
     public static Option<float?> Strength { get; } = CreateStrength(
         "How strongly to denoise, from 0 (the picture as it is) over 1 (as much as the model finds right) to 2 [default: that of the image's metadata, else that of the pipeline].");
 
+    public static Option<ResultFormat?> Format { get; } = new("--format")
+    {
+        Description = "File format of the results: png, webp, jpeg, avif, or same as the upload [default: that of the image's metadata, else that of the pipeline].",
+        HelpName = "FORMAT",
+        CustomParser = result =>
+        {
+            if (ResultFormats.TryParse(result.Tokens[0].Value, out var format)) return format;
+            result.AddError($"--format is '{result.Tokens[0].Value}'; it {ResultFormats.Rule}.");
+            return null;
+        },
+    };
+
+    public static Option<int?> Quality { get; } = new("--quality")
+    {
+        Description = "Quality of results that are webp, jpeg or avif, from 1 (the smallest file) to 100 (the best picture) [default: that of the image's metadata, else that of the pipeline].",
+        HelpName = "NUMBER",
+        CustomParser = result =>
+        {
+            if (ResultQuality.TryParse(result.Tokens[0].Value, out var quality)) return quality;
+            result.AddError($"--quality is '{result.Tokens[0].Value}'; it must be a whole number from {ResultQuality.Min} to {ResultQuality.Max}, for example 80.");
+            return null;
+        },
+    };
+
     public static Option<DirectoryInfo?> Model { get; } = new("--model")
     {
         Description = "Folder with model.json and its ONNX files, published when its task has no model yet [default: those of models in the repository].",

@@ -23,6 +23,10 @@ public sealed class CommandLineTests
     [InlineData("upload", ".", "--strength")]
     [InlineData("upload", ".", "--task", "upscale", "--strength", "0.5")]
     [InlineData("bulk", "start", "--strength", "-1")]
+    [InlineData("upload", ".", "--format", "tiff")]
+    [InlineData("upload", ".", "--quality", "101")]
+    [InlineData("upload", ".", "--format", "png", "--quality", "80")]
+    [InlineData("bulk", "start", "--quality", "0")]
     [InlineData("bulk", "start", "--task", "upscale", "embed", "--strength", "1")]
     [InlineData("up", "--no-such-option")]
     [InlineData("up", "--train-after", "3")]
@@ -50,7 +54,10 @@ public sealed class CommandLineTests
     [InlineData("'3'; it must be a number from 0", "upload", ".", "--strength", "3")]
     [InlineData("Only denoise has a strength, and not embed", "upload", ".", "--task", "embed", "--strength", "1")]
     [InlineData("Only denoise has a strength, and not upscale", "bulk", "start", "--task", "upscale", "--strength", "1")]
-    public async Task Ae_StrengthThatIsNotPossible_SaysWhatIs(string expected, params string[] arguments)
+    [InlineData("'tiff'; it must be png, webp, jpeg, avif or same", "upload", ".", "--format", "tiff")]
+    [InlineData("PNG is without loss and has no quality", "upload", ".", "--format", "png", "--quality", "80")]
+    [InlineData("'best'; it must be a whole number from 1 to 100", "bulk", "start", "--quality", "best")]
+    public async Task Ae_OptionThatIsNotPossible_SaysWhatIs(string expected, params string[] arguments)
     {
         var result = await AeCommand.RunAsync([.. arguments, "--json"]);
 

@@ -141,6 +141,26 @@ public sealed class UploadTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Upload_WithAFormat_SavesThatFormatAndListsIt()
+    {
+        await using var host = new AeUpHost();
+        await host.StartAsync();
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["a.png"], Pictures.Png(), Cancellation);
+
+        var saved = await AeCommand.RunAsync(
+            "upload", folder["a.png"], "--format", "avif", "--quality", "70", "--store", host.Store, "--out", folder["out"], "--json");
+        var listed = await AeCommand.RunAsync("ls", "denoise/", "--store", host.Store, "--json");
+
+        Assert.Equal(0, saved.ExitCode);
+        var report = saved.Json.GetProperty("images")[0];
+        Assert.Equal(("denoise/a.png.avif", 70), (report.GetProperty("result").GetString(), report.GetProperty("quality").GetInt32()));
+        using var reader = ImageReader.Open(folder["out/a.png.avif"], new ImageLimits());
+        Assert.Equal(ImageFormat.Avif, reader.Format);
+        Assert.Equal(70, listed.Json.GetProperty("uploads")[0].GetProperty("quality").GetInt32());
+    }
+
+    [Fact]
     public async Task Upload_NobodyProcessesIt_TimesOut()
     {
         var account = await azurite.CreateAccountAsync();

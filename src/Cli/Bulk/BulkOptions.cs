@@ -59,7 +59,7 @@ internal static class BulkOptions
 
     public static IReadOnlyList<Option> All { get; } =
     [
-        Tasks, CommonOptions.Strength, Source, Pattern, FromList, Id, KeepIntermediate, Stale, Priority, PricePerHour, ResultPrefix, BatchSize, DryRun, Here,
+        Tasks, CommonOptions.Strength, CommonOptions.Format, CommonOptions.Quality, Source, Pattern, FromList, Id, KeepIntermediate, Stale, Priority, PricePerHour, ResultPrefix, BatchSize, DryRun, Here,
     ];
 
     /// <summary>The request, still without its list.</summary>
@@ -82,6 +82,8 @@ internal static class BulkOptions
             Pattern = parsed.GetValue(Pattern),
             Tasks = tasks,
             Strength = parsed.GetValue(CommonOptions.Strength),
+            Format = parsed.GetValue(CommonOptions.Format),
+            Quality = parsed.GetValue(CommonOptions.Quality),
             KeepIntermediate = parsed.GetValue(KeepIntermediate),
             Stale = parsed.GetValue(Stale),
             Priority = parsed.GetValue(Priority),

@@ -60,7 +60,7 @@ internal static class UploadCommand
         });
         var command = new Command("upload", $"Uploads images to the running pipeline.\n\nExample: ae upload photos --task upscale --out large\n\n{ExitCode.Pointer}")
         {
-            Sources, Task, CommonOptions.Strength, Wait, Out, Prefix, KeepFolders, CommonOptions.Connection, CommonOptions.Store, Patience,
+            Sources, Task, CommonOptions.Strength, CommonOptions.Format, CommonOptions.Quality, Wait, Out, Prefix, KeepFolders, CommonOptions.Connection, CommonOptions.Store, Patience,
         };
         command.SetWork(RunAsync);
         return command;
@@ -88,7 +88,12 @@ internal static class UploadCommand
 
     private static UploadOptions ReadOptions(ParseResult parsed, ImageTask task)
     {
-        var options = new UploadOptions { Strength = parsed.GetValue(CommonOptions.Strength) };
+        var options = new UploadOptions
+        {
+            Strength = parsed.GetValue(CommonOptions.Strength),
+            Format = parsed.GetValue(CommonOptions.Format),
+            Quality = parsed.GetValue(CommonOptions.Quality),
+        };
         try
         {
             options.Check([task]);

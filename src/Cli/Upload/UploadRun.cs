@@ -72,6 +72,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
                 SourceETag = await client.UploadAsync(file.Path, file.Image, Options, cancellationToken),
                 Overwritten = isThere,
                 Strength = Options.Strength,
+                Quality = Options.Quality,
             };
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
@@ -128,6 +129,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
             ReconstructionError = result.Latent?.Metadata.ReconstructionError,
             ZScore = result.Latent?.Metadata.ZScore,
             Strength = result.Metadata.Strength,
+            Quality = result.Metadata.Quality,
             ModelVersion = result.Metadata.ModelVersion,
             Provider = result.Metadata.Provider,
             InferenceSeconds = result.Metadata.InferenceTime?.TotalSeconds,

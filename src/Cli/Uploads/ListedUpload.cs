@@ -24,6 +24,9 @@ internal sealed record ListedUpload(
     /// <summary>How strongly it was denoised; only for denoise.</summary>
     public float? Strength { get; init; }
 
+    /// <summary>The quality that was asked for; null for the pipeline's own, and for formats without loss.</summary>
+    public int? Quality { get; init; }
+
     /// <summary>Why there is no result.</summary>
     public string? Reason { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record ListedUpload(
         ResultBytes = upload.Result?.Bytes,
         ModelVersion = upload.Result?.Metadata.ModelVersion,
         Strength = upload.Result?.Metadata.Strength,
+        Quality = upload.Result?.Metadata.Quality,
         Reason = reason,
         ProblemType = upload.Problem?.Type,
     };

@@ -19,11 +19,11 @@ internal sealed class BulkModels(IReadOnlyList<ImageTask> tasks, IReadOnlyList<I
     public EmbedBatcher.Seat? Expect() => stages[^1].Expect();
 
     /// <summary>Writes what a stage made in the format of results.</summary>
-    public async Task CopyAsync(string path, string outputPath, ImageFormat format, CancellationToken cancellationToken)
+    public async Task CopyAsync(string path, string outputPath, ImageOutput how, CancellationToken cancellationToken)
     {
         using (await inMemory.TakeAsync(cancellationToken))
         {
-            await Task.Run(() => ImageCopy.Write(path, outputPath, format, output), cancellationToken);
+            await Task.Run(() => ImageCopy.Write(path, outputPath, how, output), cancellationToken);
         }
     }
 

@@ -47,6 +47,15 @@ public sealed partial record BulkRequest
     /// </summary>
     public float? Strength { get; set; }
 
+    /// <summary>
+    /// File format of the results; null for what each image's metadata asks for, or the host's setting. Images whose result has another
+    /// are done again, and the other is removed.
+    /// </summary>
+    public ResultFormat? Format { get; set; }
+
+    /// <summary>Quality of results in a lossy format, 1 to 100; null for what each image's metadata asks for, or the host's setting.</summary>
+    public int? Quality { get; set; }
+
     /// <summary>0 to 9; of the jobs that wait, the highest goes first. Default 0.</summary>
     public int Priority { get; set; }
 
@@ -103,7 +112,7 @@ public sealed partial record BulkRequest
     }
 
     /// <summary>What the job wants of every image.</summary>
-    public UploadOptions ToOptions() => new() { Strength = Strength };
+    public UploadOptions ToOptions() => new() { Strength = Strength, Format = Format, Quality = Quality };
 
     /// <summary>The request as its blob holds it.</summary>
     /// <exception cref="ArgumentException">It is not a possible request; the message says why.</exception>

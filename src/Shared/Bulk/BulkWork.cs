@@ -157,14 +157,20 @@ internal sealed partial class BulkWork(
         BulkRequest request, string name, BlobClient blob, BulkModels borrowed, ChainedImage image, int tasks)
     {
         IReadOnlyList<ImageTask> first = [.. request.Tasks.Take(tasks)];
-        return new ImageWork(BulkPlace.Of(request, tasks, name), blob, first, Wanted, IsSettled, _ => Task.FromResult(image.Through(tasks)));
+        return new ImageWork(BulkPlace.Of(request, tasks, name), blob, first, Wanted, IsSettled, _ => Task.FromResult(image.Through(tasks)))
+        {
+            AsksForFormat = request.Format is not null,
+        };
 
         // The job's word counts before the image's: it was said later, and of all of them.
         UploadOptions Wanted(UploadedImage upload) => upload.Wanted(request.ToOptions(), request.Tasks, processing.Value.Defaults);
 
         bool IsSettled(ImageState state, UploadedImage upload) => state.ResultOf(upload.SourceETag) is { } result
-            ? result.IsAsWanted(Wanted(upload).For(first)) && (!request.Stale || IsCurrent(result))
+            ? IsAsWanted(result, Wanted(upload)) && (!request.Stale || IsCurrent(result.Metadata!))
             : state.IsRejectedAnyway(upload.SourceETag);
+
+        bool IsAsWanted(ResultHead result, UploadOptions wanted) =>
+            result.Target.Format == (wanted.Format ?? processing.Value.ResultFormat).Of(name) && result.Metadata!.IsAsWanted(wanted.For(first, result.Target.Format));
 
         bool IsCurrent(ResultMetadata result) =>
             result.ModelVersion == borrowed[tasks - 1].Version && result.ModelChain == borrowed.ChainOf(tasks);

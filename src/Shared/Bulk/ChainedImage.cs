@@ -45,7 +45,7 @@ internal sealed class ChainedImage(BulkModels models, EmbedBatcher.Seat? seat, s
             return WithTimes(result, tasks - 1);
         }
 
-        await models.CopyAsync(PathAfter(tasks - 1), outputPath, format, cancellationToken);
+        await models.CopyAsync(PathAfter(tasks - 1), outputPath, wanted.OutputAs(format), cancellationToken);
         return WithTimes(_made[tasks - 1], tasks - 1);
     }
 

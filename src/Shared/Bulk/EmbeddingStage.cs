@@ -43,7 +43,7 @@ internal sealed class EmbeddingStage : IBulkStage
         // Outside of the slot: the batch waits for images that still have to pass through it.
         var run = await _batcher.RunAsync(seat!, image.Samples);
         return ProcessedImage.Of(await _lease.RunAsync(
-            model => Task.FromResult(_embedder.Write(outputPath, format, model, image, run)), cancellationToken));
+            model => Task.FromResult(_embedder.Write(outputPath, wanted.OutputAs(format), model, image, run)), cancellationToken));
     }
 
     public void Dispose() => _lease.Dispose();

@@ -16,7 +16,7 @@ internal interface IBulkStage : IDisposable
     /// <summary>Makes a file of a file.</summary>
     /// <param name="input">The image, and what is too large for it.</param>
     /// <param name="outputPath">Where the output image goes.</param>
-    /// <param name="format">PNG, JPEG or WebP.</param>
+    /// <param name="format">One that is written: see <see cref="ImageFormats.Writable"/>.</param>
     /// <param name="wanted">How to make it; options that mean nothing to the task are ignored.</param>
     /// <param name="seat">What <see cref="Expect"/> gave.</param>
     /// <param name="cancellationToken">Ends the work.</param>

@@ -23,7 +23,7 @@ internal sealed class RestoringStage(ImageTask task, ModelLease<OnnxModel> lease
         using (await inMemory.TakeAsync(cancellationToken))
         {
             return ProcessedImage.Of(await lease.RunAsync(
-                model => restorer.RestoreAsync(input.Path, input.Limits, outputPath, format, model, wanted.StrengthFor(task), cancellationToken),
+                model => restorer.RestoreAsync(input.Path, input.Limits, outputPath, wanted.OutputAs(format), model, wanted.StrengthFor(task), cancellationToken),
                 cancellationToken));
         }
     }

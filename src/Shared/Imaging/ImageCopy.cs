@@ -6,21 +6,21 @@ internal static class ImageCopy
     /// <summary>Writes a file that this program wrote in a format, a few rows at a time.</summary>
     /// <param name="sourcePath">A PNG file.</param>
     /// <param name="path">Where the copy goes.</param>
-    /// <param name="format">PNG, JPEG or WebP.</param>
-    /// <param name="options">Quality and effort.</param>
+    /// <param name="output">How to write it.</param>
+    /// <param name="options">What <paramref name="output"/> leaves open.</param>
     /// <exception cref="ImageRejectedException">The format can not hold that size.</exception>
     /// <exception cref="IOException">A file can not be read or written.</exception>
-    public static void Write(string sourcePath, string path, ImageFormat format, ImageOutputOptions options)
+    public static void Write(string sourcePath, string path, ImageOutput output, ImageOutputOptions options)
     {
-        if (format == ImageFormat.Png)
+        if (output.Format == ImageFormat.Png)
         {
             File.Copy(sourcePath, path, overwrite: true);
             return;
         }
 
         using var reader = ImageReader.Open(sourcePath, ImageLimits.None);
-        var (from, to) = (reader.Layout, format.Fit(reader.Layout));
-        using var writer = ImageWriter.Create(path, format, to, options);
+        var (from, to) = (reader.Layout, output.Format.Fit(reader.Layout));
+        using var writer = ImageWriter.Create(path, output, to, options);
         var plane = new float[from.Width];
         var row = new byte[to.RowBytes];
         while (reader.RowsLeft > 0)

@@ -3,8 +3,14 @@ namespace AePipeline.Imaging;
 /// <summary>What each <see cref="ImageFormat"/> is called and which can be written.</summary>
 public static class ImageFormats
 {
-    /// <summary>Whether results can be written in the format: PNG, JPEG and WebP can.</summary>
-    public static bool IsWritable(this ImageFormat format) => format is ImageFormat.Png or ImageFormat.Jpeg or ImageFormat.WebP;
+    /// <summary>The formats that results can be written in.</summary>
+    public static IReadOnlyList<ImageFormat> Writable { get; } = [ImageFormat.Png, ImageFormat.WebP, ImageFormat.Jpeg, ImageFormat.Avif];
+
+    /// <summary>Whether results can be written in the format.</summary>
+    public static bool IsWritable(this ImageFormat format) => Writable.Contains(format);
+
+    /// <summary>Whether a file of the format that is written has a quality, for which detail is given up.</summary>
+    public static bool IsLossy(this ImageFormat format) => format is ImageFormat.WebP or ImageFormat.Jpeg or ImageFormat.Avif;
 
     /// <summary>The format's name as people write it.</summary>
     public static string DisplayName(this ImageFormat format) => format switch
@@ -36,13 +42,14 @@ public static class ImageFormats
 
     /// <summary>
     /// The layout nearest to the given one that a file of the format can hold: JPEG has no alpha, JPEG and WebP have 8 bits.
+    /// AVIF takes 16 bits and keeps 10 of them.
     /// </summary>
     /// <exception cref="ArgumentException">The format is not written.</exception>
     public static PixelLayout Fit(this ImageFormat format, PixelLayout layout) => format switch
     {
-        ImageFormat.Png => layout,
+        ImageFormat.Png or ImageFormat.Avif => layout,
         ImageFormat.WebP or ImageFormat.Jpeg => layout with { BitDepth = 8 },
-        _ => throw new ArgumentException($"Results are written as png, webp or jpeg, not as {format.Extension()}.", nameof(format)),
+        _ => throw new ArgumentException($"Results are written as png, webp, jpeg or avif, not as {format.Extension()}.", nameof(format)),
     };
 
     /// <summary>Largest width and height that the format can hold.</summary>
@@ -50,6 +57,7 @@ public static class ImageFormats
     {
         ImageFormat.WebP => 16_383,
         ImageFormat.Jpeg => 65_500,
+        ImageFormat.Avif => 16_384,
         _ => int.MaxValue,
     };
 }

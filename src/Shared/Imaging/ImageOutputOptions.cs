@@ -22,4 +22,16 @@ public sealed class ImageOutputOptions
     /// <summary>WebP quality, 1 to 100, where 100 is lossless. Default 90.</summary>
     [Range(1, 100)]
     public int WebPQuality { get; set; } = 90;
+
+    /// <summary>AVIF quality, 1 to 100. Default 80.</summary>
+    [Range(1, 100)]
+    public int AvifQuality { get; set; } = 80;
+
+    /// <summary>The quality of a file: what is asked for, else that of the format.</summary>
+    internal int QualityOf(ImageOutput output) => output.Quality ?? output.Format switch
+    {
+        ImageFormat.WebP => WebPQuality,
+        ImageFormat.Avif => AvifQuality,
+        _ => JpegQuality,
+    };
 }

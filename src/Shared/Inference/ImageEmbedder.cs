@@ -20,7 +20,7 @@ public sealed class ImageEmbedder(
     /// <summary>Embeds a file. On failure and when cancelled, nothing is left behind.</summary>
     /// <param name="inputPath">The image; its format is told from its content.</param>
     /// <param name="outputPath">Where the reconstruction goes; replaced when it exists.</param>
-    /// <param name="outputFormat">PNG, JPEG or WebP.</param>
+    /// <param name="outputFormat">One that is written: see <see cref="ImageFormats.Writable"/>.</param>
     /// <param name="model">The model; must stay loaded until the call ends.</param>
     /// <param name="cancellationToken">Ends the work before and after the model.</param>
     /// <exception cref="ImageRejectedException">The file will never be embedded; the message says why.</exception>
@@ -28,8 +28,13 @@ public sealed class ImageEmbedder(
     /// <exception cref="ModelNotFiniteException">It answers with NaN or infinity.</exception>
     /// <exception cref="IOException">A file can not be read or written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public async Task<EmbeddedImage> EmbedAsync(
-        string inputPath, string outputPath, ImageFormat outputFormat, EmbedModel model, CancellationToken cancellationToken)
+    public Task<EmbeddedImage> EmbedAsync(
+        string inputPath, string outputPath, ImageFormat outputFormat, EmbedModel model, CancellationToken cancellationToken) =>
+        EmbedAsync(inputPath, outputPath, new ImageOutput(outputFormat), model, cancellationToken);
+
+    /// <summary>The same with more to say of the reconstruction's file.</summary>
+    internal async Task<EmbeddedImage> EmbedAsync(
+        string inputPath, string outputPath, ImageOutput how, EmbedModel model, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
         var pages = 1;
@@ -37,7 +42,7 @@ public sealed class ImageEmbedder(
         var image = await ReadAsync(inputPath, inputLimits: null, model, reader => pages = reader.Pages, spoolFolder, cancellationToken);
         var line = _lines.GetValue(model, served => new EmbedLine(gate, images => Run(served, images, CancellationToken.None), LargestBatch));
         var run = await line.RunAsync(image.Samples).WaitAsync(cancellationToken);
-        return Write(outputPath, outputFormat, model, image, run) with { Pages = pages };
+        return Write(outputPath, how, model, image, run) with { Pages = pages };
     }
 
     /// <summary>First step: an image in the model's shape.</summary>
@@ -97,7 +102,7 @@ public sealed class ImageEmbedder(
     }
 
     /// <summary>Last step: writes the reconstruction.</summary>
-    internal EmbeddedImage Write(string path, ImageFormat format, EmbedModel model, FloatImage image, EmbedRun run)
+    internal EmbeddedImage Write(string path, ImageOutput how, EmbedModel model, FloatImage image, EmbedRun run)
     {
         var error = MeanSquaredError.Compute(image.Samples, run.Reconstruction);
         if (!double.IsFinite(error) || !run.Latent.All(float.IsFinite))
@@ -106,7 +111,7 @@ public sealed class ImageEmbedder(
         }
 
         var layout = new PixelLayout(image.Width, image.Height, image.Channels, HasAlpha: false, BitDepth: 8);
-        using var writer = ImageWriter.Create(path, format, layout, output.Value);
+        using var writer = ImageWriter.Create(path, how, layout, output.Value);
         writer.Write(image with { Samples = run.Reconstruction });
         writer.Complete();
         return new EmbeddedImage(

@@ -23,7 +23,7 @@ public sealed class ImageRestorer(
     /// <summary>Restores a file. On failure and when cancelled, nothing is left behind.</summary>
     /// <param name="inputPath">The image; its format is told from its content.</param>
     /// <param name="outputPath">Where the result goes; replaced when it exists.</param>
-    /// <param name="outputFormat">PNG, JPEG or WebP.</param>
+    /// <param name="outputFormat">One that is written: see <see cref="ImageFormats.Writable"/>.</param>
     /// <param name="model">The model; must stay loaded until the call ends.</param>
     /// <param name="cancellationToken">Ends the work at the next tile.</param>
     /// <exception cref="ImageRejectedException">The file will never be restored; the message says why.</exception>
@@ -38,7 +38,7 @@ public sealed class ImageRestorer(
     /// <summary>Restores a file as strongly as asked. On failure and when cancelled, nothing is left behind.</summary>
     /// <param name="inputPath">The image; its format is told from its content.</param>
     /// <param name="outputPath">Where the result goes; replaced when it exists.</param>
-    /// <param name="outputFormat">PNG, JPEG or WebP.</param>
+    /// <param name="outputFormat">One that is written: see <see cref="ImageFormats.Writable"/>.</param>
     /// <param name="model">The model; must stay loaded until the call ends.</param>
     /// <param name="strength">
     /// How strongly to denoise, 0 to 2, as in <see cref="OnnxModel.Run"/>: at 0 the result has the image's own samples, as far
@@ -52,20 +52,21 @@ public sealed class ImageRestorer(
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Task<RestoredImage> RestoreAsync(
         string inputPath, string outputPath, ImageFormat outputFormat, OnnxModel model, float strength, CancellationToken cancellationToken) =>
-        RestoreAsync(inputPath, inputLimits: null, outputPath, outputFormat, model, strength, cancellationToken);
+        RestoreAsync(inputPath, inputLimits: null, outputPath, new ImageOutput(outputFormat), model, strength, cancellationToken);
 
-    /// <summary>The same with limits of its own for the file; null for those of uploads.</summary>
+    /// <summary>The same with limits of its own for the file, null for those of uploads, and with more to say of the result's.</summary>
     internal async Task<RestoredImage> RestoreAsync(
         string inputPath,
         ImageLimits? inputLimits,
         string outputPath,
-        ImageFormat outputFormat,
+        ImageOutput how,
         OnnxModel model,
         float strength,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
         model.CheckStrength(strength);
+        var outputFormat = how.Format;
         var folder = Path.GetDirectoryName(Path.GetFullPath(outputPath))!;
         using var turns = gate.Announce();
         var (memory, tiles) = await BorrowAsync(inputPath, inputLimits ?? limits.Value, folder, outputFormat, model, cancellationToken);
@@ -75,7 +76,7 @@ public sealed class ImageRestorer(
         var session = model.SelectSession(source.Channels);
         var target = outputFormat.Fit(source with { Width = source.Width * session.Scale, Height = source.Height * session.Scale });
         using var runner = new TileRunner(session, source, target, tiles, strength, turns, time);
-        using var writer = ImageWriter.Create(outputPath, outputFormat, target, output.Value);
+        using var writer = ImageWriter.Create(outputPath, how, target, output.Value);
 
         using var window = new RowWindow(source, runner.Window + reader.RowsAtOnce);
         using var filling = new Strip(target, runner.LargestStrip);

@@ -14,7 +14,7 @@ internal sealed class EmbeddingModel(ModelLease<EmbedModel> lease, ImageEmbedder
     {
         return ProcessedImage.Of(
             await lease.RunAsync(
-                model => embedder.EmbedAsync(inputPath, outputPath, outputFormat, model, cancellationToken), cancellationToken).ConfigureAwait(false));
+                model => embedder.EmbedAsync(inputPath, outputPath, wanted.OutputAs(outputFormat), model, cancellationToken), cancellationToken).ConfigureAwait(false));
     }
 
     public void Dispose() => lease.Dispose();

@@ -16,7 +16,7 @@ public interface ITaskModel : IDisposable
     /// <summary>Makes the output image of a file, and what else the task makes. On failure and when cancelled, nothing is left behind.</summary>
     /// <param name="inputPath">The image.</param>
     /// <param name="outputPath">Where the output image goes.</param>
-    /// <param name="outputFormat">PNG, JPEG or WebP.</param>
+    /// <param name="outputFormat">One that is written: see <see cref="ImageFormats.Writable"/>.</param>
     /// <param name="wanted">How to make it; options that mean nothing to the task are ignored, and those left open are as by default.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ImageRejectedException">The file will never work; the message says why.</exception>

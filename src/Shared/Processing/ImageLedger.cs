@@ -13,7 +13,10 @@ namespace AePipeline.Processing;
 /// <param name="options">Where results are.</param>
 public sealed class ImageLedger(PipelineStorage storage, ProblemReports problems, IOptions<ProcessingOptions> options)
 {
-    /// <summary>Reads what is known about an image: two requests at once, and for embed one more where there is a result.</summary>
+    /// <summary>
+    /// Reads what is known about an image whose result is in the host's format: two requests at once, and for embed one more where
+    /// there is a result.
+    /// </summary>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public Task<ImageState> ReadAsync(ImageReference image, CancellationToken cancellationToken) =>
         ReadAsync(image, withLoneLatent: false, cancellationToken);
@@ -30,17 +33,38 @@ public sealed class ImageLedger(PipelineStorage storage, ProblemReports problems
     {
         var problem = problems.FindAsync(image, cancellationToken);
         var target = ResultTarget.Of(image, options.Value.ResultFormat);
-        var found = FindAsync(storage.Results, target.BlobName, cancellationToken);
+        var found = FindResultAsync(target, cancellationToken);
         await Task.WhenAll(problem, found).ConfigureAwait(false);
         var result = await found.ConfigureAwait(false);
+        IReadOnlyList<ResultHead> results = result is null ? [] : [result];
         var latent = image.Task != ImageTask.Embed ? null
             : withLoneLatent || result is not null ? await FindLatentAsync(image, cancellationToken).ConfigureAwait(false)
             : LatentHead.None;
-        return new ImageState(result is null ? null : ResultMetadata.Read(result), result?.ETag, await problem.ConfigureAwait(false), latent)
-        {
-            Leased = IsLeased(result) ? $"{BlobContainers.Results}/{target.BlobName}" : latent?.IsLeased == true ? $"{BlobContainers.Latents}/{image.LatentName}" : null,
-        };
+        return new ImageState(results, await problem.ConfigureAwait(false), latent) { Leased = LeasedOf(image, results, latent) };
     }
+
+    /// <summary>Adds results in other formats than the host's, unless they were read: three requests at once, and for embed perhaps one more.</summary>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    internal async Task<ImageState> WithOtherFormatsAsync(ImageReference image, ImageState state, CancellationToken cancellationToken)
+    {
+        if (state.HasAllFormats) return state;
+        var read = ResultTarget.Of(image, options.Value.ResultFormat);
+        var others = await Task.WhenAll(ResultTarget.AllOf(image).Where(target => target != read).Select(target => FindResultAsync(target, cancellationToken)))
+            .ConfigureAwait(false);
+        IReadOnlyList<ResultHead> results = [.. state.Results, .. others.OfType<ResultHead>()];
+        var latent = state.Latent is { Tag: null } && results.Count > 0 ? await FindLatentAsync(image, cancellationToken).ConfigureAwait(false) : state.Latent;
+        return state with { Results = results, Latent = latent, Leased = LeasedOf(image, results, latent), HasAllFormats = true };
+    }
+
+    private static string? LeasedOf(ImageReference image, IReadOnlyList<ResultHead> results, LatentHead? latent) =>
+        results.FirstOrDefault(result => result.IsLeased) is { } leased ? $"{BlobContainers.Results}/{leased.Target.BlobName}"
+        : latent?.IsLeased == true ? $"{BlobContainers.Latents}/{image.LatentName}"
+        : null;
+
+    private async Task<ResultHead?> FindResultAsync(ResultTarget target, CancellationToken cancellationToken) =>
+        await FindAsync(storage.Results, target.BlobName, cancellationToken).ConfigureAwait(false) is { } found
+            ? new ResultHead(target, ResultMetadata.Read(found), found.ETag, found.LastModified) { IsLeased = IsLeased(found) }
+            : null;
 
     private async Task<LatentHead> FindLatentAsync(ImageReference image, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Storage;
@@ -24,7 +23,7 @@ namespace AePipeline.Processing;
 /// only when it stands in the way of a write. Where somebody has read the state already, the questions are left out.
 /// </para>
 /// <para>
-/// Nothing here deletes an image. A rejected upload leaves the result and the latent of an earlier upload of that name
+/// A result is deleted only when the upload has another in another format. A rejected upload leaves the result and the latent of an earlier upload of that name
 /// where they are; they say which upload they are of, and so does the report.
 /// </para>
 /// </remarks>
@@ -41,6 +40,9 @@ public sealed partial class ImageProcessor(
     ILogger<ImageProcessor> logger)
 {
     private const int MaxRounds = 5;
+
+    // An upload that waited longer may have been done meanwhile, by a bulk job that wanted another format.
+    private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(1);
 
     /// <summary>The tasks that are served; uploads for one that has no model yet wait for it.</summary>
     public static IReadOnlyList<ImageTask> Tasks { get; } = ImageTasks.All;
@@ -127,14 +129,24 @@ public sealed partial class ImageProcessor(
 
         try
         {
+            if (!work.IsSettled(state, upload) && MayHaveOtherFormats(work, upload, state))
+            {
+                state = await ledger.WithOtherFormatsAsync(image, state, cancellationToken).ConfigureAwait(false);
+            }
+
             if (work.IsSettled(state, upload))
             {
+                if (state.Superseded(upload.SourceETag) is { Count: > 0 } superseded && await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    await results.RemoveAsync(superseded, cancellationToken).ConfigureAwait(false);
+                }
+
                 if (state.OutlivedReport(upload.SourceETag) is { } outlived)
                 {
                     await problems.DeleteAsync(image, outlived, cancellationToken).ConfigureAwait(false);
                 }
 
-                return AlreadyDone(image, upload, state.ResultOf(upload.SourceETag));
+                return AlreadyDone(image, upload, state.ResultOf(upload.SourceETag)?.Metadata);
             }
 
             return await WorkAsync(work, upload, state, cancellationToken).ConfigureAwait(false);
@@ -145,19 +157,27 @@ public sealed partial class ImageProcessor(
         }
     }
 
+    /// <summary>
+    /// Whether there may be results in another format than the host's. The first upload of a name has none, so that most images cost
+    /// no more than with a single format. What nobody expects all the same, the next sweep that looks at the image removes.
+    /// </summary>
+    private bool MayHaveOtherFormats(ImageWork work, UploadedImage upload, ImageState state) =>
+        !state.IsEmpty || work.AsksForFormat || upload.AsksForFormat || time.GetUtcNow() - upload.WrittenAt > s_fresh;
+
     private async Task<ProcessingOutcome?> WorkAsync(
         ImageWork work, UploadedImage upload, ImageState state, CancellationToken cancellationToken)
     {
         var image = work.Image;
         upload.CheckReadable(limits.Value.MaxBytes);
-        CheckName(image);
+        work.CheckName();
         if (state.Leased is { } leased)
         {
             throw new BlobLeasedException(leased);
         }
 
         var wanted = work.Wanted(upload);
-        var heeded = wanted.For(work.Tasks);
+        var target = ResultTarget.Of(image, wanted.Format ?? options.Value.ResultFormat);
+        var heeded = wanted.For(work.Tasks, target.Format);
         using var model = await work.AcquireModel(cancellationToken).ConfigureAwait(false);
         using var folder = new WorkFolder(options.Value.WorkDirectory);
         if (!await upload.TryDownloadAsync(folder.Input, cancellationToken).ConfigureAwait(false))
@@ -165,9 +185,8 @@ public sealed partial class ImageProcessor(
             return null;
         }
 
-        var target = ResultTarget.Of(image, options.Value.ResultFormat);
-        var source = await HashAsync(folder.Input, cancellationToken).ConfigureAwait(false);
-        if (state.SameWork(source, model, heeded) is { } same)
+        var source = await folder.HashInputAsync(cancellationToken).ConfigureAwait(false);
+        if (state.SameWork(source, model, heeded, target) is { } same)
         {
             return await KeepAsync(image, upload, state, target, same, cancellationToken).ConfigureAwait(false);
         }
@@ -179,6 +198,7 @@ public sealed partial class ImageProcessor(
             InferenceTime = processed.InferenceTime,
             ModelChain = model.Chain,
             Strength = heeded.Strength,
+            Quality = heeded.Quality,
             SourcePages = processed.Pages,
         };
         if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false)
@@ -187,7 +207,7 @@ public sealed partial class ImageProcessor(
             return null;
         }
 
-        await DropReportAsync(image, state, cancellationToken).ConfigureAwait(false);
+        await CleanUpAsync(image, state, target, cancellationToken).ConfigureAwait(false);
         var outcome = new ProcessingOutcome(image, ProcessingStatus.Written)
         {
             SourceETag = upload.SourceETag,
@@ -210,7 +230,7 @@ public sealed partial class ImageProcessor(
             return null;
         }
 
-        await DropReportAsync(image, state, cancellationToken).ConfigureAwait(false);
+        await CleanUpAsync(image, state, target, cancellationToken).ConfigureAwait(false);
         return AlreadyDone(image, upload, result);
     }
 
@@ -253,24 +273,11 @@ public sealed partial class ImageProcessor(
             ModelVersion = result?.ModelVersion,
         };
 
-    private Task DropReportAsync(ImageReference image, ImageState state, CancellationToken cancellationToken) =>
-        state.Problem is { } stale ? problems.DeleteAsync(image, stale, cancellationToken) : Task.CompletedTask;
-
-    private static void CheckName(ImageReference image)
+    /// <summary>Removes what a new result makes untrue: a report, and results in other formats.</summary>
+    private async Task CleanUpAsync(ImageReference image, ImageState state, ResultTarget target, CancellationToken cancellationToken)
     {
-        if (!BlobNames.IsValidUpload(image.ImageName, out var problem))
-        {
-            throw new ImageRejectedException(ImageRejection.Unsupported, problem);
-        }
-    }
-
-    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
-    {
-        var file = File.OpenRead(path);
-        await using (file.ConfigureAwait(false))
-        {
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
-        }
+        await results.RemoveAsync(state.OthersThan(target), cancellationToken).ConfigureAwait(false);
+        if (state.Problem is { } stale) await problems.DeleteAsync(image, stale, cancellationToken).ConfigureAwait(false);
     }
 
     private static partial class Log

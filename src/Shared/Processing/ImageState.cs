@@ -4,24 +4,40 @@ using Azure;
 namespace AePipeline.Processing;
 
 /// <summary>What the blobs say about one image, whichever upload they are of.</summary>
-/// <param name="Result">What the result records of itself; null when there is none.</param>
-/// <param name="ResultTag">The result blob's own etag; null when there is none.</param>
+/// <param name="Results">The results, in whichever formats: more than one only where an earlier one is still to be removed.</param>
 /// <param name="Problem">What the problem report records of itself; null when there is none.</param>
 /// <param name="Latent">What the latent records of itself; null for tasks that make none.</param>
-public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, ProblemHead? Problem, LatentHead? Latent)
+public sealed record ImageState(IReadOnlyList<ResultHead> Results, ProblemHead? Problem, LatentHead? Latent)
 {
     /// <summary>The result or latent, with its container, that somebody holds a lease on, so that it can not be replaced; null when nobody does.</summary>
     public string? Leased { get; init; }
 
+    /// <summary>Whether results were looked for in all formats, and not in the host's alone.</summary>
+    internal bool HasAllFormats { get; init; }
+
     /// <summary>Whether nothing of the image was found, so that whatever upload it has is to be done.</summary>
-    internal bool IsEmpty => ResultTag is null && Problem is null && Latent?.Tag is null;
+    internal bool IsEmpty => Results.Count == 0 && Problem is null && Latent?.Tag is null;
 
     /// <summary>
-    /// An upload's result, or null. The result is written last, so that everything before it is there too; only two hosts at
+    /// An upload's result, or null; the latest, should there be two. The result is written last, so that everything before it is there too; only two hosts at
     /// once, or somebody's own hand, can leave it beside a latent that is not its own, and then it is no result.
     /// </summary>
-    public ResultMetadata? ResultOf(string sourceEtag) =>
-        Result is { } result && result.SourceETag == sourceEtag && Latent?.BelongsTo(result) != false ? result : null;
+    public ResultHead? ResultOf(string sourceEtag) => Results
+        .Where(result => result.Metadata is { } metadata && metadata.SourceETag == sourceEtag && Latent?.BelongsTo(metadata) != false)
+        .MaxBy(result => result.WrittenAt);
+
+    /// <summary>The ETag of what is in a place; null when nothing is.</summary>
+    internal ETag? TagOf(ResultTarget target) => Results.FirstOrDefault(result => result.Target == target)?.Tag;
+
+    /// <summary>
+    /// What an upload's result has taken the place of in other formats, if the upload is still the newest after this was read: else
+    /// it may be what has been made of a newer one.
+    /// </summary>
+    internal IReadOnlyList<ResultHead> Superseded(string sourceEtag) => ResultOf(sourceEtag) is { } newest ? OthersThan(newest.Target) : [];
+
+    /// <summary>Results that are not in a place; what the pipeline did not write is none.</summary>
+    internal IReadOnlyList<ResultHead> OthersThan(ResultTarget target) =>
+        [.. Results.Where(result => result.Target != target && result.Metadata is not null)];
 
     /// <summary>Whether an upload has its result.</summary>
     public bool IsDone(string sourceEtag) => ResultOf(sourceEtag) is not null;
@@ -66,9 +82,11 @@ public sealed record ImageState(ResultMetadata? Result, ETag? ResultTag, Problem
     /// <param name="sourceSha256">SHA-256 of the upload.</param>
     /// <param name="model">The model.</param>
     /// <param name="wanted">How the image is to be made: another wish is another result.</param>
-    internal ResultMetadata? SameWork(string sourceSha256, ITaskModel model, UploadOptions wanted)
+    /// <param name="target">Where its result is to be.</param>
+    internal ResultMetadata? SameWork(string sourceSha256, ITaskModel model, UploadOptions wanted, ResultTarget target)
     {
-        return IsSame(Result) && (Latent is null || IsSame(Latent.Metadata?.Origin)) ? Result : null;
+        var made = Results.FirstOrDefault(result => result.Target == target)?.Metadata;
+        return IsSame(made) && (Latent is null || IsSame(Latent.Metadata?.Origin)) ? made : null;
 
         bool IsSame(ResultMetadata? made) =>
             made is not null

@@ -1,3 +1,4 @@
+using AePipeline.Imaging;
 using AePipeline.Storage;
 using Azure.Storage.Blobs;
 
@@ -7,7 +8,7 @@ namespace AePipeline.Processing;
 /// <param name="Image">Names what is made: result, latent and problem report.</param>
 /// <param name="Source">What it is made from.</param>
 /// <param name="Tasks">What is done to it, one on the output of the other; the last is the image's own.</param>
-/// <param name="Wanted">How it is to be made; <see cref="Imaging.ImageRejectedException"/> when that is not possible.</param>
+/// <param name="Wanted">How it is to be made; <see cref="ImageRejectedException"/> when that is not possible.</param>
 /// <param name="IsSettled">Whether what is in storage leaves nothing to do for an upload.</param>
 /// <param name="AcquireModel">Borrows what makes it; asked only when there is something to do.</param>
 internal sealed record ImageWork(
@@ -20,4 +21,14 @@ internal sealed record ImageWork(
 {
     /// <summary>What somebody has just read of the image's blobs; null when nobody has.</summary>
     public ImageState? Seen { get; init; }
+
+    /// <summary>Whether a format is wanted of the result that the upload does not ask for itself.</summary>
+    public bool AsksForFormat { get; init; }
+
+    /// <summary>Refuses a name that leaves no room for that of a result, or that storage changes.</summary>
+    /// <exception cref="ImageRejectedException">It does.</exception>
+    public void CheckName()
+    {
+        if (!BlobNames.IsValidUpload(Image.ImageName, out var problem)) throw new ImageRejectedException(ImageRejection.Unsupported, problem);
+    }
 }

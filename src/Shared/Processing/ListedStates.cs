@@ -15,8 +15,7 @@ namespace AePipeline.Processing;
 /// </remarks>
 /// <param name="listings">Lists the blobs.</param>
 /// <param name="task">The task.</param>
-/// <param name="format">Where results are.</param>
-internal sealed class ListedStates(BlobListings listings, ImageTask task, ResultFormat format)
+internal sealed class ListedStates(BlobListings listings, ImageTask task)
 {
     private readonly ListedBlobs _results = new(listings, Query(BlobContainers.Results, $"{task.ToFolder()}/"));
     private readonly ListedBlobs _problems = new(listings, Query(BlobContainers.Failed, $"{task.ToFolder()}/"));
@@ -40,29 +39,38 @@ internal sealed class ListedStates(BlobListings listings, ImageTask task, Result
     public async Task<IReadOnlyDictionary<ImageReference, ImageState>> ReadAsync(
         IReadOnlyList<ImageReference> images, ImageReference last, CancellationToken cancellationToken)
     {
-        var results = _results.TakeAsync(Names(image => ResultTarget.Of(image, format).BlobName), last.ImageName, cancellationToken);
-        var problems = _problems.TakeAsync(Names(image => image.FailedName), last.ImageName, cancellationToken);
-        var latents = _latents?.TakeAsync(Names(image => image.LatentName), last.Path, cancellationToken);
+        var results = _results.TakeAsync(Names(ResultNames), last.ImageName, cancellationToken);
+        var problems = _problems.TakeAsync(Names(image => [image.FailedName]), last.ImageName, cancellationToken);
+        var latents = _latents?.TakeAsync(Names(image => [image.LatentName]), last.Path, cancellationToken);
         await Task.WhenAll(results, problems, latents ?? Task.CompletedTask).ConfigureAwait(false);
         var (result, problem, latent) = (await results.ConfigureAwait(false), await problems.ConfigureAwait(false), latents is null ? null : await latents.ConfigureAwait(false));
         return images.ToDictionary(image => image, image => StateOf(
             image,
-            result.GetValueOrDefault(ResultTarget.Of(image, format).BlobName),
+            [.. ResultTarget.AllOf(image).Where(target => result.ContainsKey(target.BlobName)).Select(target => Describe(target, result[target.BlobName]))],
             problem.GetValueOrDefault(image.FailedName),
             latent?.GetValueOrDefault(image.LatentName)));
 
-        HashSet<string> Names(Func<ImageReference, string> nameOf) => images.Select(nameOf).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> Names(Func<ImageReference, IEnumerable<string>> namesOf) => images.SelectMany(namesOf).ToHashSet(StringComparer.Ordinal);
+
+        static IEnumerable<string> ResultNames(ImageReference image) => ResultTarget.AllOf(image).Select(target => target.BlobName);
     }
 
-    private static ImageState StateOf(ImageReference image, BlobItem? result, BlobItem? problem, BlobItem? latent) => new(
-        result is null ? null : ResultMetadata.Read(result),
-        result?.Properties.ETag,
+    private static ImageState StateOf(ImageReference image, IReadOnlyList<ResultHead> results, BlobItem? problem, BlobItem? latent) => new(
+        results,
         problem is null ? null : ProblemReports.Read(problem),
         image.Task != ImageTask.Embed ? null
             : latent is null ? LatentHead.None
             : new LatentHead(LatentMetadata.Read(latent), latent.Properties.ETag) { IsLeased = IsLeased(latent) })
     {
-        Leased = IsLeased(result) ? $"{BlobContainers.Results}/{result!.Name}" : IsLeased(latent) ? $"{BlobContainers.Latents}/{latent!.Name}" : null,
+        HasAllFormats = true,
+        Leased = results.FirstOrDefault(result => result.IsLeased) is { } leased ? $"{BlobContainers.Results}/{leased.Target.BlobName}"
+            : IsLeased(latent) ? $"{BlobContainers.Latents}/{latent!.Name}" : null,
+    };
+
+    private static ResultHead Describe(ResultTarget target, BlobItem blob) => new(
+        target, ResultMetadata.Read(blob), blob.Properties.ETag.GetValueOrDefault(), blob.Properties.LastModified.GetValueOrDefault())
+    {
+        IsLeased = IsLeased(blob),
     };
 
     private static bool IsLeased(BlobItem? blob) => blob?.Properties.LeaseStatus == LeaseStatus.Locked;

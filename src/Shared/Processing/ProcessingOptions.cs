@@ -12,7 +12,10 @@ public sealed class ProcessingOptions
 
     private const int EmbeddedAtOnce = 16;
 
-    /// <summary>File format of results. Default <see cref="Processing.ResultFormat.Png"/>.</summary>
+    /// <summary>
+    /// File format of the results of uploads that do not ask for one themselves. Default <see cref="Storage.ResultFormat.Png"/>. As with
+    /// <see cref="Strength"/>, a changed setting alone does no upload again.
+    /// </summary>
     [EnumDataType(typeof(ResultFormat))]
     public ResultFormat ResultFormat { get; set; } = ResultFormat.Png;
 
@@ -99,7 +102,7 @@ public sealed class ProcessingOptions
         Concurrency ?? (task == ImageTask.Embed ? EmbeddedAtOnce : Math.Min(CpuBudget.Cores + 2, EmbeddedAtOnce));
 
     /// <summary>What is done where nobody wants anything else.</summary>
-    internal UploadOptions Defaults => new() { Strength = Strength };
+    internal UploadOptions Defaults => new() { Strength = Strength, Format = ResultFormat };
 
     /// <summary>The pause after some failed attempts: doubled each time, and spread so that images that failed together do not come back together.</summary>
     internal TimeSpan DelayAfter(int attempts, Random random)

@@ -14,7 +14,7 @@ internal sealed class RestoringModel(ImageTask task, ModelLease<OnnxModel> lease
     {
         return ProcessedImage.Of(
             await lease.RunAsync(
-                model => restorer.RestoreAsync(inputPath, outputPath, outputFormat, model, wanted.StrengthFor(task), cancellationToken), cancellationToken)
+                model => restorer.RestoreAsync(inputPath, inputLimits: null, outputPath, wanted.OutputAs(outputFormat), model, wanted.StrengthFor(task), cancellationToken), cancellationToken)
                 .ConfigureAwait(false));
     }
 

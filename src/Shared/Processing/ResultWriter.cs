@@ -56,10 +56,31 @@ public sealed class ResultWriter(PipelineStorage storage, LatentIndexWriter inde
         {
             HttpHeaders = new BlobHttpHeaders { ContentType = target.Format.ContentType() },
             Metadata = metadata.ToMetadata(),
-            Conditions = ConditionalWrite.Replacing(seen.ResultTag),
+            Conditions = ConditionalWrite.Replacing(seen.TagOf(target)),
         };
         return await ConditionalWrite.TryAsync($"{BlobContainers.Results}/{target.BlobName}", () => storage.Results.GetBlobClient(target.BlobName)
             .UploadAsync(path, result, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Removes results whose place one in another format has taken. What was written since they were seen stays, and so does what
+    /// somebody holds a lease on.
+    /// </summary>
+    internal async Task RemoveAsync(IEnumerable<ResultHead> superseded, CancellationToken cancellationToken)
+    {
+        foreach (var result in superseded)
+        {
+            await ConditionalWrite.TryAsync(() => storage.Results.GetBlobClient(result.Target.BlobName).DeleteIfExistsAsync(
+                conditions: ConditionalWrite.Replacing(result.Tag), cancellationToken: cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The same for those of an upload that has its result, unless there is a newer upload by now.</summary>
+    internal async Task RemoveSupersededAsync(ImageReference image, string sourceEtag, ImageState seen, CancellationToken cancellationToken)
+    {
+        if (seen.Superseded(sourceEtag) is not { Count: > 0 } superseded) return;
+        using var newest = await UploadedImage.FindAsync(storage.Images.GetBlobClient(image.ImageName), cancellationToken).ConfigureAwait(false);
+        if (newest?.SourceETag == sourceEtag) await RemoveAsync(superseded, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Says of a result that is there, and of its latent, that it is the result of another upload of the same bytes.</summary>
@@ -83,6 +104,6 @@ public sealed class ResultWriter(PipelineStorage storage, LatentIndexWriter inde
         }
 
         return await ConditionalWrite.TryAsync($"{BlobContainers.Results}/{target.BlobName}", () => storage.Results.GetBlobClient(target.BlobName).SetMetadataAsync(
-            kept.ToMetadata(), ConditionalWrite.Replacing(seen.ResultTag), cancellationToken)).ConfigureAwait(false);
+            kept.ToMetadata(), ConditionalWrite.Replacing(seen.TagOf(target)), cancellationToken)).ConfigureAwait(false);
     }
 }

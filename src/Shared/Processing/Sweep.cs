@@ -12,14 +12,21 @@ namespace AePipeline.Processing;
 /// </summary>
 /// <param name="listings">Lists the uploads.</param>
 /// <param name="ledger">Says what is done.</param>
+/// <param name="results">Where a result is removed that one in another format has taken the place of.</param>
 /// <param name="problems">Where a report is deleted that a result has made untrue.</param>
 /// <param name="strays">Reports uploads in folders that are reserved.</param>
 /// <param name="options">How much to ask at once, and how long to trust an answer.</param>
 /// <param name="time">The clock.</param>
 public sealed class Sweep(
-    BlobListings listings, ImageLedger ledger, ProblemReports problems, StrayUploads strays, IOptions<ProcessingOptions> options, TimeProvider time)
+    BlobListings listings,
+    ImageLedger ledger,
+    ResultWriter results,
+    ProblemReports problems,
+    StrayUploads strays,
+    IOptions<ProcessingOptions> options,
+    TimeProvider time)
 {
-    private readonly UploadScan _scan = new(listings, ledger, problems, strays, options.Value, time);
+    private readonly UploadScan _scan = new(listings, ledger, results, problems, strays, options.Value, time);
 
     /// <summary>Lists the uploads that have work left, as it goes: what is listed last is judged last.</summary>
     /// <param name="wanted">Tells, before anything is asked about it, whether the caller could do anything for an image now.</param>

@@ -11,13 +11,21 @@ namespace AePipeline.Processing;
 /// </summary>
 /// <param name="listings">Lists the uploads.</param>
 /// <param name="ledger">Says what is done.</param>
+/// <param name="results">Where a result is removed that one in another format has taken the place of.</param>
 /// <param name="problems">Where a report is deleted that a result has made untrue.</param>
 /// <param name="strays">Reports uploads in folders that are reserved.</param>
 /// <param name="options">How much to ask at once, and how long to trust an answer.</param>
 /// <param name="time">The clock.</param>
 /// <param name="maxRemembered">Uploads that are remembered at most; those beyond are asked about every time.</param>
 internal sealed class UploadScan(
-    BlobListings listings, ImageLedger ledger, ProblemReports problems, StrayUploads strays, ProcessingOptions options, TimeProvider time, int maxRemembered = int.MaxValue)
+    BlobListings listings,
+    ImageLedger ledger,
+    ResultWriter results,
+    ProblemReports problems,
+    StrayUploads strays,
+    ProcessingOptions options,
+    TimeProvider time,
+    int maxRemembered = int.MaxValue)
 {
     // Accounts with a hierarchical namespace list folders as empty blobs with this mark.
     internal const string FolderMark = "hdi_isfolder";
@@ -51,7 +59,7 @@ internal sealed class UploadScan(
         ImageTask task, string? marker, int? pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Of a listing that another process began, nobody knows where those beside it are: single questions do.
-        if (marker is null) _listed = (task, marker, new ListedStates(listings, task, options.ResultFormat));
+        if (marker is null) _listed = (task, marker, new ListedStates(listings, task));
         else if (_listed is { } listed && (listed.Task != task || listed.Next != marker)) _listed = null;
         var uploadsOfTask = new BlobListQuery(BlobContainers.Images, $"{task.ToFolder()}/") { Traits = BlobTraits.Metadata };
         await foreach (var page in listings.ListAsync(uploadsOfTask, marker, pageSize, cancellationToken).ConfigureAwait(false))
@@ -144,6 +152,7 @@ internal sealed class UploadScan(
         try
         {
             state = await ledger.ReadAsync(upload.Image, cancellationToken).ConfigureAwait(false);
+            state = await ledger.WithOtherFormatsAsync(upload.Image, state, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException refused) when (refused.Status == 400)
         {
@@ -163,6 +172,7 @@ internal sealed class UploadScan(
             return false;
         }
 
+        await results.RemoveSupersededAsync(upload.Image, upload.SourceETag, state, cancellationToken).ConfigureAwait(false);
         if (state.OutlivedReport(upload.SourceETag) is { } outlived)
         {
             await problems.DeleteAsync(upload.Image, outlived, cancellationToken).ConfigureAwait(false);

@@ -14,15 +14,22 @@ internal sealed class UploadedImage : IDisposable
     private readonly IDictionary<string, string> _metadata;
     private Stream? _content;
 
-    private UploadedImage(BlobClient blob, ETag tag, IDictionary<string, string> metadata, long size)
+    private UploadedImage(BlobClient blob, ETag tag, IDictionary<string, string> metadata, long size, DateTimeOffset writtenAt)
     {
         _blob = blob;
         _tag = tag;
         _metadata = metadata;
         Size = size;
+        WrittenAt = writtenAt;
     }
 
     public long Size { get; }
+
+    /// <summary>When it was written, by the storage's clock.</summary>
+    public DateTimeOffset WrittenAt { get; }
+
+    /// <summary>Whether it asks for a format of its result, possible or not.</summary>
+    public bool AsksForFormat => _metadata.Keys.Any(key => key.Equals(UploadOptions.FormatKey, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether it is in the archive tier, which can not be read.</summary>
     public bool IsArchived { get; private init; }
@@ -39,7 +46,7 @@ internal sealed class UploadedImage : IDisposable
             BlobProperties found = await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             return IsFolder(found.Metadata)
                 ? null
-                : new UploadedImage(blob, found.ETag, found.Metadata, found.ContentLength) { IsArchived = found.AccessTier == UploadScan.ArchiveTier };
+                : new UploadedImage(blob, found.ETag, found.Metadata, found.ContentLength, found.LastModified) { IsArchived = found.AccessTier == UploadScan.ArchiveTier };
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -55,7 +62,7 @@ internal sealed class UploadedImage : IDisposable
             BlobDownloadStreamingResult opened = await blob.DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             if (!IsFolder(opened.Details.Metadata))
             {
-                return new UploadedImage(blob, opened.Details.ETag, opened.Details.Metadata, opened.Details.ContentLength) { _content = opened.Content };
+                return new UploadedImage(blob, opened.Details.ETag, opened.Details.Metadata, opened.Details.ContentLength, opened.Details.LastModified) { _content = opened.Content };
             }
 
             opened.Dispose();

@@ -29,6 +29,16 @@ internal sealed class WorkFolder : IDisposable
 
     public string this[string file] => Path.Combine(_path, file);
 
+    /// <summary>SHA-256 of the upload, lower-case hexadecimal.</summary>
+    public async Task<string> HashInputAsync(CancellationToken cancellationToken)
+    {
+        var file = File.OpenRead(Input);
+        await using (file.ConfigureAwait(false))
+        {
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
     /// <summary>Whether a folder's name is one that this class gives.</summary>
     public static bool IsName(string name) => name.Length == NameLength && name.All(letter => Letters.Contains(letter, StringComparison.Ordinal));
 

@@ -29,6 +29,7 @@ public sealed record ResultMetadata(
     private const string InferenceSecondsKey = "inference_seconds";
     private const string ModelChainKey = "model_chain";
     private const string StrengthKey = "strength";
+    private const string QualityKey = "quality";
     private const string SourcePagesKey = "source_pages";
 
     /// <summary>
@@ -51,6 +52,9 @@ public sealed record ResultMetadata(
     /// results from before there was a choice, which count as <see cref="DenoiseStrength.Default"/>.
     /// </summary>
     public float? Strength { get; init; }
+
+    /// <summary>The quality that was asked for, see <see cref="ResultQuality"/>; null for that of the host's settings, and for formats without loss.</summary>
+    public int? Quality { get; init; }
 
     /// <summary>Pages of the upload, a TIFF, of which the result is the first; 1 in results that do not record it.</summary>
     public int SourcePages { get; init; } = 1;
@@ -90,12 +94,12 @@ public sealed record ResultMetadata(
     /// <summary>Whether the result was made from the upload that has this ETag.</summary>
     public bool IsFrom(ETag upload) => SourceETag == Normalize(upload);
 
-    /// <summary>Whether the result is what these options ask for; what they leave open is as by default.</summary>
-    /// <param name="wanted">Only those that mean something to the tasks that made the result.</param>
+    /// <summary>Whether the result is what these options ask for, its format apart, which its name says; what they leave open is as by default.</summary>
+    /// <param name="wanted">Only those that mean something to the tasks that made the result, and to its format.</param>
     public bool IsAsWanted(UploadOptions wanted)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        return (Strength ?? DenoiseStrength.Default) == (wanted.Strength ?? DenoiseStrength.Default);
+        return (Strength ?? DenoiseStrength.Default) == (wanted.Strength ?? DenoiseStrength.Default) && Quality == wanted.Quality;
     }
 
     /// <summary>The metadata to write: ASCII keys and values, as HTTP headers demand.</summary>
@@ -129,6 +133,11 @@ public sealed record ResultMetadata(
             metadata[StrengthKey] = DenoiseStrength.Format(strength);
         }
 
+        if (Quality is { } quality)
+        {
+            metadata[QualityKey] = ResultQuality.Format(quality);
+        }
+
         if (SourcePages > 1)
         {
             metadata[SourcePagesKey] = SourcePages.ToString(CultureInfo.InvariantCulture);
@@ -159,6 +168,7 @@ public sealed record ResultMetadata(
                     SourceSha256 = values.GetValueOrDefault(SourceSha256Key),
                     ModelChain = values.TryGetValue(ModelChainKey, out var chain) ? Uri.UnescapeDataString(chain) : null,
                     Strength = DenoiseStrength.TryParse(values.GetValueOrDefault(StrengthKey), out var strength) ? strength : null,
+                    Quality = ResultQuality.TryParse(values.GetValueOrDefault(QualityKey), out var quality) ? quality : null,
                     SourcePages = int.TryParse(values.GetValueOrDefault(SourcePagesKey), NumberStyles.None, CultureInfo.InvariantCulture, out var pages) ? pages : 1,
                     InferenceTime = double.TryParse(
                         values.GetValueOrDefault(InferenceSecondsKey), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)

@@ -1,3 +1,5 @@
+using AePipeline.Imaging;
+
 namespace AePipeline.Storage;
 
 /// <summary>
@@ -9,17 +11,31 @@ public sealed record UploadOptions
     /// <summary>Metadata of an upload with its <see cref="Strength"/>, a number with a decimal point.</summary>
     public const string StrengthKey = "ae_strength";
 
+    /// <summary>Metadata of an upload with its <see cref="Format"/>, a word.</summary>
+    public const string FormatKey = "ae_format";
+
+    /// <summary>Metadata of an upload with its <see cref="Quality"/>, a whole number.</summary>
+    public const string QualityKey = "ae_quality";
+
+    private const int MostShown = 40;
+
     /// <summary>Everything left open.</summary>
     public static UploadOptions None { get; } = new();
 
     /// <summary>How strongly to denoise, see <see cref="DenoiseStrength"/>; null when that is left open, or where nothing is denoised.</summary>
     public float? Strength { get; init; }
 
+    /// <summary>The result's file format.</summary>
+    public ResultFormat? Format { get; init; }
+
+    /// <summary>The result's quality where its format is lossy, see <see cref="ResultQuality"/>; null for that of the host's settings.</summary>
+    public int? Quality { get; init; }
+
     /// <summary>These options, with what they leave open from others.</summary>
     public UploadOptions Or(UploadOptions others)
     {
         ArgumentNullException.ThrowIfNull(others);
-        return new UploadOptions { Strength = Strength ?? others.Strength };
+        return new UploadOptions { Strength = Strength ?? others.Strength, Format = Format ?? others.Format, Quality = Quality ?? others.Quality };
     }
 
     /// <summary>These options, with what they leave open from the metadata of an upload. Nothing else is looked at.</summary>
@@ -29,27 +45,65 @@ public sealed record UploadOptions
     public UploadOptions OrOf(IDictionary<string, string> metadata, IReadOnlyList<ImageTask> tasks)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        return HasStrength(tasks) && Strength is null && Find(metadata, StrengthKey) is { } text
-            ? this with { Strength = ReadStrength(text) }
-            : this;
+        var options = this;
+        if (Strength is null && HasStrength(tasks) && Find(metadata, StrengthKey) is { } strength)
+        {
+            options = options with
+            {
+                Strength = DenoiseStrength.TryParse(strength, out var read) ? read
+                    : throw Impossible(StrengthKey, strength, DenoiseStrength.Rule, "Set it to such a number, or leave it out to have the pipeline's own strength."),
+            };
+        }
+
+        if (Format is null && Find(metadata, FormatKey) is { } format)
+        {
+            options = options with
+            {
+                Format = ResultFormats.TryParse(format, out var read) ? read
+                    : throw Impossible(FormatKey, format, ResultFormats.Rule, "Set it to one of these, or leave it out to have the pipeline's own format."),
+            };
+        }
+
+        if (Quality is null && Find(metadata, QualityKey) is { } quality)
+        {
+            options = options with
+            {
+                Quality = ResultQuality.TryParse(quality, out var read) ? read
+                    : throw Impossible(QualityKey, quality, ResultQuality.Rule, "Set it to such a number, or leave it out to have the pipeline's own quality."),
+            };
+        }
+
+        return options;
     }
 
     /// <summary>The options that mean something to tasks; the others left open.</summary>
     public UploadOptions For(IReadOnlyList<ImageTask> tasks) => HasStrength(tasks) ? this : this with { Strength = null };
 
+    /// <summary>The options that mean something to tasks whose result has a format; the others left open.</summary>
+    public UploadOptions For(IReadOnlyList<ImageTask> tasks, ImageFormat format) =>
+        format.IsLossy() ? For(tasks) : For(tasks) with { Quality = null };
+
     /// <summary>The strength that a task is to work with: of a task that knows none, <see cref="DenoiseStrength.Default"/>.</summary>
     public float StrengthFor(ImageTask task) => For([task]).Strength ?? DenoiseStrength.Default;
+
+    /// <summary>How a file of a format is to be written.</summary>
+    public ImageOutput OutputAs(ImageFormat format) => new(format) { Quality = Quality };
 
     /// <summary>Checks that the options are possible ones for the tasks that they are meant for.</summary>
     /// <param name="tasks">What is done to the image.</param>
     /// <exception cref="ArgumentException">They are not; the message says why and what to write instead.</exception>
     public void Check(IReadOnlyList<ImageTask> tasks)
     {
-        if (Strength is not { } strength) return;
-        if (!DenoiseStrength.IsPossible(strength))
+        if (Strength is { } strength && !DenoiseStrength.IsPossible(strength))
             throw new ArgumentException($"The strength is {DenoiseStrength.Format(strength)}; it {DenoiseStrength.Rule}.");
-        if (!HasStrength(tasks))
+        if (Strength is not null && !HasStrength(tasks))
             throw new ArgumentException($"Only denoise has a strength, and not {string.Join(" or ", tasks.Select(ImageTasks.ToFolder))}. Leave the strength out.");
+        if (Format is { } format && !Enum.IsDefined(format))
+            throw new ArgumentException($"The format is {format}; it {ResultFormats.Rule}.");
+        if (Quality is { } quality && !ResultQuality.IsPossible(quality))
+            throw new ArgumentException($"The quality is {ResultQuality.Format(quality)}; it {ResultQuality.Rule}.");
+        if (Quality is not null && Format == ResultFormat.Png)
+            throw new ArgumentException("PNG is without loss and has no quality. Leave the quality out, or choose webp, jpeg or avif as the format.");
     }
 
     /// <summary>The metadata of an upload that asks for these options; nothing for what is left open.</summary>
@@ -57,16 +111,15 @@ public sealed record UploadOptions
     {
         var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (Strength is { } strength) metadata[StrengthKey] = DenoiseStrength.Format(strength);
+        if (Format is { } format) metadata[FormatKey] = format.ToWord();
+        if (Quality is { } quality) metadata[QualityKey] = ResultQuality.Format(quality);
         return metadata;
     }
 
     private static bool HasStrength(IReadOnlyList<ImageTask> tasks) => tasks.Contains(ImageTask.Denoise);
 
-    private static float ReadStrength(string text) => DenoiseStrength.TryParse(text, out var strength)
-        ? strength
-        : throw new InvalidDataException(
-            $"The upload's metadata {StrengthKey} is '{(text.Length > 40 ? $"{text[..40]}…" : text)}'; it {DenoiseStrength.Rule}. "
-            + "Set it to such a number, or leave it out to have the pipeline's own strength.");
+    private static InvalidDataException Impossible(string key, string text, string rule, string remedy) =>
+        new($"The upload's metadata {key} is '{(text.Length > MostShown ? $"{text[..MostShown]}…" : text)}'; it {rule}. {remedy}");
 
     // Names of metadata are case-insensitive, and clients write them in any case.
     private static string? Find(IDictionary<string, string> metadata, string key) =>

@@ -120,7 +120,7 @@ public sealed class BulkChainTests(AzuriteFixture azurite)
             writer.Complete();
         }
 
-        ImageCopy.Write(folder["deep.png"], folder["copy.webp"], ImageFormat.WebP, new ImageOutputOptions { WebPQuality = 100 });
+        ImageCopy.Write(folder["deep.png"], folder["copy.webp"], new ImageOutput(ImageFormat.WebP), new ImageOutputOptions { WebPQuality = 100 });
 
         using var deep = ImageReader.Open(folder["deep.png"], new ImageLimits());
         using var copy = ImageReader.Open(folder["copy.webp"], new ImageLimits());

@@ -30,10 +30,10 @@ internal static class BulkRun
 
     public static BlobClient Source(ProcessingHost host, string name) => host.Storage.Blobs.GetBlobContainerClient(Archive).GetBlobClient(name);
 
-    public static Task PutAsync(ProcessingHost host, string name, byte[] content, string? strength = null)
+    public static Task PutAsync(ProcessingHost host, string name, byte[] content, string? strength = null, params (string Key, string Value)[] metadata)
     {
-        var options = new BlobUploadOptions();
-        if (strength is not null) options.Metadata = new Dictionary<string, string> { [UploadOptions.StrengthKey] = strength };
+        var options = new BlobUploadOptions { Metadata = metadata.ToDictionary(entry => entry.Key, entry => entry.Value) };
+        if (strength is not null) options.Metadata[UploadOptions.StrengthKey] = strength;
         return Source(host, name).UploadAsync(BinaryData.FromBytes(content), options, Cancellation);
     }
 

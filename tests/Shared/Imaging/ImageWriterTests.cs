@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AePipeline.Imaging;
 using NetVips;
 using SkiaSharp;
@@ -56,6 +57,7 @@ public sealed class ImageWriterTests : IDisposable
     [InlineData(ImageFormat.Jpeg, 1)]
     [InlineData(ImageFormat.Jpeg, 3)]
     [InlineData(ImageFormat.WebP, 3)]
+    [InlineData(ImageFormat.Avif, 3)]
     public void Lossy_SmoothPicture_IsCloseToIt(ImageFormat format, int channels)
     {
         using var gradient = TestPictures.Gradient(300, 200);
@@ -67,6 +69,21 @@ public sealed class ImageWriterTests : IDisposable
 
         Assert.Equal((format, layout), (reader.Format, reader.Layout));
         Assert.True(rows.Zip(reader.ReadRows(200), (wanted, got) => Math.Abs(wanted - got)).Average() < 1.5);
+    }
+
+    [Fact]
+    public void Avif_DeepPictureWithAlpha_KeepsTenBitsAndAlpha()
+    {
+        var layout = new PixelLayout(64, 48, 3, HasAlpha: true, 16);
+        var rows = new byte[layout.Height * layout.RowBytes];
+        MemoryMarshal.Cast<byte, ushort>(rows.AsSpan()).Fill(24_700);
+        Write(ImageFormat.Avif, layout, rows);
+
+        using var reader = ImageReader.Open(_folder.File("a"), new ImageLimits());
+
+        Assert.Equal((ImageFormat.Avif, layout), (reader.Format, reader.Layout));
+        var read = MemoryMarshal.Cast<byte, ushort>(reader.ReadRows(48)).ToArray();
+        Assert.All(read, sample => Assert.InRange(sample, 24_500, 24_900));
     }
 
     [Fact]
@@ -83,6 +100,7 @@ public sealed class ImageWriterTests : IDisposable
     [InlineData(ImageFormat.Png)]
     [InlineData(ImageFormat.Jpeg)]
     [InlineData(ImageFormat.WebP)]
+    [InlineData(ImageFormat.Avif)]
     public void Result_AnyFormat_HasNoProfileExifOrOrientation(ImageFormat format)
     {
         var layout = new PixelLayout(20, 20, 3, HasAlpha: false, 8);
@@ -98,6 +116,7 @@ public sealed class ImageWriterTests : IDisposable
     [InlineData(ImageFormat.Png)]
     [InlineData(ImageFormat.Jpeg)]
     [InlineData(ImageFormat.WebP)]
+    [InlineData(ImageFormat.Avif)]
     public void Dispose_BeforeTheLastRow_LeavesNoFile(ImageFormat format)
     {
         var layout = new PixelLayout(400, 300, 3, HasAlpha: false, 8);

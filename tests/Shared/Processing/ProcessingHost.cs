@@ -151,12 +151,13 @@ internal sealed class ProcessingHost : IAsyncDisposable
         await Get<ModelRegistry>().PromoteAsync(card.Task, card.Version, Cancellation);
     }
 
-    /// <summary>Uploads an image, and what it says itself of how strongly it is to be denoised.</summary>
-    public async Task<ImageReference> UploadAsync(string path, byte[] content, ImageTask task = ImageTask.Denoise, string? strength = null)
+    /// <summary>Uploads an image, and what it says itself of how it is to be made.</summary>
+    public async Task<ImageReference> UploadAsync(
+        string path, byte[] content, ImageTask task = ImageTask.Denoise, string? strength = null, params (string Key, string Value)[] metadata)
     {
         var image = new ImageReference(task, path);
-        var options = new BlobUploadOptions();
-        if (strength is not null) options.Metadata = new Dictionary<string, string> { [UploadOptions.StrengthKey] = strength };
+        var options = new BlobUploadOptions { Metadata = metadata.ToDictionary(entry => entry.Key, entry => entry.Value) };
+        if (strength is not null) options.Metadata[UploadOptions.StrengthKey] = strength;
         await Storage.Images.GetBlobClient(image.ImageName).UploadAsync(BinaryData.FromBytes(content), options, Cancellation);
         return image;
     }

@@ -34,6 +34,19 @@ public sealed class StorageRequestTests(AzuriteFixture azurite)
         Assert.Equal(expected, counts.Min());
     }
 
+    [Fact]
+    public async Task Process_FirstUploadWithAFormat_TakesThreeRequestsMore()
+    {
+        await using var host = await CreateAsync(ImageTask.Denoise);
+        await host.ProcessAsync(await host.UploadAsync("first.png", Pictures.Png()));
+        var image = await host.UploadAsync("a.png", Pictures.Png(), metadata: (UploadOptions.FormatKey, "webp"));
+        using var requests = new RequestCounter(host.Storage.Blobs.AccountName);
+
+        Assert.Equal(ProcessingStatus.Written, (await host.ProcessAsync(image)).Status);
+
+        Assert.Equal(8, Sum(requests.Take()));
+    }
+
     [Theory]
     [InlineData(ImageTask.Denoise, 3)]
     [InlineData(ImageTask.Embed, 4)]
@@ -107,8 +120,8 @@ public sealed class StorageRequestTests(AzuriteFixture azurite)
 
         Assert.Equal(["07.png"], await FindAsync(host));
 
-        // A single one that is missing is asked about, in case the listing came too early.
-        Assert.Equal(2, requests.Take().Heads);
+        // A single one that is missing is asked about in all formats, in case the listing came too early.
+        Assert.Equal(5, requests.Take().Heads);
     }
 
     [Fact]

@@ -37,6 +37,7 @@ public sealed partial class PendingImageSweep
         PipelineStorage storage,
         BlobListings listings,
         ImageLedger ledger,
+        ResultWriter results,
         ProblemReports problems,
         StrayUploads strays,
         ModelRegistry models,
@@ -50,7 +51,7 @@ public sealed partial class PendingImageSweep
         (_storage, _models, _strays, _options, _time, _logger) = (storage, models, strays, options.Value, time, logger);
         _parallelism = processing.Value.SweepParallelism;
         _state = new SweepStateStore(storage);
-        _scan = new UploadScan(listings, ledger, problems, strays, processing.Value, time, _options.MaxRemembered);
+        _scan = new UploadScan(listings, ledger, results, problems, strays, processing.Value, time, _options.MaxRemembered);
     }
 
     /// <summary>Looks for work until the round is complete, the time is up or enough waits.</summary>
