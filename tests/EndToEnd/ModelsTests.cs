@@ -70,7 +70,7 @@ public sealed class ModelsTests(AzuriteFixture azurite)
         var starters = Path.Combine(RepositoryRoot.Path, "models");
         foreach (var scale in new[] { "upscale-x2", "upscale-x4" })
         {
-            Assert.Equal(0, (await RunAsync(account, "publish", Path.Combine(starters, scale))).ExitCode);
+            Assert.Equal(0, (await RunAsync(account, "publish", Path.Combine(starters, scale), "--promote")).ExitCode);
         }
 
         var shown = await AeCommand.RunAsync("models", "list", "--connection", account.ConnectionString);
@@ -78,6 +78,9 @@ public sealed class ModelsTests(AzuriteFixture azurite)
 
         Assert.Contains("x2", shown.Output, StringComparison.Ordinal);
         Assert.Contains("x4", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("current for x4", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(["upscale upscale-x2", "upscale-x4"], listed.Json.GetProperty("models").EnumerateArray().OrderBy(model => model.GetProperty("scale").GetInt32())
+            .Select(model => string.Join(' ', Texts(model.GetProperty("servesAs")))));
         Assert.Equal([2, 4], listed.Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("scale").GetInt32()).Order());
     }
 

@@ -17,7 +17,7 @@ internal static class ModelDetails
 
     public static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
-        var task = parsed.GetRequiredValue(ModelsCommand.Task);
+        var task = parsed.GetRequiredValue(ModelsCommand.Served);
         await using var account = await ModelsCommand.OpenAsync(parsed, screen, cancellationToken);
         var models = new ModelRegistry(account.Storage, TimeProvider.System);
         try
@@ -27,9 +27,9 @@ internal static class ModelDetails
                 ?? throw new CliException(ExitCode.PrerequisiteMissing, $"No {task} model is promoted. Name a version; ae models list shows them.");
             var card = await models.GetCardAsync(task, version, cancellationToken)
                 ?? throw new CliException(ExitCode.PrerequisiteMissing, $"{task}/{version} is not published. ae models list shows the versions that are.");
-            var state = ModelReport.Of(card, current).State;
+            var state = ModelReport.Of(card, await models.GetPromotedAsync(card.Task, cancellationToken)).State;
             Show(card, state, screen);
-            screen.WriteJson(new ModelDetailsReport(ExitCode.Ok, state, state == "current" ? current!.PromotedAt : null, card), CliJson.Default.ModelDetailsReport);
+            screen.WriteJson(new ModelDetailsReport(ExitCode.Ok, state, version == current?.Version ? current.PromotedAt : null, card), CliJson.Default.ModelDetailsReport);
             return ExitCode.Ok;
         }
         catch (Exception refused) when (refused is ArgumentException or InvalidDataException or ModelIntegrityException)

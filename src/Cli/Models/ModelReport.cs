@@ -6,21 +6,25 @@ namespace AePipeline.Cli.Models;
 /// <param name="Task">The family.</param>
 /// <param name="Version">The version.</param>
 /// <param name="CreatedAt">When its training ended.</param>
-/// <param name="State"><c>current</c>, <c>previous</c>, or null.</param>
+/// <param name="State"><c>current</c>, <c>previous</c>, or null, in its family or else in its variant.</param>
 /// <param name="Metric">The metric that promotion compares.</param>
 /// <param name="Figure">Its mean over the version's files; null when one was not measured.</param>
 /// <param name="NotPromotedBecause">Why it was not promoted.</param>
 /// <param name="Scale">Factor by which it enlarges; 1 for models that do not.</param>
+/// <param name="ServesAs">Where it is current: the family, variants of it, or both.</param>
 /// <param name="ValidationSet">The images that it was measured on: figures compare only between versions with the same.</param>
 internal sealed record ModelReport(
-    string Task, string Version, DateTimeOffset CreatedAt, string? State, string Metric, double? Figure, string? NotPromotedBecause, int Scale, string ValidationSet)
+    string Task, string Version, DateTimeOffset CreatedAt, string? State, IReadOnlyList<string> ServesAs, string Metric, double? Figure, string? NotPromotedBecause, int Scale, string ValidationSet)
 {
-    public static ModelReport Of(ModelCard card, CurrentModel? current)
+    /// <param name="card">The version.</param>
+    /// <param name="promoted">What is promoted, by the names of <see cref="ModelNames.Served"/>.</param>
+    public static ModelReport Of(ModelCard card, IReadOnlyDictionary<string, CurrentModel> promoted)
     {
-        var state = card.Version == current?.Version ? "current" : card.Version == current?.Previous ? "previous" : null;
+        var servesAs = promoted.Where(entry => entry.Value.Version == card.Version).Select(entry => entry.Key).ToList();
+        var state = servesAs.Count > 0 ? "current" : promoted.Values.Any(current => current.Previous == card.Version) ? "previous" : null;
         var figure = card.Files.Average(file => file.Metrics.TryGetValue(card.PromotionMetric, out var value) ? value : double.NaN);
         return new ModelReport(
-            card.Task, card.Version, card.CreatedAt, state, card.PromotionMetric, double.IsNaN(figure) ? null : figure, card.NotPromotedBecause,
+            card.Task, card.Version, card.CreatedAt, state, servesAs, card.PromotionMetric, double.IsNaN(figure) ? null : figure, card.NotPromotedBecause,
             card.Scale, card.ValidationSet);
     }
 }

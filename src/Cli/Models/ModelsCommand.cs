@@ -12,6 +12,9 @@ internal static class ModelsCommand
 
     public static Argument<string> Task { get; } = new("TASK") { Description = $"Family of models: {string.Join(", ", ModelNames.Tasks)}." };
 
+    /// <summary>What has a promoted version.</summary>
+    public static Argument<string> Served { get; } = new("TASK") { Description = $"Family of models, or upscalers of one factor: {string.Join(", ", ModelNames.Served)}." };
+
     public static Argument<string> Version { get; } = new("VERSION") { Description = "A published version." };
 
     private static readonly Option<int> Keep = new("--keep") { Description = "Newest versions that stay.", DefaultValueFactory = _ => 10 };
@@ -30,6 +33,7 @@ internal static class ModelsCommand
         Connection.Recursive = true;
         OneTask.AcceptOnlyFromAmong([.. ModelNames.Tasks]);
         Task.AcceptOnlyFromAmong([.. ModelNames.Tasks]);
+        Served.AcceptOnlyFromAmong([.. ModelNames.Served]);
         Keep.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 0) result.AddError("--keep must be 0 or more.");
@@ -40,10 +44,10 @@ internal static class ModelsCommand
         {
             Connection,
             list,
-            Subcommand("show", "Says what is known of a version: files, figures, training and limits. Example: ae models show denoise", ModelDetails.RunAsync, Task, ModelDetails.Version),
+            Subcommand("show", "Says what is known of a version: files, figures, training and limits. Example: ae models show denoise", ModelDetails.RunAsync, Served, ModelDetails.Version),
             Subcommand("publish", "Publishes the model of a folder; one that is there already stays as it is.", PublishAsync, Folder, Promote),
-            Subcommand("promote", "Makes a published version the one that serves; running hosts take it up within half a minute.", PromoteAsync, Task, Version),
-            Subcommand("rollback", "Makes the version before the current one serve again; a second time undoes the first.", RollbackAsync, Task),
+            Subcommand("promote", "Makes a published version the one that serves; running hosts take it up within half a minute.", PromoteAsync, Served, Version),
+            Subcommand("rollback", "Makes the version before the current one serve again; a second time undoes the first.", RollbackAsync, Served),
             Subcommand("prune", "Deletes old versions, never the current one or the one before it.", PruneAsync, Task, Keep, DryRun),
             Subcommand("rm", "Deletes one version. Example: ae models rm denoise 20260131T235959Z-1a2b3c", ModelRemoval.RunAsync, Task, Version, ModelRemoval.Force),
         };
@@ -56,10 +60,10 @@ internal static class ModelsCommand
         var found = new List<ModelReport>();
         foreach (var task in parsed.GetValue(OneTask) is { } one ? [one] : ModelNames.Tasks)
         {
-            var current = await models.GetCurrentAsync(task, cancellationToken);
+            var promoted = await models.GetPromotedAsync(task, cancellationToken);
             foreach (var version in await models.ListVersionsAsync(task, cancellationToken))
             {
-                if (await models.GetCardAsync(task, version, cancellationToken) is { } card) found.Add(ModelReport.Of(card, current));
+                if (await models.GetCardAsync(task, version, cancellationToken) is { } card) found.Add(ModelReport.Of(card, promoted));
             }
         }
 
@@ -82,8 +86,9 @@ internal static class ModelsCommand
             screen.WriteLine($"{card.Task}/{card.Version} {(isNew ? "is published" : "was published before")}.");
             if (parsed.GetValue(Promote))
             {
-                await models.PromoteAsync(card.Task, card.Version, cancellationToken);
-                screen.WriteLine($"{card.Task}/{card.Version} is the current model.");
+                var name = await models.FindNameAsync(card, cancellationToken);
+                await models.PromoteAsync(name, card.Version, cancellationToken);
+                screen.WriteLine($"{name}/{card.Version} is the current model.");
             }
 
             screen.WriteJson(new PublicationReport(ExitCode.Ok, card.Task, card.Version, isNew, parsed.GetValue(Promote)), CliJson.Default.PublicationReport);
@@ -96,10 +101,10 @@ internal static class ModelsCommand
     }
 
     private static Task<int> PromoteAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken) => ChangeAsync(
-        parsed, screen, "is", models => models.PromoteAsync(parsed.GetRequiredValue(Task), parsed.GetRequiredValue(Version), cancellationToken), cancellationToken);
+        parsed, screen, "is", models => models.PromoteAsync(parsed.GetRequiredValue(Served), parsed.GetRequiredValue(Version), cancellationToken), cancellationToken);
 
     private static Task<int> RollbackAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken) => ChangeAsync(
-        parsed, screen, "is again", models => models.RollbackAsync(parsed.GetRequiredValue(Task), cancellationToken), cancellationToken);
+        parsed, screen, "is again", models => models.RollbackAsync(parsed.GetRequiredValue(Served), cancellationToken), cancellationToken);
 
     private static async Task<int> ChangeAsync(
         ParseResult parsed, Screen screen, string verb, Func<ModelRegistry, Task<CurrentModel>> change, CancellationToken cancellationToken)
@@ -108,7 +113,7 @@ internal static class ModelsCommand
         try
         {
             var current = await change(new ModelRegistry(account.Storage, TimeProvider.System));
-            screen.WriteLine($"{parsed.GetRequiredValue(Task)}/{current.Version} {verb} the current model; {current.Previous ?? "none"} is the one before it.");
+            screen.WriteLine($"{parsed.GetRequiredValue(Served)}/{current.Version} {verb} the current model; {current.Previous ?? "none"} is the one before it.");
             screen.WriteJson(new PromotionReport(ExitCode.Ok, current.Version, current.Previous), CliJson.Default.PromotionReport);
             return ExitCode.Ok;
         }

@@ -18,7 +18,7 @@ internal static class ModelsTable
                 .. isScaling ? [model.Scale == 1 ? "" : $"x{model.Scale}"] : Array.Empty<string>(),
                 model.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                 model.Figure is { } figure ? string.Create(CultureInfo.InvariantCulture, $"{model.Metric} {figure:0.###}") : "",
-                model.State ?? model.NotPromotedBecause ?? "",
+                (model.State is null ? model.NotPromotedBecause : $"{model.State}{Where(model)}") ?? "",
             ]);
         }
 
@@ -26,6 +26,10 @@ internal static class ModelsTable
         var mixed = models.GroupBy(model => model.Task).Where(IsMixed).Select(family => family.Key).ToList();
         if (mixed.Count > 0) screen.WriteLine($"Figures of {string.Join(" and ", mixed)} are of different images and do not compare; ae evaluate measures any version on the same.");
     }
+
+    /// <summary>A variant that serves beside the family's own version is current only for those who ask for it.</summary>
+    private static string Where(ModelReport model) =>
+        model.ServesAs.Count > 0 && !model.ServesAs.Contains(model.Task) ? $" for x{model.Scale}" : "";
 
     /// <summary>Those of two scales do not compare anyhow.</summary>
     private static bool IsMixed(IEnumerable<ModelReport> family) =>

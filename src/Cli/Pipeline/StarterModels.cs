@@ -11,7 +11,10 @@ internal static class StarterModels
     /// <summary>The one that the demo shows.</summary>
     public static string Denoise => Path.Combine(Root, "denoise");
 
-    /// <summary>Publishes the models of a task and promotes the first, unless the task has one that serves.</summary>
+    /// <summary>
+    /// Publishes the models of a task and promotes them, the first for whoever asks for no variant, unless the task has one that
+    /// serves.
+    /// </summary>
     /// <param name="models">Where to.</param>
     /// <param name="task">Family of models; null for every family.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -23,9 +26,9 @@ internal static class StarterModels
             foreach (var (_, folder) in family)
             {
                 await ModelFolder.PublishAsync(models, folder, cancellationToken);
+                var card = ModelFolder.ReadCard(folder);
+                await models.PromoteAsync(await models.FindNameAsync(card, cancellationToken), card.Version, cancellationToken);
             }
-
-            await ModelFolder.EnsureServesAsync(models, family.First().Folder, cancellationToken);
         }
     }
 

@@ -21,13 +21,16 @@ internal sealed class StatusReader(OpenAccount account, BlobListings listings)
         var tasks = ReadTasksAsync(cancellationToken);
         var misplaced = CountMisplacedAsync(cancellationToken);
         var containers = Task.WhenAll(BlobContainers.All.Select(name => MeasureAsync(name, cancellationToken)));
-        var models = Task.WhenAll(ModelNames.Tasks.Select(task => FindModelAsync(task, cancellationToken)));
+        var served = Task.WhenAll(ModelNames.Served.Select(task => FindModelAsync(task, cancellationToken)));
         var jobs = new BulkJobStore(_storage).ListAsync(_ => true, cancellationToken).ToListAsync(cancellationToken).AsTask();
         var requests = CountMessagesAsync(_storage.TrainingRequests, cancellationToken);
         var poisoned = CountMessagesAsync(_storage.PoisonedTrainingRequests, cancellationToken);
-        await Task.WhenAll(tasks, misplaced, containers, models, jobs, requests, poisoned);
+        await Task.WhenAll(tasks, misplaced, containers, served, jobs, requests, poisoned);
+
+        // A family without a model has uploads that wait; a variant without one is of no interest.
+        var models = (await served).Where(model => model.Version is not null || model.Problem is not null || ModelNames.Tasks.Contains(model.Task)).ToList();
         return new StatusReport(
-            ExitCode.Ok, await tasks, await misplaced, await models, await requests, await poisoned,
+            ExitCode.Ok, await tasks, await misplaced, models, await requests, await poisoned,
             [.. (await jobs).OrderByDescending(job => job.CreatedAt)],
             new StorageStatus(_storage.Blobs.Uri, account.Folder, account.Folder is null ? null : !account.IsOwn, await containers));
     }

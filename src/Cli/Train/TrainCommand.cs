@@ -81,7 +81,7 @@ internal static class TrainCommand
     private static async Task<List<string>> CurrentAsync(ModelRegistry models)
     {
         var current = new List<string>();
-        foreach (var task in ModelNames.Tasks)
+        foreach (var task in ModelNames.Served)
         {
             if (await models.GetCurrentAsync(task) is { } model)
             {

@@ -58,6 +58,28 @@ public sealed class ModelHost : IAsyncDisposable
         return ((ModelSlot<TModel>)slot.Value).AcquireAsync(cancellationToken);
     }
 
+    /// <summary>Borrows the upscaler of a factor: the family's own current model where it enlarges so, or else the variant's.</summary>
+    /// <param name="scale">One of <see cref="UpscaleFactors.All"/>; null for whatever the family's own model does.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="ModelNotAvailableException">No version of that factor is promoted, or none that loads; worth trying again later.</exception>
+    /// <exception cref="Azure.RequestFailedException">No model is in memory and storage can not be reached.</exception>
+    public async Task<ModelLease<OnnxModel>> AcquireUpscalerAsync(int? scale, CancellationToken cancellationToken)
+    {
+        if (scale is not { } factor) return await AcquireAsync(ModelKinds.Upscale, cancellationToken);
+        try
+        {
+            var own = await AcquireAsync(ModelKinds.Upscale, cancellationToken);
+            if (own.Model.Card.Scale == factor) return own;
+            own.Dispose();
+        }
+        catch (ModelNotAvailableException)
+        {
+            // The variant may have one all the same.
+        }
+
+        return await AcquireAsync(ModelKinds.Upscalers[factor], cancellationToken);
+    }
+
     /// <summary>Stops following and frees the models, those on lease when their leases are given back.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using AePipeline.Storage;
 
 namespace AePipeline.Models;
 
@@ -11,16 +13,47 @@ public static partial class ModelNames
     /// <summary>Name of a version's training report, when it has one.</summary>
     public const string ReportFileName = "report.html";
 
+    private const string Upscale = "upscale";
+
     /// <summary>The families of models that can be published.</summary>
     public static IReadOnlyList<string> Tasks { get; } = ["denoise", "upscale", "embed", "vae"];
 
-    /// <summary>Checks the name of a task.</summary>
+    /// <summary>
+    /// What has a promoted version of its own: the families, and those variants of a family that are served beside it. The versions
+    /// of a variant are among its family's.
+    /// </summary>
+    public static IReadOnlyList<string> Served { get; } = [.. Tasks.SelectMany(task => task == Upscale ? [task, .. UpscaleFactors.All.Select(Upscaler)] : (string[])[task])];
+
+    /// <summary>The upscalers of one factor, for example <c>upscale-x4</c>.</summary>
+    /// <param name="scale">One of <see cref="UpscaleFactors.All"/>.</param>
+    public static string Upscaler(int scale) => string.Create(CultureInfo.InvariantCulture, $"{Upscale}-x{scale}");
+
+    /// <summary>The family that a name of <see cref="Served"/> belongs to.</summary>
+    public static string FamilyOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ScaleOf(name) is null ? name : Upscale;
+    }
+
+    /// <summary>The factor that a name of <see cref="Served"/> stands for; null for a family.</summary>
+    public static int? ScaleOf(string name) => UpscaleFactors.All.Cast<int?>().FirstOrDefault(scale => Upscaler(scale!.Value) == name);
+
+    /// <summary>Checks the name of a family.</summary>
     /// <exception cref="ArgumentException">It is none of <see cref="Tasks"/>.</exception>
     public static void ThrowIfInvalidTask(string task)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (!Tasks.Contains(task))
             throw new ArgumentException($"'{task}' is not a family of models; use one of {string.Join(", ", Tasks)}.", nameof(task));
+    }
+
+    /// <summary>Checks the name of what has a promoted version.</summary>
+    /// <exception cref="ArgumentException">It is none of <see cref="Served"/>.</exception>
+    public static void ThrowIfNotServed(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!Served.Contains(name))
+            throw new ArgumentException($"'{name}' is not a family of models or a variant of one; use one of {string.Join(", ", Served)}.", nameof(name));
     }
 
     /// <summary>Checks the name of a version.</summary>
@@ -58,9 +91,13 @@ public static partial class ModelNames
         return IsFolderSafe(file) && file.Length <= 128 && !string.Equals(file, ModelCard.FileName, StringComparison.OrdinalIgnoreCase);
     }
 
-    internal static string CurrentBlob(string task) => $"{task}/{CurrentFileName}";
+    internal static string CurrentBlob(string name) => ScaleOf(name) is { } scale
+        ? string.Create(CultureInfo.InvariantCulture, $"{FamilyOf(name)}/current-x{scale}.json")
+        : $"{name}/{CurrentFileName}";
 
-    internal static string CardBlob(string task, string version) => $"{task}/{version}/{ModelCard.FileName}";
+    internal static string VersionsPrefix(string name) => $"{FamilyOf(name)}/";
+
+    internal static string CardBlob(string name, string version) => $"{VersionsPrefix(name)}{version}/{ModelCard.FileName}";
 
     internal static string FileBlob(ModelCard card, string file) => $"{card.Task}/{card.Version}/{file}";
 

@@ -23,19 +23,19 @@ public sealed partial class ModelRegistry
     /// <exception cref="PromotionConflictException">The version was promoted at the same moment; it is left in place.</exception>
     public async Task<CurrentModel?> DeleteAsync(string task, string version, bool force, CancellationToken cancellationToken = default)
     {
+        ModelNames.ThrowIfInvalidTask(task);
         await RequireCardAsync(task, version, cancellationToken);
-        CurrentModelState state;
-        do
+        if (!force) CheckDoesNotServe(task, version, (await GetPromotedAsync(task, cancellationToken)).Values);
+        foreach (var name in NamesOf(task))
         {
-            state = await GetCurrentStateAsync(task, cancellationToken);
-            if (state.Model is { } current && IsServing(current, version) && !force)
+            CurrentModelState state;
+            do
             {
-                throw new InvalidOperationException(current.Version == version
-                    ? $"{task}/{version} is the promoted model. Promote another first, or delete it all the same with --force."
-                    : $"{task}/{version} is the model that a rollback returns to. Delete it all the same with --force.");
+                state = await GetCurrentStateAsync(name, cancellationToken);
+                if (state.Model is { } current && !force) CheckDoesNotServe(task, version, [current]);
             }
+            while (IsServing(state.Model, version) && !await TryWithdrawAsync(name, state, version, cancellationToken));
         }
-        while (IsServing(state.Model, version) && !await TryWithdrawAsync(task, state, version, cancellationToken));
 
         if (!await TryDeleteAsync(task, version, cancellationToken))
         {
@@ -43,6 +43,14 @@ public sealed partial class ModelRegistry
         }
 
         return (await GetCurrentStateAsync(task, cancellationToken)).Model;
+    }
+
+    private static void CheckDoesNotServe(string task, string version, IEnumerable<CurrentModel> serving)
+    {
+        if (serving.Any(current => current.Version == version))
+            throw new InvalidOperationException($"{task}/{version} is the promoted model. Promote another first, or delete it all the same with --force.");
+        if (serving.Any(current => IsServing(current, version)))
+            throw new InvalidOperationException($"{task}/{version} is the model that a rollback returns to. Delete it all the same with --force.");
     }
 
     /// <summary>Takes a version out of <c>current.json</c>.</summary>

@@ -30,7 +30,7 @@ public sealed partial class ModelRegistry
     /// <exception cref="InvalidDataException">The blob can not be read.</exception>
     public async Task<CurrentModelState?> GetCurrentIfChangedAsync(string task, ETag known, CancellationToken cancellationToken)
     {
-        ModelNames.ThrowIfInvalidTask(task);
+        ModelNames.ThrowIfNotServed(task);
 
         var options = new BlobDownloadOptions { Conditions = known == default ? null : new BlobRequestConditions { IfNoneMatch = known } };
         try
@@ -54,15 +54,15 @@ public sealed partial class ModelRegistry
     }
 
     /// <summary>
-    /// Makes a published version the current one. Of several promotions at once each takes effect in some order,
+    /// Makes a published version the current one of its family or variant. Of several promotions at once each takes effect in some order,
     /// and <see cref="CurrentModel.Previous"/> is always the version that was current right before.
     /// </summary>
     /// <returns>What is current now; unchanged when the version was current already.</returns>
-    /// <exception cref="ArgumentException">The task or version is not a possible name.</exception>
+    /// <exception cref="ArgumentException">The task or version is not a possible name, or the version is of another variant.</exception>
     /// <exception cref="ModelIntegrityException">The version is not published.</exception>
     public async Task<CurrentModel> PromoteAsync(string task, string version, CancellationToken cancellationToken = default)
     {
-        await RequireCardAsync(task, version, cancellationToken);
+        CheckVariant(task, await RequireCardAsync(task, version, cancellationToken));
         while (true)
         {
             var state = await ReadStateForPromotionAsync(task, cancellationToken);
@@ -114,7 +114,8 @@ public sealed partial class ModelRegistry
 
         while (true)
         {
-            var state = await ReadStateForPromotionAsync(card.Task, cancellationToken);
+            var name = await FindNameAsync(candidate, cancellationToken);
+            var state = await ReadStateForPromotionAsync(name, cancellationToken);
             var decision = await DecideAsync(candidate, state.Model, current, cancellationToken);
             if (!decision.Promoted)
             {
@@ -123,7 +124,7 @@ public sealed partial class ModelRegistry
             }
 
             if (state.Model?.Version == card.Version
-                || await TrySwapAsync(card.Task, state, card.Version, cancellationToken) is not null)
+                || await TrySwapAsync(name, state, card.Version, cancellationToken) is not null)
             {
                 return decision;
             }
@@ -134,7 +135,7 @@ public sealed partial class ModelRegistry
         ModelCard candidate, CurrentModel? current, MeasuredModel? measured, CancellationToken cancellationToken)
     {
         if (current is null)
-            return new PromotionDecision(true, $"{candidate.Version} is the first {candidate.Task} model.");
+            return new PromotionDecision(true, $"{candidate.Version} is the first {VariantOf(candidate) ?? candidate.Task} model.");
         if (current.Version == candidate.Version)
             return new PromotionDecision(true, $"{candidate.Version} is the current version already.");
 
@@ -161,6 +162,14 @@ public sealed partial class ModelRegistry
     }
 
     private async Task<CurrentModel?> TrySwapAsync(
+        string task, CurrentModelState state, string version, CancellationToken cancellationToken)
+    {
+        var next = await TrySwapOneAsync(task, state, version, cancellationToken);
+        if (next is not null) await FollowAsync(task, await RequireCardAsync(task, version, cancellationToken), state.Model, cancellationToken);
+        return next;
+    }
+
+    private async Task<CurrentModel?> TrySwapOneAsync(
         string task, CurrentModelState state, string version, CancellationToken cancellationToken)
     {
         var next = new CurrentModel(version, state.Model?.Version, timeProvider.GetUtcNow());

@@ -15,7 +15,7 @@ public sealed partial class ModelRegistry
 
     /// <summary>
     /// Deletes old versions of a task, and what publications that were broken off a day ago left behind. The current
-    /// version and the one before it are never touched, whatever their age.
+    /// version and the one before it, of each variant too, are never touched, whatever their age.
     /// </summary>
     /// <param name="task">The family.</param>
     /// <param name="keep">The newest so many versions stay, by the date on their cards.</param>
@@ -47,11 +47,11 @@ public sealed partial class ModelRegistry
             if (await TryGetCardAsync(task, version, cancellationToken) is { } card) ages.Add((version, card.CreatedAt));
         }
 
-        var current = await GetCurrentAsync(task, cancellationToken);
+        var serving = (await GetPromotedAsync(task, cancellationToken)).Values;
         return
         [
             .. ages.OrderBy(age => age.CreatedAt).ThenBy(age => age.Version, StringComparer.Ordinal).Select(age => age.Version)
-                .SkipLast(keep).Where(version => !IsServing(current, version)),
+                .SkipLast(keep).Where(version => !serving.Any(current => IsServing(current, version))),
         ];
     }
 
@@ -83,7 +83,7 @@ public sealed partial class ModelRegistry
             return false;
         }
 
-        if (IsServing(await GetCurrentAsync(task, cancellationToken), version))
+        if ((await GetPromotedAsync(task, cancellationToken)).Values.Any(current => IsServing(current, version)))
         {
             await TryWriteAsync(card, stored.Card, PipelineJson.Default.ModelCard, s_onlyIfNew, cancellationToken);
             return false;

@@ -64,14 +64,14 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
     public async Task<ModelCard?> GetCardAsync(string task, string version, CancellationToken cancellationToken = default) =>
         (await ReadCardAsync(task, version, cancellationToken))?.Card;
 
-    /// <summary>Lists a task's published versions in the order of their names; half-published ones are left out.</summary>
+    /// <summary>Lists the published versions of a family, or of a variant's family, in the order of their names; half-published ones are left out.</summary>
     /// <exception cref="ArgumentException">The task is not a possible name.</exception>
     public async Task<IReadOnlyList<string>> ListVersionsAsync(string task, CancellationToken cancellationToken = default)
     {
-        ModelNames.ThrowIfInvalidTask(task);
+        ModelNames.ThrowIfNotServed(task);
 
         var versions = new List<string>();
-        var blobs = storage.Models.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{task}/", cancellationToken);
+        var blobs = storage.Models.GetBlobsAsync(BlobTraits.None, BlobStates.None, ModelNames.VersionsPrefix(task), cancellationToken);
         await foreach (var blob in blobs)
         {
             if (blob.Name.Split('/') is [_, var version, ModelCard.FileName])
@@ -154,7 +154,7 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
 
     private async Task<(ModelCard Card, ETag ETag)?> ReadCardAsync(string task, string version, CancellationToken cancellationToken)
     {
-        ModelNames.ThrowIfInvalidTask(task);
+        ModelNames.ThrowIfNotServed(task);
         ModelNames.ThrowIfInvalidVersion(version);
 
         var blob = Blob(ModelNames.CardBlob(task, version));
@@ -162,7 +162,7 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
         {
             var (content, details) = (await SmallBlob.ReadAsync(blob, SmallBlob.MaxJsonBytes, cancellationToken: cancellationToken))!.Value;
             var card = Parse(content, PipelineJson.Default.ModelCard);
-            if (card.Task != task || card.Version != version)
+            if (card.Task != ModelNames.FamilyOf(task) || card.Version != version)
                 throw new ModelIntegrityException(task, version, $"its card is that of {card.Task}/{card.Version}.");
             card.Check();
             return (card, details.ETag);

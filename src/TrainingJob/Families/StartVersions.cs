@@ -30,7 +30,7 @@ internal sealed class StartVersions(TrainSettings settings, PipelineStorage? sto
         if (!AreInStorage(from)) return new StartVersion(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(from))), from, MayDiffer: false);
         var registry = new ModelRegistry(storage!, TimeProvider.System);
         var isCurrent = from == Current;
-        var version = known ?? (isCurrent ? (await registry.GetCurrentAsync(settings.Task, cancellationToken))?.Version : from);
+        var version = known ?? (isCurrent ? (await registry.FindCurrentAsync(settings.Task, settings.Scale, cancellationToken))?.Version : from);
         if (version is null)
         {
             Notice.Say($"No {settings.Task} model is promoted yet: training starts from scratch");

@@ -45,7 +45,8 @@ internal static class VersionPublisher
     private static async Task<MeasuredModel?> RemeasureCurrentAsync(
         ModelRegistry registry, ModelCard card, ImageSet images, CancellationToken cancellationToken)
     {
-        if (await registry.GetCurrentAsync(card.Task, cancellationToken) is not { } current) return null;
+        var name = await registry.FindNameAsync(card, cancellationToken);
+        if (await registry.GetCurrentAsync(name, cancellationToken) is not { } current) return null;
         var currentCard = await registry.GetCardAsync(card.Task, current.Version, cancellationToken);
         if (currentCard is null || Compares(currentCard, card)) return null;
 

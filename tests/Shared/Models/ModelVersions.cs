@@ -9,12 +9,13 @@ namespace AePipeline.Tests.Models;
 internal static class ModelVersions
 {
     public static ModelCard Create(
-        TemporaryFolder folder, string version, double psnr = 30, string validationSet = "photos-val-1")
+        TemporaryFolder folder, string version, double psnr = 30, string validationSet = "photos-val-1", int scale = 1)
     {
         ModelFile[] files = [Write(folder, "model.onnx", 3, psnr), Write(folder, "model-grey.onnx", 1, psnr + 1)];
         return new ModelCard
         {
-            Task = "denoise",
+            Task = scale == 1 ? "denoise" : "upscale",
+            Scale = scale,
             Version = version,
             CreatedAt = new DateTimeOffset(2026, 1, 31, 23, 59, 59, TimeSpan.Zero),
             Description = "For tests.",
