@@ -1,3 +1,4 @@
+using AePipeline.Imaging.Metadata;
 using AePipeline.Imaging.Structure;
 using NetVips;
 using static NetVips.Enums;
@@ -43,6 +44,9 @@ public sealed class ImageReader : IDisposable
 
     /// <summary>Pictures in the file, of which this is the first: pages of a TIFF; frames of an animation do not count.</summary>
     public int Pages { get; private init; } = 1;
+
+    /// <summary>What the file says of the picture beside pixels and colours.</summary>
+    public ImageMetadata Metadata { get; private init; } = ImageMetadata.None;
 
     /// <summary>Rows that have not been read yet.</summary>
     public int RowsLeft => Layout.Height - _nextRow;
@@ -96,17 +100,18 @@ public sealed class ImageReader : IDisposable
         }
 
         var orientation = VipsDecoder.Orientation(source);
+        var metadata = ImageMetadata.Read(path, format, source);
         using var known = facts.Tiff is { HasAlpha: false } ? WithoutUnknownSample(source) : source.Copy();
         var colour = ColourConversion.ToSrgb(known, facts.Colours);
         if (orientation == 1)
         {
-            return new ImageReader(colour, format, patched, limits) { Pages = facts.Pages }.Checking(path);
+            return new ImageReader(colour, format, patched, limits) { Pages = facts.Pages, Metadata = metadata }.Checking(path);
         }
 
         using (colour)
         using (patched)
         {
-            return TurnUpright(colour, format, orientation, facts.Pages, limits, spoolFolder).Checking(path);
+            return TurnUpright(colour, format, orientation, facts.Pages, metadata, limits, spoolFolder).Checking(path);
         }
     }
 
@@ -209,7 +214,8 @@ public sealed class ImageReader : IDisposable
     };
 
     // Turning needs the last row first, so the upright image is read from a spool.
-    private static ImageReader TurnUpright(Image image, ImageFormat format, int orientation, int pages, ImageLimits limits, string? spoolFolder)
+    private static ImageReader TurnUpright(
+        Image image, ImageFormat format, int orientation, int pages, ImageMetadata metadata, ImageLimits limits, string? spoolFolder)
     {
         var layout = LayoutOf(image);
         var spool = new PixelSpool(layout, spoolFolder);
@@ -224,7 +230,7 @@ public sealed class ImageReader : IDisposable
 
             using var lying = spool.ToImage();
             using var tagged = lying.Mutate(copy => copy.Set(GValue.GIntType, "orientation", orientation));
-            return new ImageReader(tagged.Autorot(), format, spool, limits) { Pages = pages };
+            return new ImageReader(tagged.Autorot(), format, spool, limits) { Pages = pages, Metadata = metadata };
         }
         catch
         {

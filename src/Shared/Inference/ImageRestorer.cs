@@ -75,7 +75,7 @@ public sealed class ImageRestorer(
         var session = model.SelectSession(source.Channels);
         var target = outputFormat.Fit(source with { Width = source.Width * session.Scale, Height = source.Height * session.Scale });
         using var runner = new TileRunner(session, source, target, tiles, strength, gate, time);
-        using var writer = ImageWriter.Create(outputPath, how, target, output.Value);
+        using var writer = ImageWriter.Create(outputPath, how, target, output.Value, reader.Metadata);
 
         using var window = new RowWindow(source, runner.Window + reader.RowsAtOnce);
         using var filling = new Strip(target, runner.LargestStrip);
@@ -100,7 +100,11 @@ public sealed class ImageRestorer(
             target.BitDepth,
             session.File.Name,
             model.Provider,
-            runner.Elapsed) { Pages = reader.Pages };
+            runner.Elapsed)
+        {
+            Pages = reader.Pages,
+            Taken = how.Metadata == MetadataKept.None ? null : reader.Metadata.Taken,
+        };
     }
 
     /// <summary>Waits for the memory that the image will take, told from its header, and cuts it into tiles.</summary>

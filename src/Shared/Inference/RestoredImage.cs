@@ -1,3 +1,5 @@
+using AePipeline.Imaging;
+
 namespace AePipeline.Inference;
 
 /// <summary>What a restoration produced.</summary>
@@ -21,4 +23,7 @@ public sealed record RestoredImage(
 {
     /// <summary>Pages of the file, of which this is the first.</summary>
     public int Pages { get; init; } = 1;
+
+    /// <summary>When the picture was taken; null when the file does not say, or nothing of it is to be kept.</summary>
+    public TakenTime? Taken { get; init; }
 }

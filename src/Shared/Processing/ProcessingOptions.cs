@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AePipeline.Imaging;
 using AePipeline.Storage;
 
 namespace AePipeline.Processing;
@@ -23,6 +24,13 @@ public sealed class ProcessingOptions
     /// </summary>
     [Range((double)DenoiseStrength.Min, DenoiseStrength.Max)]
     public float Strength { get; set; } = DenoiseStrength.Default;
+
+    /// <summary>
+    /// What of their own metadata the results of uploads keep that do not say so themselves. Default <see cref="MetadataKept.Safe"/>: date,
+    /// camera, lens, exposure, author and copyright. As with <see cref="Strength"/>, a changed setting alone does no upload again.
+    /// </summary>
+    [EnumDataType(typeof(MetadataKept))]
+    public MetadataKept Metadata { get; set; } = MetadataKept.Safe;
 
     /// <summary>
     /// Images that are worked on at once, 1 to 64. Default 3: one in the model, one being read, one being written;
@@ -94,7 +102,7 @@ public sealed class ProcessingOptions
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(25);
 
     /// <summary>What is done where nobody wants anything else.</summary>
-    internal UploadOptions Defaults => new() { Strength = Strength, Format = ResultFormat };
+    internal UploadOptions Defaults => new() { Strength = Strength, Format = ResultFormat, Metadata = Metadata };
 
     /// <summary>The pause after some failed attempts: doubled each time, and spread so that images that failed together do not come back together.</summary>
     internal TimeSpan DelayAfter(int attempts, Random random)
