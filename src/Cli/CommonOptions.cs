@@ -62,6 +62,19 @@ internal static class CommonOptions
         },
     };
 
+    public static Option<GamutKept?> Gamut { get; } = new("--gamut")
+    {
+        Description = "What becomes of a colour space wider than sRGB, such as Display P3: keep, or srgb to convert it "
+            + "[default: that of the image's metadata, else that of the pipeline, which is keep].",
+        HelpName = "GAMUT",
+        CustomParser = result =>
+        {
+            if (GamutWords.TryParse(result.Tokens[0].Value, out var kept)) return kept;
+            result.AddError($"--gamut is '{result.Tokens[0].Value}'; it {GamutWords.Rule}.");
+            return null;
+        },
+    };
+
     public static Option<DirectoryInfo?> Model { get; } = new("--model")
     {
         Description = "Folder with model.json and its ONNX files, published when its task has no model yet [default: those of models in the repository].",

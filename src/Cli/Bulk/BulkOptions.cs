@@ -59,7 +59,7 @@ internal static class BulkOptions
 
     public static IReadOnlyList<Option> All { get; } =
     [
-        Tasks, CommonOptions.Strength, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, Source, Pattern, FromList, Id, KeepIntermediate, Stale, Priority, PricePerHour, ResultPrefix, BatchSize, DryRun, Here,
+        Tasks, CommonOptions.Strength, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Source, Pattern, FromList, Id, KeepIntermediate, Stale, Priority, PricePerHour, ResultPrefix, BatchSize, DryRun, Here,
     ];
 
     /// <summary>The request, still without its list.</summary>
@@ -85,6 +85,7 @@ internal static class BulkOptions
             Format = parsed.GetValue(CommonOptions.Format),
             Quality = parsed.GetValue(CommonOptions.Quality),
             Metadata = parsed.GetValue(CommonOptions.Metadata),
+            Gamut = parsed.GetValue(CommonOptions.Gamut),
             KeepIntermediate = parsed.GetValue(KeepIntermediate),
             Stale = parsed.GetValue(Stale),
             Priority = parsed.GetValue(Priority),

@@ -18,7 +18,7 @@ internal static class ImageCopy
             return;
         }
 
-        using var reader = ImageReader.Open(sourcePath, ImageLimits.None);
+        using var reader = ImageReader.Open(sourcePath, ImageLimits.None, spoolFolder: null, GamutKept.Keep);
         var (from, to) = (reader.Layout, output.Format.Fit(reader.Layout));
         using var writer = ImageWriter.Create(path, output, to, options, reader.Metadata);
         var plane = new float[from.Width];

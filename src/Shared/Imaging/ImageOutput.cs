@@ -9,4 +9,7 @@ public sealed record ImageOutput(ImageFormat Format)
 
     /// <summary>What of the image's own metadata goes into the file.</summary>
     public MetadataKept Metadata { get; init; } = MetadataKept.None;
+
+    /// <summary>What becomes of an RGB space of the image's own.</summary>
+    public GamutKept Gamut { get; init; } = GamutKept.Srgb;
 }

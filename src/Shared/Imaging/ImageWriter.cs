@@ -5,7 +5,7 @@ using static NetVips.Enums;
 namespace AePipeline.Imaging;
 
 /// <summary>
-/// Writes an image file from top to bottom as PNG, JPEG, WebP or AVIF, in sRGB without colour profile and with such metadata as it is given. JPEG
+/// Writes an image file from top to bottom as PNG, JPEG, WebP or AVIF, in sRGB or with the profile and the metadata that it is given. JPEG
 /// has no alpha: the image is laid on white. A file that was not completed is deleted.
 /// </summary>
 /// <remarks>Rows are encoded while more of them arrive: neither memory nor disc holds the image. Only WebP and AVIF are compressed as a whole, in memory.</remarks>

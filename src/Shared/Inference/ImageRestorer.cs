@@ -70,7 +70,7 @@ public sealed class ImageRestorer(
         var folder = Path.GetDirectoryName(Path.GetFullPath(outputPath))!;
         var (memory, tiles) = await BorrowAsync(inputPath, inputLimits ?? limits.Value, folder, outputFormat, model, cancellationToken);
         using var borrowed = memory;
-        using var reader = await Task.Run(() => ImageReader.Open(inputPath, inputLimits ?? limits.Value, folder), cancellationToken);
+        using var reader = await Task.Run(() => ImageReader.Open(inputPath, inputLimits ?? limits.Value, folder, how.Gamut), cancellationToken);
         var source = reader.Layout;
         var session = model.SelectSession(source.Channels);
         var target = outputFormat.Fit(source with { Width = source.Width * session.Scale, Height = source.Height * session.Scale });
@@ -103,6 +103,7 @@ public sealed class ImageRestorer(
             runner.Elapsed)
         {
             Pages = reader.Pages,
+            Gamut = reader.Gamut,
             Taken = how.Metadata == MetadataKept.None ? null : reader.Metadata.Taken,
         };
     }

@@ -24,6 +24,9 @@ public sealed record RestoredImage(
     /// <summary>Pages of the file, of which this is the first.</summary>
     public int Pages { get; init; } = 1;
 
+    /// <summary>What became of an RGB space of the image's own; null when it has none.</summary>
+    public GamutKept? Gamut { get; init; }
+
     /// <summary>When the picture was taken; null when the file does not say, or nothing of it is to be kept.</summary>
     public TakenTime? Taken { get; init; }
 }

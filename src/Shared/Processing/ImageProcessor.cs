@@ -200,6 +200,7 @@ public sealed partial class ImageProcessor(
             Strength = heeded.Strength,
             Quality = heeded.Quality,
             Metadata = heeded.Metadata,
+            Gamut = processed.Gamut,
             Taken = processed.Taken,
             SourcePages = processed.Pages,
         };

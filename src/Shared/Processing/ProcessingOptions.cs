@@ -33,6 +33,13 @@ public sealed class ProcessingOptions
     public MetadataKept Metadata { get; set; } = MetadataKept.Safe;
 
     /// <summary>
+    /// Whether results are in an RGB space of the picture's own, such as Display P3, or in sRGB, for uploads that do not say so themselves.
+    /// Default <see cref="GamutKept.Keep"/>. As with <see cref="Strength"/>, a changed setting alone does no upload again.
+    /// </summary>
+    [EnumDataType(typeof(GamutKept))]
+    public GamutKept Gamut { get; set; } = GamutKept.Keep;
+
+    /// <summary>
     /// Images that are worked on at once, 1 to 64. Default 3: one in the model, one being read, one being written;
     /// the model itself runs as many at a time as the inference settings say.
     /// </summary>
@@ -102,7 +109,7 @@ public sealed class ProcessingOptions
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(25);
 
     /// <summary>What is done where nobody wants anything else.</summary>
-    internal UploadOptions Defaults => new() { Strength = Strength, Format = ResultFormat, Metadata = Metadata };
+    internal UploadOptions Defaults => new() { Strength = Strength, Format = ResultFormat, Metadata = Metadata, Gamut = Gamut };
 
     /// <summary>The pause after some failed attempts: doubled each time, and spread so that images that failed together do not come back together.</summary>
     internal TimeSpan DelayAfter(int attempts, Random random)

@@ -32,6 +32,7 @@ public sealed record ResultMetadata(
     private const string StrengthKey = "strength";
     private const string QualityKey = "quality";
     private const string MetadataKey = "metadata";
+    private const string GamutKey = "gamut";
     private const string TakenKey = "ae_taken";
     private const string SourcePagesKey = "source_pages";
 
@@ -64,6 +65,12 @@ public sealed record ResultMetadata(
     /// was a choice, whose files keep nothing.
     /// </summary>
     public MetadataKept? Metadata { get; init; }
+
+    /// <summary>
+    /// What became of an RGB space of the upload's own; null when it has none, as for nearly all, and in results from before there was a
+    /// choice, which are in sRGB.
+    /// </summary>
+    public GamutKept? Gamut { get; init; }
 
     /// <summary>When the picture was taken; null when the upload does not say, or its result is to keep nothing.</summary>
     public TakenTime? Taken { get; init; }
@@ -117,6 +124,7 @@ public sealed record ResultMetadata(
         ArgumentNullException.ThrowIfNull(wanted);
         return (Strength ?? DenoiseStrength.Default) == (wanted.Strength ?? DenoiseStrength.Default)
             && Quality == wanted.Quality
+            && (Gamut is null || wanted.Gamut is null || Gamut == wanted.Gamut)
             && (Metadata == wanted.Metadata || (Metadata is null && wanted.Metadata != MetadataKept.Keep));
     }
 
@@ -161,6 +169,11 @@ public sealed record ResultMetadata(
             metadata[MetadataKey] = kept.ToWord();
         }
 
+        if (Gamut is { } gamut)
+        {
+            metadata[GamutKey] = gamut.ToWord();
+        }
+
         if (Taken is { } taken)
         {
             metadata[TakenKey] = taken.ToString();
@@ -198,6 +211,7 @@ public sealed record ResultMetadata(
                     Strength = DenoiseStrength.TryParse(values.GetValueOrDefault(StrengthKey), out var strength) ? strength : null,
                     Quality = ResultQuality.TryParse(values.GetValueOrDefault(QualityKey), out var quality) ? quality : null,
                     Metadata = MetadataWords.TryParse(values.GetValueOrDefault(MetadataKey), out var kept) ? kept : null,
+                    Gamut = GamutWords.TryParse(values.GetValueOrDefault(GamutKey), out var gamut) ? gamut : null,
                     Taken = TakenTime.TryParse(values.GetValueOrDefault(TakenKey), out var taken) ? taken : null,
                     SourcePages = int.TryParse(values.GetValueOrDefault(SourcePagesKey), NumberStyles.None, CultureInfo.InvariantCulture, out var pages) ? pages : 1,
                     InferenceTime = double.TryParse(

@@ -20,6 +20,9 @@ public sealed record UploadOptions
     /// <summary>Metadata of an upload with its <see cref="Metadata"/>, a word.</summary>
     public const string MetadataKey = "ae_metadata";
 
+    /// <summary>Metadata of an upload with its <see cref="Gamut"/>, a word.</summary>
+    public const string GamutKey = "ae_gamut";
+
     private const int MostShown = 40;
 
     /// <summary>Everything left open.</summary>
@@ -37,6 +40,9 @@ public sealed record UploadOptions
     /// <summary>What of the image's own metadata the result's file keeps; nothing of it where the result is no picture to keep, as for embed.</summary>
     public MetadataKept? Metadata { get; init; }
 
+    /// <summary>What becomes of an RGB space of the image's own; as <see cref="Metadata"/>, nothing for embed.</summary>
+    public GamutKept? Gamut { get; init; }
+
     /// <summary>These options, with what they leave open from others.</summary>
     public UploadOptions Or(UploadOptions others)
     {
@@ -47,6 +53,7 @@ public sealed record UploadOptions
             Format = Format ?? others.Format,
             Quality = Quality ?? others.Quality,
             Metadata = Metadata ?? others.Metadata,
+            Gamut = Gamut ?? others.Gamut,
         };
     }
 
@@ -94,6 +101,15 @@ public sealed record UploadOptions
             };
         }
 
+        if (Gamut is null && HasMetadata(tasks) && Find(metadata, GamutKey) is { } gamut)
+        {
+            options = options with
+            {
+                Gamut = GamutWords.TryParse(gamut, out var read) ? read
+                    : throw Impossible(GamutKey, gamut, GamutWords.Rule, "Set it to one of these, or leave it out to have what the pipeline does."),
+            };
+        }
+
         return options;
     }
 
@@ -102,6 +118,7 @@ public sealed record UploadOptions
     {
         Strength = HasStrength(tasks) ? Strength : null,
         Metadata = HasMetadata(tasks) ? Metadata : null,
+        Gamut = HasMetadata(tasks) ? Gamut : null,
     };
 
     /// <summary>The options that mean something to tasks whose result has a format; the others left open.</summary>
@@ -112,7 +129,7 @@ public sealed record UploadOptions
     public float StrengthFor(ImageTask task) => For([task]).Strength ?? DenoiseStrength.Default;
 
     /// <summary>How a file of a format is to be written.</summary>
-    public ImageOutput OutputAs(ImageFormat format) => new(format) { Quality = Quality, Metadata = Metadata ?? MetadataKept.Safe };
+    public ImageOutput OutputAs(ImageFormat format) => new(format) { Quality = Quality, Metadata = Metadata ?? MetadataKept.Safe, Gamut = Gamut ?? GamutKept.Keep };
 
     /// <summary>Checks that the options are possible ones for the tasks that they are meant for.</summary>
     /// <param name="tasks">What is done to the image.</param>
@@ -133,6 +150,10 @@ public sealed record UploadOptions
             throw new ArgumentException($"What is kept of the metadata is {kept}; it {MetadataWords.Rule}.");
         if (Metadata is not null && !HasMetadata(tasks))
             throw new ArgumentException("The result of embed is a reconstruction and keeps no metadata of the image. Leave the metadata out.");
+        if (Gamut is { } gamut && !Enum.IsDefined(gamut))
+            throw new ArgumentException($"The gamut is {gamut}; it {GamutWords.Rule}.");
+        if (Gamut is not null && !HasMetadata(tasks))
+            throw new ArgumentException("The result of embed is a reconstruction in sRGB. Leave the gamut out.");
     }
 
     /// <summary>The metadata of an upload that asks for these options; nothing for what is left open.</summary>
@@ -143,6 +164,7 @@ public sealed record UploadOptions
         if (Format is { } format) metadata[FormatKey] = format.ToWord();
         if (Metadata is { } kept) metadata[MetadataKey] = kept.ToWord();
         if (Quality is { } quality) metadata[QualityKey] = ResultQuality.Format(quality);
+        if (Gamut is { } gamut) metadata[GamutKey] = gamut.ToWord();
         return metadata;
     }
 

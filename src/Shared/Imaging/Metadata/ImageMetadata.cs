@@ -3,29 +3,31 @@ using static NetVips.Enums;
 
 namespace AePipeline.Imaging.Metadata;
 
-/// <summary>What an image file says of its picture beside pixels and colours.</summary>
+/// <summary>What an image file says of its picture beside pixels.</summary>
 public sealed class ImageMetadata
 {
     private const string ExifField = "exif-data";
     private const string XmpField = "xmp-data";
     private const string IptcField = "iptc-data";
+    private const string ProfileField = "icc-profile-data";
 
     // One segment of a JPEG holds no more.
     private const int MostBytes = 60_000;
 
     private const ushort ShortType = 3;
-    private const byte Srgb = 1;
+    private const ushort Srgb = 1, Uncalibrated = 0xFFFF;
 
     private readonly ExifTags _exif;
     private readonly XmpPacket? _xmp;
     private readonly IptcRecord? _iptc;
     private readonly (double X, double Y) _resolution;
+    private readonly byte[]? _profile;
 
-    private ImageMetadata(ExifTags exif, XmpPacket? xmp, IptcRecord? iptc, (double X, double Y) resolution) =>
-        (_exif, _xmp, _iptc, _resolution) = (exif, xmp, iptc, resolution);
+    private ImageMetadata(ExifTags exif, XmpPacket? xmp, IptcRecord? iptc, (double X, double Y) resolution, byte[]? profile) =>
+        (_exif, _xmp, _iptc, _resolution, _profile) = (exif, xmp, iptc, resolution, profile);
 
     /// <summary>That of a file that says nothing.</summary>
-    public static ImageMetadata None { get; } = new(ExifTags.Empty, xmp: null, iptc: null, (1, 1));
+    public static ImageMetadata None { get; } = new(ExifTags.Empty, xmp: null, iptc: null, (1, 1), profile: null);
 
     /// <summary>When the picture was taken; where that is not said, when it was digitized, or else when the file was changed.</summary>
     public TakenTime? Taken =>
@@ -34,24 +36,26 @@ public sealed class ImageMetadata
         ?? Time(ExifTags.Text(_exif.Picture, ExifTag.Changed), ExifTag.ChangedFraction, ExifTag.ChangedOffset);
 
     /// <summary>Whether nothing is said.</summary>
-    public bool IsEmpty => _exif.IsEmpty && _xmp is null && _iptc is null;
+    public bool IsEmpty => _exif.IsEmpty && _xmp is null && _iptc is null && _profile is null;
 
     /// <summary>Reads that of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">Its format.</param>
     /// <param name="image">What the decoder made of its header.</param>
-    internal static ImageMetadata Read(string path, ImageFormat format, Image image) => new(
+    /// <param name="profile">The RGB space that its samples are left in; null for sRGB and grey.</param>
+    internal static ImageMetadata Read(string path, ImageFormat format, Image image, byte[]? profile) => new(
         format == ImageFormat.Tiff ? ReadTiff(path) : Field(image, ExifField) is { } exif ? ExifTags.Read(exif) : ExifTags.Empty,
         Field(image, XmpField) is { } xmp ? XmpPacket.Read(xmp) : null,
         Field(image, IptcField) is { } iptc ? IptcRecord.Read(iptc) : null,
-        (image.Xres, image.Yres));
+        (image.Xres, image.Yres),
+        profile);
 
-    /// <summary>What of it goes into the file of a result.</summary>
+    /// <summary>What of it goes into the file of a result; always what is needed to show the colours rightly.</summary>
     public ImageMetadata Select(MetadataKept kept) => kept switch
     {
-        MetadataKept.Safe => new ImageMetadata(WithAuthor(ExifTag.Select(_exif, kept)).Fit(), xmp: null, iptc: null, _resolution),
-        MetadataKept.Keep => new ImageMetadata(ExifTag.Select(_exif, kept).Fit(), _xmp, _iptc, _resolution),
-        _ => None,
+        MetadataKept.Safe => new ImageMetadata(WithAuthor(ExifTag.Select(_exif, kept)).Fit(), xmp: null, iptc: null, _resolution, _profile),
+        MetadataKept.Keep => new ImageMetadata(ExifTag.Select(_exif, kept).Fit(), _xmp, _iptc, _resolution, _profile),
+        _ => new ImageMetadata(ExifTags.Empty, xmp: null, iptc: null, (1, 1), _profile),
     };
 
     /// <summary>The image with this as what libvips writes into its file, and what libvips is to be told to keep of it.</summary>
@@ -62,9 +66,10 @@ public sealed class ImageMetadata
         using var sized = image.Copy(xres: _resolution.X, yres: _resolution.Y);
         var attached = sized.Mutate(copy =>
         {
-            if (!_exif.IsEmpty) Set(copy, ExifField, WithColourSpace(_exif).Write(), ForeignKeep.Exif);
+            if (!_exif.IsEmpty) Set(copy, ExifField, WithColourSpace().Write(), ForeignKeep.Exif);
             if (_xmp?.WriteForAnotherFile() is { Length: <= MostBytes } xmp) Set(copy, XmpField, xmp, ForeignKeep.Xmp);
             if (_iptc?.Write() is { Length: <= MostBytes } iptc) Set(copy, IptcField, iptc, ForeignKeep.Iptc);
+            if (_profile is not null) Set(copy, ProfileField, _profile, ForeignKeep.Icc);
         });
         return (attached, keep);
 
@@ -86,10 +91,12 @@ public sealed class ImageMetadata
         return exif with { Picture = picture };
     }
 
-    private static ExifTags WithColourSpace(ExifTags exif) => exif with
+    private ExifTags WithColourSpace()
     {
-        Photo = [.. exif.Photo, new ExifEntry(ExifTag.ColourSpace, ShortType, 1, exif.IsBigEndian ? [0, Srgb] : [Srgb, 0])],
-    };
+        var space = _profile is null ? Srgb : Uncalibrated;
+        byte[] data = _exif.IsBigEndian ? [(byte)(space >> 8), (byte)space] : [(byte)space, (byte)(space >> 8)];
+        return _exif with { Photo = [.. _exif.Photo, new ExifEntry(ExifTag.ColourSpace, ShortType, 1, data)] };
+    }
 
     private static ExifTags ReadTiff(string path)
     {
