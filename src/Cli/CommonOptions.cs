@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AePipeline.Imaging;
 using AePipeline.Storage;
 
 namespace AePipeline.Cli;
@@ -44,6 +45,32 @@ internal static class CommonOptions
         {
             if (ResultQuality.TryParse(result.Tokens[0].Value, out var quality)) return quality;
             result.AddError($"--quality is '{result.Tokens[0].Value}'; it must be a whole number from {ResultQuality.Min} to {ResultQuality.Max}, for example 80.");
+            return null;
+        },
+    };
+
+    public static Option<MetadataKept?> Metadata { get; } = new("--metadata")
+    {
+        Description = "What of an image's own metadata its result keeps: safe (date, camera, author and copyright), keep (all, the position too) or none "
+            + "[default: that of the image's metadata, else that of the pipeline, which is safe].",
+        HelpName = "KEPT",
+        CustomParser = result =>
+        {
+            if (MetadataWords.TryParse(result.Tokens[0].Value, out var kept)) return kept;
+            result.AddError($"--metadata is '{result.Tokens[0].Value}'; it {MetadataWords.Rule}.");
+            return null;
+        },
+    };
+
+    public static Option<GamutKept?> Gamut { get; } = new("--gamut")
+    {
+        Description = "What becomes of a colour space wider than sRGB, such as Display P3: keep, or srgb to convert it "
+            + "[default: that of the image's metadata, else that of the pipeline, which is keep].",
+        HelpName = "GAMUT",
+        CustomParser = result =>
+        {
+            if (GamutWords.TryParse(result.Tokens[0].Value, out var kept)) return kept;
+            result.AddError($"--gamut is '{result.Tokens[0].Value}'; it {GamutWords.Rule}.");
             return null;
         },
     };

@@ -3,6 +3,7 @@ using AePipeline.EndToEnd.Tests.Commands;
 using AePipeline.EndToEnd.Tests.Hosts;
 using AePipeline.Imaging;
 using AePipeline.Models;
+using AePipeline.Tests.Imaging.Metadata;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
 
@@ -158,6 +159,23 @@ public sealed class UploadTests(AzuriteFixture azurite)
         using var reader = ImageReader.Open(folder["out/a.png.avif"], new ImageLimits());
         Assert.Equal(ImageFormat.Avif, reader.Format);
         Assert.Equal(70, listed.Json.GetProperty("uploads")[0].GetProperty("quality").GetInt32());
+    }
+
+    [Fact]
+    public async Task Upload_PictureWithADate_SavesTheResultWithIt()
+    {
+        await using var host = new AeUpHost();
+        await host.StartAsync();
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["a.jpg"], CameraFile.Jpeg(ExifBuilder.Camera().Build()), Cancellation);
+
+        var saved = await AeCommand.RunAsync("upload", folder["a.jpg"], "--store", host.Store, "--out", folder["safe"], "--json");
+        var bare = await AeCommand.RunAsync("upload", folder["a.jpg"], "--metadata", "none", "--store", host.Store, "--out", folder["bare"], "--json");
+
+        Assert.Equal("2024-05-01T12:34:56.78+02:00", saved.Json.GetProperty("images")[0].GetProperty("taken").GetString());
+        Assert.Equal(new DateTime(2024, 5, 1, 10, 34, 56, 780, DateTimeKind.Utc), File.GetLastWriteTimeUtc(folder["safe/a.jpg.png"]));
+        Assert.False(bare.Json.GetProperty("images")[0].TryGetProperty("taken", out _));
+        Assert.DoesNotContain("Canon", System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(folder["bare/a.jpg.png"], Cancellation)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ internal static class BulkOptions
 
     public static IReadOnlyList<Option> All { get; } =
     [
-        Tasks, CommonOptions.Strength, CommonOptions.Format, CommonOptions.Quality, Source, Pattern, FromList, Id, KeepIntermediate, Stale, Priority, PricePerHour, ResultPrefix, BatchSize, DryRun, Here,
+        Tasks, CommonOptions.Strength, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Source, Pattern, FromList, Id, KeepIntermediate, Stale, Priority, PricePerHour, ResultPrefix, BatchSize, DryRun, Here,
     ];
 
     /// <summary>The request, still without its list.</summary>
@@ -84,6 +84,8 @@ internal static class BulkOptions
             Strength = parsed.GetValue(CommonOptions.Strength),
             Format = parsed.GetValue(CommonOptions.Format),
             Quality = parsed.GetValue(CommonOptions.Quality),
+            Metadata = parsed.GetValue(CommonOptions.Metadata),
+            Gamut = parsed.GetValue(CommonOptions.Gamut),
             KeepIntermediate = parsed.GetValue(KeepIntermediate),
             Stale = parsed.GetValue(Stale),
             Priority = parsed.GetValue(Priority),

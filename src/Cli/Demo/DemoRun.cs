@@ -82,7 +82,7 @@ internal sealed class DemoRun(DataFolder folder, string model, Screen screen)
         }
 
         var denoisedFile = Path.Combine(_output, $"{name}-denoised.png");
-        await client.DownloadAsync(result.Name, denoisedFile, cancellationToken);
+        await client.DownloadAsync(result, denoisedFile, cancellationToken);
         var denoised = ImageReader.ReadFloat(denoisedFile, sample.Clean.Channels);
         var comparisonFile = Path.Combine(_output, $"{name}-noisy-denoised-clean.png");
         PictureFile.WriteSideBySide([noisy, denoised, sample.Clean], comparisonFile);

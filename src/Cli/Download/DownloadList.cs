@@ -33,7 +33,8 @@ internal sealed class DownloadList(BlobListings listings)
             file.Value.Blob.Properties.ContentLength.GetValueOrDefault(),
             file.Value.Blob.Properties.LastModified.GetValueOrDefault(),
             // Listings leave out the quotes that conditions have.
-            new ETag($"\"{ResultMetadata.Normalize(file.Value.Blob.Properties.ETag.GetValueOrDefault())}\"")))];
+            new ETag($"\"{ResultMetadata.Normalize(file.Value.Blob.Properties.ETag.GetValueOrDefault())}\""),
+            file.Value.Container == BlobContainers.Results ? ResultMetadata.Read(file.Value.Blob)?.Taken : null))];
     }
 
     private async Task AddAsync(

@@ -39,7 +39,7 @@ internal sealed class DownloadRun(PipelineStorage storage, Screen screen)
         try
         {
             await BlobFile.SaveAsync(storage.Blobs.GetBlobContainerClient(item.Container).GetBlobClient(item.Name), item.Path, item.ETag, cancellationToken);
-            File.SetLastWriteTimeUtc(item.Path, item.WrittenAt.UtcDateTime);
+            File.SetLastWriteTimeUtc(item.Path, item.FileTime);
             return file;
         }
         catch (RequestFailedException changed) when (changed.Status is 404 or 412)
@@ -54,7 +54,7 @@ internal sealed class DownloadRun(PipelineStorage storage, Screen screen)
 
     /// <summary>As rsync tells it: size and time of writing. Latents of one model all have the same size.</summary>
     private static bool IsWhole(DownloadItem item) =>
-        new FileInfo(item.Path) is var file && file.Length == item.Bytes && file.LastWriteTimeUtc == item.WrittenAt.UtcDateTime;
+        new FileInfo(item.Path) is var file && file.Length == item.Bytes && file.LastWriteTimeUtc == item.FileTime;
 
     private void Show(List<DownloadedFile> files, string folder)
     {

@@ -53,9 +53,12 @@ internal sealed class ImageClient(PipelineStorage storage)
         }
     }
 
-    /// <summary>Downloads a result to a file, replacing one that is there; a file that exists is whole.</summary>
-    public Task DownloadAsync(string resultName, string path, CancellationToken cancellationToken) =>
-        BlobFile.SaveAsync(storage.Results.GetBlobClient(resultName), path, version: null, cancellationToken);
+    /// <summary>Downloads a result to a file with the time at which the picture was taken, replacing one that is there; a file that exists is whole.</summary>
+    public async Task DownloadAsync(UploadResult result, string path, CancellationToken cancellationToken)
+    {
+        await BlobFile.SaveAsync(storage.Results.GetBlobClient(result.Name), path, version: null, cancellationToken);
+        if (result.Metadata.Taken is { } taken) File.SetLastWriteTimeUtc(path, taken.ToUniversalTime());
+    }
 
     /// <summary>Downloads an image's latent to a file, replacing one that is there; a file that exists is whole.</summary>
     public Task DownloadLatentAsync(ImageReference image, string path, CancellationToken cancellationToken) =>

@@ -60,7 +60,7 @@ internal static class UploadCommand
         });
         var command = new Command("upload", $"Uploads images to the running pipeline.\n\nExample: ae upload photos --task upscale --out large\n\n{ExitCode.Pointer}")
         {
-            Sources, Task, CommonOptions.Strength, CommonOptions.Format, CommonOptions.Quality, Wait, Out, Prefix, KeepFolders, CommonOptions.Connection, CommonOptions.Store, Patience,
+            Sources, Task, CommonOptions.Strength, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Wait, Out, Prefix, KeepFolders, CommonOptions.Connection, CommonOptions.Store, Patience,
         };
         command.SetWork(RunAsync);
         return command;
@@ -93,6 +93,8 @@ internal static class UploadCommand
             Strength = parsed.GetValue(CommonOptions.Strength),
             Format = parsed.GetValue(CommonOptions.Format),
             Quality = parsed.GetValue(CommonOptions.Quality),
+            Metadata = parsed.GetValue(CommonOptions.Metadata),
+            Gamut = parsed.GetValue(CommonOptions.Gamut),
         };
         try
         {

@@ -116,7 +116,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
 
         var path = Output is null ? null : Path.Combine(Output, result.Name[(result.Name.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         var latentPath = Output is null || result.Latent is null ? null : Path.Combine(Output, file.Image.LatentName);
-        if (path is not null) await client.DownloadAsync(result.Name, path, cancellationToken);
+        if (path is not null) await client.DownloadAsync(result, path, cancellationToken);
         if (latentPath is not null) await client.DownloadLatentAsync(file.Image, latentPath, cancellationToken);
 
         _reports[file] = report with
@@ -130,6 +130,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
             ZScore = result.Latent?.Metadata.ZScore,
             Strength = result.Metadata.Strength,
             Quality = result.Metadata.Quality,
+            Taken = result.Metadata.Taken?.ToString(),
             ModelVersion = result.Metadata.ModelVersion,
             Provider = result.Metadata.Provider,
             InferenceSeconds = result.Metadata.InferenceTime?.TotalSeconds,

@@ -26,6 +26,9 @@ internal sealed record UploadedImageReport
     /// <summary>The quality that was asked for; null for the pipeline's own, and for formats without loss.</summary>
     public int? Quality { get; init; }
 
+    /// <summary>When the picture was taken, ISO 8601; only where its result keeps metadata.</summary>
+    public string? Taken { get; init; }
+
     /// <summary>The result's blob name.</summary>
     public string? Result { get; init; }
 

@@ -27,6 +27,9 @@ internal sealed record ListedUpload(
     /// <summary>The quality that was asked for; null for the pipeline's own, and for formats without loss.</summary>
     public int? Quality { get; init; }
 
+    /// <summary>When the picture was taken, ISO 8601; only where its result keeps metadata.</summary>
+    public string? Taken { get; init; }
+
     /// <summary>Why there is no result.</summary>
     public string? Reason { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record ListedUpload(
         ModelVersion = upload.Result?.Metadata.ModelVersion,
         Strength = upload.Result?.Metadata.Strength,
         Quality = upload.Result?.Metadata.Quality,
+        Taken = upload.Result?.Metadata.Taken?.ToString(),
         Reason = reason,
         ProblemType = upload.Problem?.Type,
     };

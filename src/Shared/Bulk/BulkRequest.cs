@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AePipeline.Imaging;
 using AePipeline.Json;
 using AePipeline.Storage;
 
@@ -55,6 +56,18 @@ public sealed partial record BulkRequest
 
     /// <summary>Quality of results in a lossy format, 1 to 100; null for what each image's metadata asks for, or the host's setting.</summary>
     public int? Quality { get; set; }
+
+    /// <summary>
+    /// What of their own metadata the results keep; null for what each image's metadata asks for, or the host's setting. Not for jobs that
+    /// end with embed.
+    /// </summary>
+    public MetadataKept? Metadata { get; set; }
+
+    /// <summary>
+    /// Whether results are in an RGB space of each picture's own, such as Display P3, or in sRGB; null for what each image's metadata asks
+    /// for, or the host's setting. Not for jobs that end with embed.
+    /// </summary>
+    public GamutKept? Gamut { get; set; }
 
     /// <summary>0 to 9; of the jobs that wait, the highest goes first. Default 0.</summary>
     public int Priority { get; set; }
@@ -112,7 +125,7 @@ public sealed partial record BulkRequest
     }
 
     /// <summary>What the job wants of every image.</summary>
-    public UploadOptions ToOptions() => new() { Strength = Strength, Format = Format, Quality = Quality };
+    public UploadOptions ToOptions() => new() { Strength = Strength, Format = Format, Quality = Quality, Metadata = Metadata, Gamut = Gamut };
 
     /// <summary>The request as its blob holds it.</summary>
     /// <exception cref="ArgumentException">It is not a possible request; the message says why.</exception>

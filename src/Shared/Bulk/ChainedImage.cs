@@ -68,8 +68,12 @@ internal sealed class ChainedImage(BulkModels models, EmbedBatcher.Seat? seat, s
 
     private string PathAfter(int task) => _folder![$"after-{task}"];
 
-    private ProcessedImage WithTimes(ProcessedImage image, int before) =>
-        image with { InferenceTime = _made.Take(before).Aggregate(image.InferenceTime, (sum, made) => sum + made.InferenceTime) };
+    // What became of the image's own colours its first task knows: the others work on what that made.
+    private ProcessedImage WithTimes(ProcessedImage image, int before) => image with
+    {
+        InferenceTime = _made.Take(before).Aggregate(image.InferenceTime, (sum, made) => sum + made.InferenceTime),
+        Gamut = image.Embedding is null ? _made.Take(before).Append(image).First().Gamut : null,
+    };
 
     private sealed class FirstTasks(ChainedImage image, string version, string? chain, int tasks) : ITaskModel
     {

@@ -6,7 +6,7 @@ using static NetVips.Enums;
 
 namespace AePipeline.Imaging;
 
-/// <summary>Brings what a decoder gives to 8- or 16-bit sRGB or grey, alpha kept.</summary>
+/// <summary>Brings what a decoder gives to 8- or 16-bit RGB or grey, alpha kept.</summary>
 internal static class ColourConversion
 {
     private const string Profile = "icc-profile-data";
@@ -17,21 +17,43 @@ internal static class ColourConversion
 
     // The photos of an archive have the same few profiles; looking at one takes longer than decoding a small photo.
     private const int MostKnownProfiles = 256;
-    private static readonly ConcurrentDictionary<string, bool> KnownProfiles = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, ProfileKind> KnownProfiles = new(StringComparer.Ordinal);
 
-    /// <summary>The image in sRGB (3 channels) or grey (1 channel), perhaps with alpha; nothing is decoded yet.</summary>
+    // How far a grey may be from that of sRGB, of 65535: powers of 1.8 (ProPhoto) to 2.6 (cinema) are nearer, and 1 is twice as far.
+    private const double ToneTolerance = 6500;
+
+    private enum ProfileKind
+    {
+        None,
+        Srgb,
+
+        /// <summary>Another RGB space with greys much as in sRGB, so that models find in it what they have learnt.</summary>
+        OwnGamut,
+        Other,
+    }
+
+    /// <summary>The image in RGB (3 channels) or grey (1 channel), perhaps with alpha; nothing is decoded yet.</summary>
     /// <param name="decoded">What the decoder gives.</param>
     /// <param name="coding">What the file says of its colours by numbers, which then count; null for an embedded profile or nothing.</param>
+    /// <param name="gamut">Whether an RGB space of its own is kept where its greys are much as in sRGB; all else is converted to sRGB.</param>
     /// <exception cref="ImageRejectedException"><see cref="ImageRejection.Unsupported"/>.</exception>
-    public static Image ToSrgb(Image decoded, ColourCoding? coding)
+    public static ConvertedColours Convert(Image decoded, ColourCoding? coding, GamutKept gamut)
     {
         using var image = coding is null ? decoded.Copy() : Profiled(decoded, coding);
+        var kind = KindOf(image);
+        return kind == ProfileKind.OwnGamut && gamut == GamutKept.Keep
+            ? new ConvertedColours(image.Copy(), (byte[])image.Get(Profile), GamutKept.Keep)
+            : new ConvertedColours(ToSrgb(image, kind), Profile: null, kind == ProfileKind.OwnGamut ? GamutKept.Srgb : null);
+    }
+
+    private static Image ToSrgb(Image image, ProfileKind kind)
+    {
         var deep = image.Format == BandFormat.Ushort;
         var integer = deep || image.Format == BandFormat.Uchar;
         var converted = image.Interpretation switch
         {
-            Interpretation.Bw or Interpretation.Grey16 when integer => Transform(image, "sgrey", deep),
-            Interpretation.Srgb or Interpretation.Rgb or Interpretation.Rgb16 when integer => Transform(image, "srgb", deep),
+            Interpretation.Bw or Interpretation.Grey16 when integer => Transform(image, "sgrey", deep, kind),
+            Interpretation.Srgb or Interpretation.Rgb or Interpretation.Rgb16 when integer => Transform(image, "srgb", deep, kind),
             Interpretation.Cmyk when integer =>
                 image.IccTransform("srgb", embedded: true, inputProfile: "cmyk", intent: Intent.Relative, depth: deep ? 16 : 8),
             Interpretation.Labq or Interpretation.Lab => image.Colourspace(Interpretation.Srgb),
@@ -59,27 +81,30 @@ internal static class ColourConversion
         }
     });
 
-    private static Image Transform(Image image, string target, bool deep) =>
-        !image.Contains(Profile) || (target == "srgb" && IsSrgb(image))
+    private static Image Transform(Image image, string target, bool deep, ProfileKind kind) =>
+        kind is ProfileKind.None or ProfileKind.Srgb
             ? image.Copy()
             : image.IccTransform(target, embedded: true, intent: Intent.Relative, depth: deep ? 16 : 8);
 
     /// <summary>
-    /// Whether the embedded profile leaves a lattice of colours where they are. Most cameras embed sRGB itself; not
-    /// converting it saves time and keeps samples exact.
+    /// What the embedded profile makes of a lattice of colours. Most cameras embed sRGB itself; not converting it saves time and keeps
+    /// samples exact.
     /// </summary>
-    private static bool IsSrgb(Image image)
+    private static ProfileKind KindOf(Image image)
     {
+        if (!image.Contains(Profile)) return ProfileKind.None;
+        if (image.Interpretation is not (Interpretation.Srgb or Interpretation.Rgb or Interpretation.Rgb16) || image.Bands is < 3 or > 4) return ProfileKind.Other;
+
         var profile = (byte[])image.Get(Profile);
-        var hash = Convert.ToHexString(SHA256.HashData(profile));
+        var hash = System.Convert.ToHexString(SHA256.HashData(profile));
         if (KnownProfiles.TryGetValue(hash, out var known)) return known;
 
-        var isSrgb = LeavesColoursAlone(profile);
-        if (KnownProfiles.Count < MostKnownProfiles) KnownProfiles[hash] = isSrgb;
-        return isSrgb;
+        var kind = KindOf(profile);
+        if (KnownProfiles.Count < MostKnownProfiles) KnownProfiles[hash] = kind;
+        return kind;
     }
 
-    private static bool LeavesColoursAlone(byte[] profile)
+    private static ProfileKind KindOf(byte[] profile)
     {
         const ushort Step = ushort.MaxValue / (LatticeSteps - 1);
         var colours =
@@ -95,7 +120,9 @@ internal static class ColourConversion
         using var converted = profiled.IccTransform("srgb", embedded: true, intent: Intent.Relative, depth: 16);
         using var difference = converted - lattice;
         using var distance = difference.Abs();
-        return distance.Max() <= LatticeTolerance;
+        return distance.Max() <= LatticeTolerance ? ProfileKind.Srgb
+            : Enumerable.Range(0, LatticeSteps).All(grey => distance.Getpoint(grey * (LatticeSteps + 1), grey).Max() <= ToneTolerance) ? ProfileKind.OwnGamut
+            : ProfileKind.Other;
     }
 
     private static string Describe(Image image) => $"{image.Format} numbers in the {image.Interpretation} colour space";

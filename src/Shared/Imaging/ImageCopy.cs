@@ -4,7 +4,7 @@ namespace AePipeline.Imaging;
 internal static class ImageCopy
 {
     /// <summary>Writes a file that this program wrote in a format, a few rows at a time.</summary>
-    /// <param name="sourcePath">A PNG file.</param>
+    /// <param name="sourcePath">A PNG file, with the metadata that <paramref name="output"/> keeps.</param>
     /// <param name="path">Where the copy goes.</param>
     /// <param name="output">How to write it.</param>
     /// <param name="options">What <paramref name="output"/> leaves open.</param>
@@ -18,9 +18,9 @@ internal static class ImageCopy
             return;
         }
 
-        using var reader = ImageReader.Open(sourcePath, ImageLimits.None);
+        using var reader = ImageReader.Open(sourcePath, ImageLimits.None, spoolFolder: null, GamutKept.Keep);
         var (from, to) = (reader.Layout, output.Format.Fit(reader.Layout));
-        using var writer = ImageWriter.Create(path, output, to, options);
+        using var writer = ImageWriter.Create(path, output, to, options, reader.Metadata);
         var plane = new float[from.Width];
         var row = new byte[to.RowBytes];
         while (reader.RowsLeft > 0)

@@ -1,3 +1,4 @@
+using AePipeline.Imaging.Metadata;
 using AePipeline.Imaging.Structure;
 using NetVips;
 using static NetVips.Enums;
@@ -5,7 +6,7 @@ using static NetVips.Enums;
 namespace AePipeline.Imaging;
 
 /// <summary>
-/// Reads an image file from top to bottom as sRGB or grey, upright. The format is told from the content; the first frame
+/// Reads an image file from top to bottom as RGB or grey, upright. The format is told from the content; the first frame
 /// of an animation is the image; embedded colour profiles are applied. Memory holds the rows asked for, except for the
 /// formats that <see cref="ImageLimits.MaxPixelsInMemory"/> names. One caller at a time.
 /// </summary>
@@ -44,6 +45,12 @@ public sealed class ImageReader : IDisposable
     /// <summary>Pictures in the file, of which this is the first: pages of a TIFF; frames of an animation do not count.</summary>
     public int Pages { get; private init; } = 1;
 
+    /// <summary>What the file says of the picture beside pixels and colours.</summary>
+    public ImageMetadata Metadata { get; private init; } = ImageMetadata.None;
+
+    /// <summary>What became of an RGB space of the image's own, which <see cref="Metadata"/> then holds; null when it is in sRGB or grey as it is.</summary>
+    public GamutKept? Gamut { get; private init; }
+
     /// <summary>Rows that have not been read yet.</summary>
     public int RowsLeft => Layout.Height - _nextRow;
 
@@ -57,9 +64,10 @@ public sealed class ImageReader : IDisposable
     /// <param name="path">The file; its name does not matter.</param>
     /// <param name="limits">What is too large.</param>
     /// <param name="spoolFolder">Where the pixels of an image wait that must be turned upright; null for the system's temporary folder.</param>
+    /// <param name="gamut">Whether samples stay in an RGB space of the image's own, such as Display P3, or are sRGB.</param>
     /// <exception cref="ImageRejectedException">The file is empty, not an image, too large, damaged or not handled.</exception>
     /// <exception cref="IOException">The file can not be read.</exception>
-    public static ImageReader Open(string path, ImageLimits limits, string? spoolFolder = null)
+    public static ImageReader Open(string path, ImageLimits limits, string? spoolFolder = null, GamutKept gamut = GamutKept.Srgb)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(limits);
@@ -77,7 +85,7 @@ public sealed class ImageReader : IDisposable
         var patched = facts.Patch(path);
         try
         {
-            return Prepare(path, format, facts, patched, limits, spoolFolder);
+            return Prepare(path, format, facts, patched, limits, spoolFolder, gamut);
         }
         catch
         {
@@ -86,7 +94,8 @@ public sealed class ImageReader : IDisposable
         }
     }
 
-    private static ImageReader Prepare(string path, ImageFormat format, FileFacts facts, PatchedFile? patched, ImageLimits limits, string? spoolFolder)
+    private static ImageReader Prepare(
+        string path, ImageFormat format, FileFacts facts, PatchedFile? patched, ImageLimits limits, string? spoolFolder, GamutKept gamut)
     {
         using var source = VipsDecoder.Open(path, format, patched);
         limits.CheckSize(source.Width, source.Height, VipsDecoder.IsInMemory(source, format));
@@ -97,16 +106,18 @@ public sealed class ImageReader : IDisposable
 
         var orientation = VipsDecoder.Orientation(source);
         using var known = facts.Tiff is { HasAlpha: false } ? WithoutUnknownSample(source) : source.Copy();
-        var colour = ColourConversion.ToSrgb(known, facts.Colours);
+        var converted = ColourConversion.Convert(known, facts.Colours, gamut);
+        var colour = converted.Image;
+        var metadata = ImageMetadata.Read(path, format, source, converted.Profile);
         if (orientation == 1)
         {
-            return new ImageReader(colour, format, patched, limits) { Pages = facts.Pages }.Checking(path);
+            return new ImageReader(colour, format, patched, limits) { Pages = facts.Pages, Metadata = metadata, Gamut = converted.Gamut }.Checking(path);
         }
 
         using (colour)
         using (patched)
         {
-            return TurnUpright(colour, format, orientation, facts.Pages, limits, spoolFolder).Checking(path);
+            return TurnUpright(converted, format, orientation, facts.Pages, metadata, limits, spoolFolder).Checking(path);
         }
     }
 
@@ -212,8 +223,10 @@ public sealed class ImageReader : IDisposable
     };
 
     // Turning needs the last row first, so the upright image is read from a spool.
-    private static ImageReader TurnUpright(Image image, ImageFormat format, int orientation, int pages, ImageLimits limits, string? spoolFolder)
+    private static ImageReader TurnUpright(
+        ConvertedColours colours, ImageFormat format, int orientation, int pages, ImageMetadata metadata, ImageLimits limits, string? spoolFolder)
     {
+        var image = colours.Image;
         var layout = LayoutOf(image);
         var spool = new PixelSpool(layout, spoolFolder);
         try
@@ -227,7 +240,7 @@ public sealed class ImageReader : IDisposable
 
             using var lying = spool.ToImage();
             using var tagged = lying.Mutate(copy => copy.Set(GValue.GIntType, "orientation", orientation));
-            return new ImageReader(tagged.Autorot(), format, spool, limits) { Pages = pages };
+            return new ImageReader(tagged.Autorot(), format, spool, limits) { Pages = pages, Metadata = metadata, Gamut = colours.Gamut };
         }
         catch
         {

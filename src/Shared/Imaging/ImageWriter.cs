@@ -1,10 +1,11 @@
+using AePipeline.Imaging.Metadata;
 using NetVips;
 using static NetVips.Enums;
 
 namespace AePipeline.Imaging;
 
 /// <summary>
-/// Writes an image file from top to bottom as PNG, JPEG, WebP or AVIF, in sRGB without colour profile, EXIF or position. JPEG
+/// Writes an image file from top to bottom as PNG, JPEG, WebP or AVIF, in sRGB or with the profile and the metadata that it is given. JPEG
 /// has no alpha: the image is laid on white. A file that was not completed is deleted.
 /// </summary>
 /// <remarks>Rows are encoded while more of them arrive: neither memory nor disc holds the image. Only WebP and AVIF are compressed as a whole, in memory.</remarks>
@@ -19,17 +20,19 @@ public sealed class ImageWriter : IDisposable
     private readonly string _path;
     private readonly ImageOutput _output;
     private readonly ImageOutputOptions _options;
+    private readonly ImageMetadata _metadata;
     private readonly PixelStream _rows;
     private Task? _encoding;
     private IOException? _failure;
     private int _rowsLeft;
     private bool _completed;
 
-    private ImageWriter(string path, ImageOutput output, PixelLayout layout, ImageOutputOptions options)
+    private ImageWriter(string path, ImageOutput output, PixelLayout layout, ImageOutputOptions options, ImageMetadata metadata)
     {
         _path = path;
         _output = output;
         _options = options;
+        _metadata = metadata;
         _rows = new PixelStream(layout);
         _rowsLeft = layout.Height;
         Layout = layout;
@@ -53,9 +56,10 @@ public sealed class ImageWriter : IDisposable
     /// <param name="output">How to write it.</param>
     /// <param name="layout">What will be written, as <see cref="ImageFormats.Fit"/> gives it.</param>
     /// <param name="options">What <paramref name="output"/> leaves open.</param>
+    /// <param name="metadata">What the image says of the picture, of which the file gets what <paramref name="output"/> has kept; null for nothing.</param>
     /// <exception cref="ArgumentException">The format is not written, or can not hold the layout.</exception>
     /// <exception cref="ImageRejectedException"><see cref="ImageRejection.TooLarge"/>: the format can not hold that size.</exception>
-    public static ImageWriter Create(string path, ImageOutput output, PixelLayout layout, ImageOutputOptions options)
+    public static ImageWriter Create(string path, ImageOutput output, PixelLayout layout, ImageOutputOptions options, ImageMetadata? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(output);
@@ -74,7 +78,7 @@ public sealed class ImageWriter : IDisposable
                 $"The result would be {layout.Width:N0} x {layout.Height:N0} pixels; {format.DisplayName()} holds at most {format.MaxSide():N0} a side. Choose png as the format of results, or make the image smaller.");
         }
 
-        return new ImageWriter(path, output, layout, options);
+        return new ImageWriter(path, output, layout, options, metadata?.Select(output.Metadata) ?? ImageMetadata.None);
     }
 
     /// <summary>Bytes that writing such an image takes at most, the rows apart that are being handed over.</summary>
@@ -166,18 +170,20 @@ public sealed class ImageWriter : IDisposable
         }
     }
 
-    private void Save(Image image)
+    private void Save(Image rows)
     {
+        var (image, keep) = _metadata.AttachTo(rows);
+        using var attached = image;
         var quality = _options.QualityOf(_output);
         switch (_output.Format)
         {
             case ImageFormat.Png:
-                image.Pngsave(_path, compression: _options.PngCompression, filter: ForeignPngFilter.Avg, keep: ForeignKeep.None);
+                image.Pngsave(_path, compression: _options.PngCompression, filter: ForeignPngFilter.Avg, keep: keep);
                 break;
             case ImageFormat.Jpeg:
                 using (var opaque = image.HasAlpha() ? image.Flatten(background: [byte.MaxValue]) : image.Copy())
                 {
-                    opaque.Jpegsave(_path, q: quality, keep: ForeignKeep.None);
+                    opaque.Jpegsave(_path, q: quality, keep: keep);
                 }
 
                 break;
@@ -188,10 +194,10 @@ public sealed class ImageWriter : IDisposable
                     bitdepth: Layout.BitDepth == 16 ? 10 : 8,
                     compression: ForeignHeifCompression.Av1,
                     effort: AvifEffort,
-                    keep: ForeignKeep.None);
+                    keep: keep);
                 break;
             default:
-                image.Webpsave(_path, q: quality, lossless: quality == 100, smartSubsample: true, exact: true, keep: ForeignKeep.None);
+                image.Webpsave(_path, q: quality, lossless: quality == 100, smartSubsample: true, exact: true, keep: keep);
                 break;
         }
     }

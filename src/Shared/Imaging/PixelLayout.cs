@@ -2,7 +2,7 @@ namespace AePipeline.Imaging;
 
 /// <summary>
 /// Shape of an image's samples: rows from top to bottom, pixels from left to right, the samples of one pixel together
-/// (colour, then alpha), sRGB or grey with the sRGB curve, 16-bit samples in the machine's byte order.
+/// (colour, then alpha), sRGB or the RGB space of a profile beside it, or grey with the sRGB curve, 16-bit samples in the machine's byte order.
 /// </summary>
 /// <param name="Width">Pixels a row.</param>
 /// <param name="Height">Rows.</param>

@@ -71,12 +71,12 @@ public sealed class ImageRestorer(
         using var turns = gate.Announce();
         var (memory, tiles) = await BorrowAsync(inputPath, inputLimits ?? limits.Value, folder, outputFormat, model, cancellationToken);
         using var borrowed = memory;
-        using var reader = await Task.Run(() => ImageReader.Open(inputPath, inputLimits ?? limits.Value, folder), cancellationToken);
+        using var reader = await Task.Run(() => ImageReader.Open(inputPath, inputLimits ?? limits.Value, folder, how.Gamut), cancellationToken);
         var source = reader.Layout;
         var session = model.SelectSession(source.Channels);
         var target = outputFormat.Fit(source with { Width = source.Width * session.Scale, Height = source.Height * session.Scale });
         using var runner = new TileRunner(session, source, target, tiles, strength, turns, time);
-        using var writer = ImageWriter.Create(outputPath, how, target, output.Value);
+        using var writer = ImageWriter.Create(outputPath, how, target, output.Value, reader.Metadata);
 
         using var window = new RowWindow(source, runner.Window + reader.RowsAtOnce);
         using var filling = new Strip(target, runner.LargestStrip);
@@ -101,7 +101,12 @@ public sealed class ImageRestorer(
             target.BitDepth,
             session.File.Name,
             model.Provider,
-            runner.Elapsed) { Pages = reader.Pages };
+            runner.Elapsed)
+        {
+            Pages = reader.Pages,
+            Gamut = reader.Gamut,
+            Taken = how.Metadata == MetadataKept.None ? null : reader.Metadata.Taken,
+        };
     }
 
     /// <summary>Waits for the memory that the image will take, told from its header, and cuts it into tiles.</summary>

@@ -1,3 +1,5 @@
+using AePipeline.Imaging;
+
 namespace AePipeline.Inference;
 
 /// <summary>What a restoration produced.</summary>
@@ -21,4 +23,10 @@ public sealed record RestoredImage(
 {
     /// <summary>Pages of the file, of which this is the first.</summary>
     public int Pages { get; init; } = 1;
+
+    /// <summary>What became of an RGB space of the image's own; null when it has none.</summary>
+    public GamutKept? Gamut { get; init; }
+
+    /// <summary>When the picture was taken; null when the file does not say, or nothing of it is to be kept.</summary>
+    public TakenTime? Taken { get; init; }
 }

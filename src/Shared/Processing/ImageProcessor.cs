@@ -199,6 +199,9 @@ public sealed partial class ImageProcessor(
             ModelChain = model.Chain,
             Strength = heeded.Strength,
             Quality = heeded.Quality,
+            Metadata = heeded.Metadata,
+            Gamut = processed.Gamut,
+            Taken = processed.Taken,
             SourcePages = processed.Pages,
         };
         if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false)

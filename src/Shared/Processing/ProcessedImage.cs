@@ -1,3 +1,4 @@
+using AePipeline.Imaging;
 using AePipeline.Inference;
 
 namespace AePipeline.Processing;
@@ -16,8 +17,14 @@ public sealed record ProcessedImage(int Width, int Height, string ModelFile, str
     /// <summary>Pages of the upload, of which this is the first.</summary>
     public int Pages { get; init; } = 1;
 
+    /// <summary>What became of an RGB space of the image's own; null when it has none.</summary>
+    public GamutKept? Gamut { get; init; }
+
+    /// <summary>When the picture was taken; null when that is not known, or not to be.</summary>
+    public TakenTime? Taken { get; init; }
+
     internal static ProcessedImage Of(RestoredImage restored) =>
-        new(restored.Width, restored.Height, restored.ModelFile, restored.Provider, restored.InferenceTime) { Pages = restored.Pages };
+        new(restored.Width, restored.Height, restored.ModelFile, restored.Provider, restored.InferenceTime) { Pages = restored.Pages, Gamut = restored.Gamut, Taken = restored.Taken };
 
     internal static ProcessedImage Of(EmbeddedImage embedded) =>
         new(embedded.Width, embedded.Height, embedded.ModelFile, embedded.Provider, embedded.InferenceTime) { Embedding = embedded.Embedding, Pages = embedded.Pages };

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Storage;
 
@@ -26,6 +27,20 @@ public sealed class ProcessingOptions
     /// </summary>
     [Range((double)DenoiseStrength.Min, DenoiseStrength.Max)]
     public float Strength { get; set; } = DenoiseStrength.Default;
+
+    /// <summary>
+    /// What of their own metadata the results of uploads keep that do not say so themselves. Default <see cref="MetadataKept.Safe"/>: date,
+    /// camera, lens, exposure, author and copyright. As with <see cref="Strength"/>, a changed setting alone does no upload again.
+    /// </summary>
+    [EnumDataType(typeof(MetadataKept))]
+    public MetadataKept Metadata { get; set; } = MetadataKept.Safe;
+
+    /// <summary>
+    /// Whether results are in an RGB space of the picture's own, such as Display P3, or in sRGB, for uploads that do not say so themselves.
+    /// Default <see cref="GamutKept.Keep"/>. As with <see cref="Strength"/>, a changed setting alone does no upload again.
+    /// </summary>
+    [EnumDataType(typeof(GamutKept))]
+    public GamutKept Gamut { get; set; } = GamutKept.Keep;
 
     /// <summary>
     /// Images that are worked on at once, 1 to 64. Default null: one in the model for each core, one being read and one being
@@ -102,7 +117,7 @@ public sealed class ProcessingOptions
         Concurrency ?? (task == ImageTask.Embed ? EmbeddedAtOnce : Math.Min(CpuBudget.Cores + 2, EmbeddedAtOnce));
 
     /// <summary>What is done where nobody wants anything else.</summary>
-    internal UploadOptions Defaults => new() { Strength = Strength, Format = ResultFormat };
+    internal UploadOptions Defaults => new() { Strength = Strength, Format = ResultFormat, Metadata = Metadata, Gamut = Gamut };
 
     /// <summary>The pause after some failed attempts: doubled each time, and spread so that images that failed together do not come back together.</summary>
     internal TimeSpan DelayAfter(int attempts, Random random)

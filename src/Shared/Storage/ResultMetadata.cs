@@ -1,4 +1,5 @@
 using System.Globalization;
+using AePipeline.Imaging;
 using Azure;
 using Azure.Storage.Blobs.Models;
 
@@ -30,6 +31,9 @@ public sealed record ResultMetadata(
     private const string ModelChainKey = "model_chain";
     private const string StrengthKey = "strength";
     private const string QualityKey = "quality";
+    private const string MetadataKey = "metadata";
+    private const string GamutKey = "gamut";
+    private const string TakenKey = "ae_taken";
     private const string SourcePagesKey = "source_pages";
 
     /// <summary>
@@ -55,6 +59,21 @@ public sealed record ResultMetadata(
 
     /// <summary>The quality that was asked for, see <see cref="ResultQuality"/>; null for that of the host's settings, and for formats without loss.</summary>
     public int? Quality { get; init; }
+
+    /// <summary>
+    /// What of the upload's own metadata its file keeps; null where there is none to keep, as for embed, and in results from before there
+    /// was a choice, whose files keep nothing.
+    /// </summary>
+    public MetadataKept? Metadata { get; init; }
+
+    /// <summary>
+    /// What became of an RGB space of the upload's own; null when it has none, as for nearly all, and in results from before there was a
+    /// choice, which are in sRGB.
+    /// </summary>
+    public GamutKept? Gamut { get; init; }
+
+    /// <summary>When the picture was taken; null when the upload does not say, or its result is to keep nothing.</summary>
+    public TakenTime? Taken { get; init; }
 
     /// <summary>Pages of the upload, a TIFF, of which the result is the first; 1 in results that do not record it.</summary>
     public int SourcePages { get; init; } = 1;
@@ -95,11 +114,18 @@ public sealed record ResultMetadata(
     public bool IsFrom(ETag upload) => SourceETag == Normalize(upload);
 
     /// <summary>Whether the result is what these options ask for, its format apart, which its name says; what they leave open is as by default.</summary>
+    /// <remarks>
+    /// A result of before there were options counts as one by default, also where the default has come to keep more: an archive is not
+    /// done again for that.
+    /// </remarks>
     /// <param name="wanted">Only those that mean something to the tasks that made the result, and to its format.</param>
     public bool IsAsWanted(UploadOptions wanted)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        return (Strength ?? DenoiseStrength.Default) == (wanted.Strength ?? DenoiseStrength.Default) && Quality == wanted.Quality;
+        return (Strength ?? DenoiseStrength.Default) == (wanted.Strength ?? DenoiseStrength.Default)
+            && Quality == wanted.Quality
+            && (Gamut is null || wanted.Gamut is null || Gamut == wanted.Gamut)
+            && (Metadata == wanted.Metadata || (Metadata is null && wanted.Metadata != MetadataKept.Keep));
     }
 
     /// <summary>The metadata to write: ASCII keys and values, as HTTP headers demand.</summary>
@@ -138,6 +164,21 @@ public sealed record ResultMetadata(
             metadata[QualityKey] = ResultQuality.Format(quality);
         }
 
+        if (Metadata is { } kept)
+        {
+            metadata[MetadataKey] = kept.ToWord();
+        }
+
+        if (Gamut is { } gamut)
+        {
+            metadata[GamutKey] = gamut.ToWord();
+        }
+
+        if (Taken is { } taken)
+        {
+            metadata[TakenKey] = taken.ToString();
+        }
+
         if (SourcePages > 1)
         {
             metadata[SourcePagesKey] = SourcePages.ToString(CultureInfo.InvariantCulture);
@@ -169,6 +210,9 @@ public sealed record ResultMetadata(
                     ModelChain = values.TryGetValue(ModelChainKey, out var chain) ? Uri.UnescapeDataString(chain) : null,
                     Strength = DenoiseStrength.TryParse(values.GetValueOrDefault(StrengthKey), out var strength) ? strength : null,
                     Quality = ResultQuality.TryParse(values.GetValueOrDefault(QualityKey), out var quality) ? quality : null,
+                    Metadata = MetadataWords.TryParse(values.GetValueOrDefault(MetadataKey), out var kept) ? kept : null,
+                    Gamut = GamutWords.TryParse(values.GetValueOrDefault(GamutKey), out var gamut) ? gamut : null,
+                    Taken = TakenTime.TryParse(values.GetValueOrDefault(TakenKey), out var taken) ? taken : null,
                     SourcePages = int.TryParse(values.GetValueOrDefault(SourcePagesKey), NumberStyles.None, CultureInfo.InvariantCulture, out var pages) ? pages : 1,
                     InferenceTime = double.TryParse(
                         values.GetValueOrDefault(InferenceSecondsKey), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)

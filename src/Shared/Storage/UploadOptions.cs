@@ -17,6 +17,12 @@ public sealed record UploadOptions
     /// <summary>Metadata of an upload with its <see cref="Quality"/>, a whole number.</summary>
     public const string QualityKey = "ae_quality";
 
+    /// <summary>Metadata of an upload with its <see cref="Metadata"/>, a word.</summary>
+    public const string MetadataKey = "ae_metadata";
+
+    /// <summary>Metadata of an upload with its <see cref="Gamut"/>, a word.</summary>
+    public const string GamutKey = "ae_gamut";
+
     private const int MostShown = 40;
 
     /// <summary>Everything left open.</summary>
@@ -31,11 +37,24 @@ public sealed record UploadOptions
     /// <summary>The result's quality where its format is lossy, see <see cref="ResultQuality"/>; null for that of the host's settings.</summary>
     public int? Quality { get; init; }
 
+    /// <summary>What of the image's own metadata the result's file keeps; nothing of it where the result is no picture to keep, as for embed.</summary>
+    public MetadataKept? Metadata { get; init; }
+
+    /// <summary>What becomes of an RGB space of the image's own; as <see cref="Metadata"/>, nothing for embed.</summary>
+    public GamutKept? Gamut { get; init; }
+
     /// <summary>These options, with what they leave open from others.</summary>
     public UploadOptions Or(UploadOptions others)
     {
         ArgumentNullException.ThrowIfNull(others);
-        return new UploadOptions { Strength = Strength ?? others.Strength, Format = Format ?? others.Format, Quality = Quality ?? others.Quality };
+        return new UploadOptions
+        {
+            Strength = Strength ?? others.Strength,
+            Format = Format ?? others.Format,
+            Quality = Quality ?? others.Quality,
+            Metadata = Metadata ?? others.Metadata,
+            Gamut = Gamut ?? others.Gamut,
+        };
     }
 
     /// <summary>These options, with what they leave open from the metadata of an upload. Nothing else is looked at.</summary>
@@ -73,11 +92,34 @@ public sealed record UploadOptions
             };
         }
 
+        if (Metadata is null && HasMetadata(tasks) && Find(metadata, MetadataKey) is { } kept)
+        {
+            options = options with
+            {
+                Metadata = MetadataWords.TryParse(kept, out var read) ? read
+                    : throw Impossible(MetadataKey, kept, MetadataWords.Rule, "Set it to one of these, or leave it out to have what the pipeline keeps."),
+            };
+        }
+
+        if (Gamut is null && HasMetadata(tasks) && Find(metadata, GamutKey) is { } gamut)
+        {
+            options = options with
+            {
+                Gamut = GamutWords.TryParse(gamut, out var read) ? read
+                    : throw Impossible(GamutKey, gamut, GamutWords.Rule, "Set it to one of these, or leave it out to have what the pipeline does."),
+            };
+        }
+
         return options;
     }
 
     /// <summary>The options that mean something to tasks; the others left open.</summary>
-    public UploadOptions For(IReadOnlyList<ImageTask> tasks) => HasStrength(tasks) ? this : this with { Strength = null };
+    public UploadOptions For(IReadOnlyList<ImageTask> tasks) => this with
+    {
+        Strength = HasStrength(tasks) ? Strength : null,
+        Metadata = HasMetadata(tasks) ? Metadata : null,
+        Gamut = HasMetadata(tasks) ? Gamut : null,
+    };
 
     /// <summary>The options that mean something to tasks whose result has a format; the others left open.</summary>
     public UploadOptions For(IReadOnlyList<ImageTask> tasks, ImageFormat format) =>
@@ -87,7 +129,7 @@ public sealed record UploadOptions
     public float StrengthFor(ImageTask task) => For([task]).Strength ?? DenoiseStrength.Default;
 
     /// <summary>How a file of a format is to be written.</summary>
-    public ImageOutput OutputAs(ImageFormat format) => new(format) { Quality = Quality };
+    public ImageOutput OutputAs(ImageFormat format) => new(format) { Quality = Quality, Metadata = Metadata ?? MetadataKept.Safe, Gamut = Gamut ?? GamutKept.Keep };
 
     /// <summary>Checks that the options are possible ones for the tasks that they are meant for.</summary>
     /// <param name="tasks">What is done to the image.</param>
@@ -104,6 +146,14 @@ public sealed record UploadOptions
             throw new ArgumentException($"The quality is {ResultQuality.Format(quality)}; it {ResultQuality.Rule}.");
         if (Quality is not null && Format == ResultFormat.Png)
             throw new ArgumentException("PNG is without loss and has no quality. Leave the quality out, or choose webp, jpeg or avif as the format.");
+        if (Metadata is { } kept && !Enum.IsDefined(kept))
+            throw new ArgumentException($"What is kept of the metadata is {kept}; it {MetadataWords.Rule}.");
+        if (Metadata is not null && !HasMetadata(tasks))
+            throw new ArgumentException("The result of embed is a reconstruction and keeps no metadata of the image. Leave the metadata out.");
+        if (Gamut is { } gamut && !Enum.IsDefined(gamut))
+            throw new ArgumentException($"The gamut is {gamut}; it {GamutWords.Rule}.");
+        if (Gamut is not null && !HasMetadata(tasks))
+            throw new ArgumentException("The result of embed is a reconstruction in sRGB. Leave the gamut out.");
     }
 
     /// <summary>The metadata of an upload that asks for these options; nothing for what is left open.</summary>
@@ -112,11 +162,16 @@ public sealed record UploadOptions
         var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (Strength is { } strength) metadata[StrengthKey] = DenoiseStrength.Format(strength);
         if (Format is { } format) metadata[FormatKey] = format.ToWord();
+        if (Metadata is { } kept) metadata[MetadataKey] = kept.ToWord();
         if (Quality is { } quality) metadata[QualityKey] = ResultQuality.Format(quality);
+        if (Gamut is { } gamut) metadata[GamutKey] = gamut.ToWord();
         return metadata;
     }
 
     private static bool HasStrength(IReadOnlyList<ImageTask> tasks) => tasks.Contains(ImageTask.Denoise);
+
+    // Of the tasks that have one, the last makes the picture.
+    private static bool HasMetadata(IReadOnlyList<ImageTask> tasks) => tasks.Count > 0 && tasks[^1] != ImageTask.Embed;
 
     private static InvalidDataException Impossible(string key, string text, string rule, string remedy) =>
         new($"The upload's metadata {key} is '{(text.Length > MostShown ? $"{text[..MostShown]}…" : text)}'; it {rule}. {remedy}");

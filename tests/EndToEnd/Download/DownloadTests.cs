@@ -2,6 +2,7 @@ using System.Text.Json;
 using AePipeline.EndToEnd.Tests.Commands;
 using AePipeline.EndToEnd.Tests.Hosts;
 using AePipeline.EndToEnd.Tests.Uploads;
+using AePipeline.Imaging;
 using AePipeline.Latents;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
@@ -53,6 +54,32 @@ public sealed class DownloadTests(AzuriteFixture azurite)
         Assert.Contains($"Overwritten: {Path.GetRelativePath(Environment.CurrentDirectory, folder["out/denoise/b.jpg.png"])}\n", result.Error, StringComparison.Ordinal);
         Assert.Equal("result", await File.ReadAllTextAsync(folder["out/denoise/b.jpg.png"], Cancellation));
         Assert.Equal(["denoise/a.jpg.png", "denoise/b.jpg.png", "denoise/c.jpg.png"], FilesBelow(folder["out"]));
+    }
+
+    [Fact]
+    public async Task Download_PictureWithADate_GivesItsFileThatDateAndFindsItWholeUntilItIsMadeAnew()
+    {
+        var account = await azurite.CreateAccountAsync();
+        var seed = new UploadSeed(account.Storage);
+        Assert.True(TakenTime.TryParse("2024-05-01T12:34:56+02:00", out var taken));
+        await seed.AddDoneAsync("denoise/a.jpg", "result", taken);
+        using var folder = new TemporaryFolder();
+
+        var first = await AeCommand.RunAsync("download", "--out", folder["out"], "--connection", account.ConnectionString, "--json");
+        var second = await AeCommand.RunAsync("download", "--out", folder["out"], "--connection", account.ConnectionString, "--json");
+        var written = File.GetLastWriteTimeUtc(folder["out/denoise/a.jpg.png"]);
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await seed.AddDoneAsync("denoise/a.jpg", "resulT", taken);
+                return (await AeCommand.RunAsync("download", "--out", folder["out"], "--connection", account.ConnectionString, "--json")) is { } third
+                    && Files(third)[0].GetProperty("status").GetString() == "overwritten";
+            },
+            "a result that was written in another second is downloaded again");
+
+        Assert.Equal(["downloaded", "kept"], new[] { first, second }.Select(result => Files(result)[0].GetProperty("status").GetString()));
+        Assert.Equal(new DateTime(2024, 5, 1, 10, 34, 56, DateTimeKind.Utc), new DateTime(written.Ticks - (written.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc));
+        Assert.Equal("resulT", await File.ReadAllTextAsync(folder["out/denoise/a.jpg.png"], Cancellation));
     }
 
     [Fact]

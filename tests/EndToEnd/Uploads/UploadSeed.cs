@@ -1,3 +1,4 @@
+using AePipeline.Imaging;
 using AePipeline.Latents;
 using AePipeline.Processing;
 using AePipeline.Storage;
@@ -21,9 +22,9 @@ internal sealed class UploadSeed(PipelineStorage storage)
     }
 
     /// <summary>An upload with its result and, of an embed upload, its latent.</summary>
-    public async Task AddDoneAsync(string name, string content = "result")
+    public async Task AddDoneAsync(string name, string content = "result", TakenTime? taken = null)
     {
-        var origin = new ResultMetadata(await AddWaitingAsync(name), ModelVersion, "1.0.0", "CPU", "model.onnx");
+        var origin = new ResultMetadata(await AddWaitingAsync(name), ModelVersion, "1.0.0", "CPU", "model.onnx") { Taken = taken };
         Assert.True(ImageReference.TryParse(name, out var image));
         await PutAsync(BlobContainers.Results, image.ResultName("png"), content, origin.ToMetadata());
         if (image.Task == ImageTask.Embed) await PutLatentAsync(image, [1, 2, 3], origin);

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.IO.Hashing;
 using System.Text;
 using AePipeline.Imaging;
 using NetVips;
@@ -37,7 +36,7 @@ public sealed class HostileFileTests : IDisposable
         { "Zstandard", Raw([new TiffBuilder(TiffBuilder.Even(3), 3).With(259, 50000)]), "ZSTD" },
         { "8-bit Lab", Raw([new TiffBuilder(TiffBuilder.Even(3), 3).With(262, 8)]), "labq" },
         { "10 bits", Raw([new TiffBuilder(TiffBuilder.Even(3), 3).With(258, 10, 10, 10)]), "whole number of bytes" },
-        { "PQ by cICP", Chunk(Photo().PngsaveBuffer(), "cICP", [9, 16, 0, 1]), "HDR (PQ)" },
+        { "PQ by cICP", TestPictures.WithChunk(Photo().PngsaveBuffer(), "cICP", [9, 16, 0, 1]), "HDR (PQ)" },
         { "PQ by nclx", Nclx(9, 16), "HDR (PQ)" },
         { "HLG by nclx", Nclx(9, 18), "HDR (HLG)" },
     };
@@ -136,7 +135,7 @@ public sealed class HostileFileTests : IDisposable
         // A linear 0.2140 is the 0.5 of sRGB.
         using var even = (Image.Black(8, 8, bands: 3) + (0.2140 * 65535)).Cast(BandFormat.Ushort).Copy(interpretation: Interpretation.Rgb16);
 
-        var (_, samples) = TestPictures.Read(_folder.Write("a", Chunk(even.PngsaveBuffer(), "gAMA", [0, 1, 0x86, 0xA0])));
+        var (_, samples) = TestPictures.Read(_folder.Write("a", TestPictures.WithChunk(even.PngsaveBuffer(), "gAMA", [0, 1, 0x86, 0xA0])));
 
         Assert.All(samples, sample => Assert.InRange(sample, 32_600, 32_940));
     }
@@ -147,7 +146,7 @@ public sealed class HostileFileTests : IDisposable
         // sRGB's (200, 100, 50) as Display P3 has it.
         using var even = (Image.Black(8, 8, bands: 3) + (double[])[188, 106, 63]).Cast(BandFormat.Uchar).Copy(interpretation: Interpretation.Srgb);
 
-        var (_, samples) = TestPictures.Read(_folder.Write("a", Chunk(even.PngsaveBuffer(), "cICP", [12, 13, 0, 1])));
+        var (_, samples) = TestPictures.Read(_folder.Write("a", TestPictures.WithChunk(even.PngsaveBuffer(), "cICP", [12, 13, 0, 1])));
 
         Assert.InRange(samples[0], 197, 203);
         Assert.InRange(samples[1], 97, 103);
@@ -156,7 +155,7 @@ public sealed class HostileFileTests : IDisposable
 
     [Fact]
     public void Read_PngThatSaysItIsSrgb_KeepsEverySample() => AssertSamePixels(
-        Photo().PngsaveBuffer(), Chunk(Photo().PngsaveBuffer(), "gAMA", [0, 0, 0xB1, 0x8F]));
+        Photo().PngsaveBuffer(), TestPictures.WithChunk(Photo().PngsaveBuffer(), "gAMA", [0, 0, 0xB1, 0x8F]));
 
     [Fact]
     public void Read_DeflateTiffWithTheRightChecksum_IsRead() =>
@@ -251,16 +250,6 @@ public sealed class HostileFileTests : IDisposable
     {
         var file = Photo().TiffsaveBuffer(compression: ForeignTiffCompression.Jpeg, q: 90);
         return Zeroed(file, 1500, 600);
-    }
-
-    /// <summary>A PNG with another chunk right after its header.</summary>
-    private static byte[] Chunk(byte[] png, string name, byte[] data)
-    {
-        byte[] content = [.. Encoding.ASCII.GetBytes(name), .. data];
-        var (length, checksum) = (new byte[4], new byte[4]);
-        BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(checksum, Crc32.HashToUInt32(content));
-        return [.. png[..33], .. length, .. content, .. checksum, .. png[33..]];
     }
 
     /// <summary>An AVIF as far as its colours, which are read before its pixels.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Text;
 using AePipeline.Imaging;
 using NetVips;
 
@@ -26,6 +27,16 @@ internal static class TestPictures
         using var noise = Image.Gaussnoise(width, height, sigma: 25, mean: 0, seed: 7);
         using var noisy = gradient + noise;
         return ToBytes(noisy);
+    }
+
+    /// <summary>A PNG with one more chunk behind its header.</summary>
+    public static byte[] WithChunk(byte[] png, string name, byte[] data)
+    {
+        byte[] content = [.. Encoding.ASCII.GetBytes(name), .. data];
+        var (length, checksum) = (new byte[4], new byte[4]);
+        BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, Crc32.HashToUInt32(content));
+        return [.. png[..33], .. length, .. content, .. checksum, .. png[33..]];
     }
 
     /// <summary>The picture's samples as numbers of 0 to 255 (or 65535) in the order of <see cref="PixelLayout"/>.</summary>
