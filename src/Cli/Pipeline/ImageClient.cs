@@ -53,12 +53,12 @@ internal sealed class ImageClient(PipelineStorage storage)
         }
     }
 
-    /// <summary>Downloads a result to a file, replacing one that is there; a file that exists is whole.</summary>
-    public Task DownloadAsync(string resultName, string path, CancellationToken cancellationToken) =>
+    /// <summary>Downloads a result to a file, replacing one of another content; a file that exists is whole.</summary>
+    public Task<SavedFile> DownloadAsync(string resultName, string path, CancellationToken cancellationToken) =>
         BlobFile.SaveAsync(storage.Results.GetBlobClient(resultName), path, version: null, cancellationToken);
 
-    /// <summary>Downloads an image's latent to a file, replacing one that is there; a file that exists is whole.</summary>
-    public Task DownloadLatentAsync(ImageReference image, string path, CancellationToken cancellationToken) =>
+    /// <summary>Downloads an image's latent to a file, replacing one of another content; a file that exists is whole.</summary>
+    public Task<SavedFile> DownloadLatentAsync(ImageReference image, string path, CancellationToken cancellationToken) =>
         BlobFile.SaveAsync(storage.Latents.GetBlobClient(image.LatentName), path, version: null, cancellationToken);
 
     private async Task<string?> FindEtagAsync(ImageReference image, CancellationToken cancellationToken)
