@@ -6,6 +6,7 @@ using AePipeline.Cli.Download;
 using AePipeline.Cli.Evaluate;
 using AePipeline.Cli.Generate;
 using AePipeline.Cli.Models;
+using AePipeline.Cli.Open;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Remove;
 using AePipeline.Cli.Retry;
@@ -28,6 +29,7 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(BulkFailuresReport))]
 [JsonSerializable(typeof(BulkListReport))]
 [JsonSerializable(typeof(BulkStatusReport))]
+[JsonSerializable(typeof(BulkUploadReport))]
 [JsonSerializable(typeof(CliFailure))]
 [JsonSerializable(typeof(ConnectReport))]
 [JsonSerializable(typeof(DemoReport))]
@@ -39,6 +41,7 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(ModelDetailsReport))]
 [JsonSerializable(typeof(ModelRemovalReport))]
 [JsonSerializable(typeof(ModelsReport))]
+[JsonSerializable(typeof(OpenReport))]
 [JsonSerializable(typeof(PromotionReport))]
 [JsonSerializable(typeof(PruneReport))]
 [JsonSerializable(typeof(PublicationReport))]

@@ -8,6 +8,7 @@ internal static class ExitCode
     /// <summary>The command ran; some images have no result.</summary>
     public const int SomeImagesFailed = 1;
 
+    /// <summary>The command line can not be meant so, or what it names is not there. Where nothing was named, nothing found is <see cref="Ok"/>.</summary>
     public const int BadArguments = 2;
 
     /// <summary>Something that has to be there first is not: Node, a model, a running pipeline.</summary>
@@ -26,7 +27,7 @@ internal static class ExitCode
     public const string Pointer = "Exit codes: see ae --help.";
 
     public const string Explanation =
-        "Exit codes: 0 done; 1 some images have no result; 2 bad arguments; 3 something is missing first (Node, a model, " +
+        "Exit codes: 0 done; 1 some images have no result; 2 bad arguments, or what they name is not there; 3 something is missing first (Node, a model, " +
         "a running pipeline); 4 storage unreachable; 5 timed out; 70 a defect of ae; 130 interrupted. ae train passes " +
         "the training program's own code on.";
 }

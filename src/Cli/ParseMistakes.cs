@@ -7,6 +7,31 @@ namespace AePipeline.Cli;
 /// <summary>Says what is wrong with a command line, and what may have been meant.</summary>
 internal static class ParseMistakes
 {
+    /// <summary>What others call our commands.</summary>
+    private static readonly Dictionary<string, string> s_otherWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["help"] = "ae --help",
+        ["version"] = "ae --version",
+        ["list"] = "ae ls",
+        ["dir"] = "ae ls",
+        ["delete"] = "ae rm",
+        ["remove"] = "ae rm",
+        ["del"] = "ae rm",
+        ["fetch"] = "ae download",
+        ["pull"] = "ae download",
+        ["put"] = "ae upload",
+        ["push"] = "ae upload",
+        ["add"] = "ae upload",
+        ["start"] = "ae up",
+        ["run"] = "ae up",
+        ["serve"] = "ae up",
+        ["login"] = "ae connect",
+        ["model"] = "ae models",
+        ["search"] = "ae similar",
+        ["view"] = "ae open",
+        ["show"] = "ae open",
+    };
+
     /// <summary>What is wrong, what may have been meant, and where to read on.</summary>
     public static string Describe(ParseResult parsed)
     {
@@ -15,7 +40,7 @@ internal static class ParseMistakes
         var unknown = parsed.UnmatchedTokens is [var first, ..] ? first : null;
         var lines = command.Subcommands.Count > 0 && command.Action is null
             ? [unknown is null ? $"{path} needs a command." : $"{path} has no '{unknown}'.{CommandLike(unknown, command, parsed.RootCommandResult.Command)}", CommandsOf(command)]
-            : parsed.Errors.Select(error => Reworded(error.Message)).Concat(parsed.UnmatchedTokens.Select(token => OptionLike(token, parsed.CommandResult))).Where(line => line.Length > 0);
+            : parsed.Errors.Select(error => MissingArguments(error, path) ?? Reworded(error.Message)).Concat(parsed.UnmatchedTokens.Select(token => OptionLike(token, parsed.CommandResult))).Where(line => line.Length > 0).Distinct();
         return Secrets.Hide($"{string.Join('\n', lines)}\nSee {path} --help.");
     }
 
@@ -45,10 +70,20 @@ internal static class ParseMistakes
         .Replace("as expected type 'System.Double'", "as a number", StringComparison.Ordinal)
         .Replace("as expected type 'System.Nullable`1[System.Double]'", "as a number", StringComparison.Ordinal);
 
+    /// <summary>The parser says that an argument is missing, and not which.</summary>
+    private static string? MissingArguments(ParseError error, string path)
+    {
+        if (error.SymbolResult is not ArgumentResult { Parent: CommandResult command } result || !IsMissing(result.Argument)) return null;
+        return $"{path} needs {string.Join(" and ", command.Command.Arguments.Where(IsMissing).Select(argument => argument.HelpName ?? argument.Name))}.";
+
+        bool IsMissing(Argument argument) => (command.GetResult(argument)?.Tokens.Count ?? 0) < argument.Arity.MinimumNumberOfValues;
+    }
+
     private static string CommandLike(string typed, Command command, Command root)
     {
         var near = command.Subcommands.Where(child => Spelling.IsNear(typed, child.Name)).MinBy(child => Spelling.Distance(typed, child.Name));
         if (near is not null) return $" Did you mean '{near.Name}'?";
+        if (command == root && s_otherWords.TryGetValue(typed, out var meant)) return $" Did you mean '{meant}'?";
         // "ae watch" may be that of a bulk job.
         var elsewhere = root.Subcommands.Where(child => child.Subcommands.Any(grandchild => grandchild.Name == typed)).Select(child => $"'ae {child.Name} {typed}'").ToList();
         return elsewhere.Count > 0 ? $" Did you mean {string.Join(" or ", elsewhere)}?" : "";

@@ -35,7 +35,7 @@ public sealed class BulkMistakeTests(AzuriteFixture azurite)
         var result = await AeCommand.RunAsync("bulk", "start", "--source", folder.Path, "--connection", account.ConnectionString, "--json");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains($"ae upload {folder.Path}", result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"ae bulk start --from-folder {folder.Path}", result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

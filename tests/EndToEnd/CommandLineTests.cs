@@ -29,6 +29,8 @@ public sealed class CommandLineTests
     [InlineData("bulk", "start", "--quality", "0")]
     [InlineData("bulk", "start", "--task", "upscale", "embed", "--strength", "1")]
     [InlineData("up", "--no-such-option")]
+    [InlineData("up", "--port", "65534")]
+    [InlineData("up", "--port", "ten")]
     [InlineData("up", "--train-after", "3")]
     [InlineData("up", "--train-schedule", "0 3 * * *", "--train-task", "paint")]
     [InlineData("up", "--train-schedule", "sometimes")]

@@ -25,19 +25,20 @@ public sealed class ModelVersionTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData("denoise/v9 is not published", "show", "denoise", "v9")]
-    [InlineData("No embed model is promoted", "show", "embed")]
-    [InlineData("'..' is not a model version", "show", "denoise", "..")]
-    [InlineData("it is not published", "rm", "denoise", "v9")]
-    [InlineData("is the promoted model", "rm", "denoise", "v3")]
-    [InlineData("that a rollback returns to", "rm", "denoise", "v2")]
-    public async Task Models_VersionThatIsNotToBeHad_SaysWhy(string expected, params string[] arguments)
+    [InlineData(2, "denoise/v9 is not published", "show", "denoise", "v9")]
+    [InlineData(3, "No embed model is promoted", "show", "embed")]
+    [InlineData(2, "'..' is not a model version", "show", "denoise", "..")]
+    [InlineData(2, "is not published", "rm", "denoise", "v9", "--force")]
+    [InlineData(3, "is the promoted model", "rm", "denoise", "v3")]
+    [InlineData(3, "that a rollback returns to", "rm", "denoise", "v2")]
+    [InlineData(2, "Say yes with --force", "rm", "denoise", "v1")]
+    public async Task Models_VersionThatIsNotToBeHad_SaysWhy(int exitCode, string expected, params string[] arguments)
     {
         var account = await CreateAsync();
 
         var result = await RunAsync(account, arguments);
 
-        Assert.Equal(3, result.ExitCode);
+        Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains(expected, result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(["v1", "v2", "v3"], await VersionsAsync(account));
     }
@@ -47,7 +48,7 @@ public sealed class ModelVersionTests(AzuriteFixture azurite)
     {
         var account = await CreateAsync();
 
-        var result = await RunAsync(account, "rm", "denoise", "v1");
+        var result = await RunAsync(account, "rm", "denoise", "v1", "--force");
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal("v3", result.Json.GetProperty("current").GetString());

@@ -20,11 +20,24 @@ public sealed class ModelsTests(AzuriteFixture azurite)
         Assert.Equal("v3", (await RunAsync(account, "promote", "denoise", "v3")).Json.GetProperty("current").GetString());
         Assert.Equal("v1", (await RunAsync(account, "rollback", "denoise")).Json.GetProperty("current").GetString());
         Assert.Equal(["v2"], Texts((await RunAsync(account, "prune", "denoise", "--keep", "1", "--dry-run")).Json.GetProperty("deleted")));
-        Assert.Equal(["v2"], Texts((await RunAsync(account, "prune", "denoise", "--keep", "1")).Json.GetProperty("deleted")));
+        Assert.Equal(["v2"], Texts((await RunAsync(account, "prune", "denoise", "--keep", "1", "--yes")).Json.GetProperty("deleted")));
 
+        Assert.Equal(0, (await RunAsync(account, "prune", "denoise", "--keep", "1")).ExitCode);
         var listed = (await RunAsync(account, "list")).Json.GetProperty("models").EnumerateArray().ToList();
         Assert.Equal(["v1", "v3"], listed.Select(model => model.GetProperty("version").GetString()!));
         Assert.Equal(["current", "previous"], listed.Select(model => model.GetProperty("state").GetString()!));
+    }
+
+    [Fact]
+    public async Task Prune_WithNobodyToAsk_DeletesNothing()
+    {
+        var account = await PublishAsync("v1", "v2");
+
+        var result = await RunAsync(account, "prune", "denoise", "--keep", "1");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("Delete 1 version? Nobody is there to answer, so nothing was done. Say yes with --yes.", result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync(account, "list")).Json.GetProperty("models").GetArrayLength());
     }
 
     [Fact]
@@ -34,7 +47,7 @@ public sealed class ModelsTests(AzuriteFixture azurite)
 
         var result = await RunAsync(account, "promote", "denoise", "v9");
 
-        Assert.Equal(3, result.ExitCode);
+        Assert.Equal(2, result.ExitCode);
         Assert.Contains("denoise/v9", result.Error, StringComparison.Ordinal);
         Assert.Contains("not published", result.Error, StringComparison.Ordinal);
     }

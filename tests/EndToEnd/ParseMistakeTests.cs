@@ -8,6 +8,9 @@ public sealed class ParseMistakeTests
     [InlineData("'upload'", "uplaod", "x")]
     [InlineData("'promote'", "models", "promot", "denoise", "x")]
     [InlineData("'ae bulk watch'", "watch")]
+    [InlineData("'ae --help'", "help")]
+    [InlineData("'ae rm'", "delete")]
+    [InlineData("'ae ls'", "list")]
     [InlineData("'--wait'", "upload", ".", "--wiat")]
     [InlineData("'--connection'", "models", "list", "--conection=x")]
     public async Task Ae_MisspeltWord_SuggestsTheOneThatIsMeant(string expected, params string[] arguments)
@@ -16,6 +19,20 @@ public sealed class ParseMistakeTests
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains($"Did you mean {expected}?", result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ae upload needs FILE|FOLDER.", "upload")]
+    [InlineData("ae rm needs UPLOAD.", "rm")]
+    [InlineData("ae models promote needs TASK and VERSION.", "models", "promote")]
+    [InlineData("ae models promote needs VERSION.", "models", "promote", "denoise")]
+    [InlineData("Option '--out' is required.", "download")]
+    public async Task Ae_ArgumentThatIsMissing_IsNamed(string expected, params string[] arguments)
+    {
+        var result = await AeCommand.RunAsync(arguments);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith($"{expected}\n", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

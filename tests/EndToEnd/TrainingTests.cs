@@ -19,7 +19,7 @@ public sealed class TrainingTests
     [Fact]
     public async Task Up_WithASchedule_TrainsOnNewImagesOneRunAtATimeAndServesWhatItPromotes()
     {
-        await using var host = new AeUpHost(["--train-schedule", "* * * * * *", "--train-after", "3", "--train-arguments", "steps=60", .. Quick]);
+        await using var host = new AeUpHost { Arguments = ["--train-schedule", "* * * * * *", "--train-after", "3", "--train-arguments", "steps=60", .. Quick] };
         await host.StartAsync();
         var registry = new ModelRegistry(host.Storage, TimeProvider.System);
         var before = await registry.GetCurrentAsync("denoise", Cancellation);

@@ -24,6 +24,51 @@ public sealed class UpTests : PipelineHostTests
     }
 
     [Fact]
+    public async Task Up_WithoutPorts_TakesAzuritesOwnOrTheNextThatAreFree()
+    {
+        await using var one = new AeUpHost();
+        await using var other = new AeUpHost();
+
+        await one.StartAsync();
+        await other.StartAsync();
+
+        int[] ports = [one.Storage.Blobs.Uri.Port, other.Storage.Blobs.Uri.Port];
+        Assert.Distinct(ports);
+        Assert.All(ports, port => Assert.True(port >= 10_000 && (port - 10_000) % 3 == 0, $"{port}"));
+        Assert.Contains($"ports {ports[0]} to {ports[0] + 2}", one.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Up_StartedAgain_HasTheSamePorts()
+    {
+        var port = FreePort.FindSeveral(3);
+        await using var host = new AeUpHost { Arguments = ["--port", $"{port}"] };
+        await host.StartAsync();
+        await host.StopAsync();
+
+        host.Arguments = [];
+        await host.StartAsync();
+
+        Assert.Equal(port, host.Storage.Blobs.Uri.Port);
+        Assert.Equal(port + 1, host.Storage.PendingImages.Uri.Port);
+    }
+
+    [Fact]
+    public async Task Up_OnPortsThatAreWanted_TakesThemOrSaysWhoHasThem()
+    {
+        var port = FreePort.FindSeveral(3);
+        await using var host = new AeUpHost { Arguments = ["--port", $"{port}"] };
+        using var folder = new TemporaryFolder();
+
+        await host.StartAsync();
+        var second = await AeCommand.RunAsync("up", "--port", $"{port - 2}", "--store", folder["store"], "--json");
+
+        Assert.Equal(port, host.Storage.Blobs.Uri.Port);
+        Assert.Equal(3, second.ExitCode);
+        Assert.Contains($"another program has port {port};", second.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Up_WithoutNode_SaysHowToGetIt()
     {
         using var folder = new TemporaryFolder();

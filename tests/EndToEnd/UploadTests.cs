@@ -125,6 +125,27 @@ public sealed class UploadTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Upload_OutWithFilesOfThoseNames_SaysWhichItOverwrote()
+    {
+        await using var host = new AeUpHost();
+        await host.StartAsync();
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["in"]);
+        Directory.CreateDirectory(folder["out"]);
+        await File.WriteAllBytesAsync(folder["in/a.png"], Pictures.Png(), Cancellation);
+        await File.WriteAllTextAsync(folder["out/a.png.png"], "mine", Cancellation);
+
+        var first = await AeCommand.RunAsync("upload", folder["in"], "--store", host.Store, "--out", folder["out"], "--json");
+        var again = await AeCommand.RunAsync("upload", folder["in"], "--store", host.Store, "--out", folder["out"], "--json");
+
+        var overwritten = Assert.Single(first.Json.GetProperty("images")[0].GetProperty("overwrittenFiles").EnumerateArray());
+        Assert.Equal(folder["out/a.png.png"], overwritten.GetString());
+        Assert.Contains($"Overwritten: {Path.GetRelativePath(Environment.CurrentDirectory, folder["out/a.png.png"])}\n", first.Error, StringComparison.Ordinal);
+        Assert.False(again.Json.GetProperty("images")[0].TryGetProperty("overwrittenFiles", out _));
+        Assert.Equal([folder["out/a.png.png"]], Directory.EnumerateFiles(folder["out"]));
+    }
+
+    [Fact]
     public async Task Upload_WithAStrength_ReportsThatOfTheResult()
     {
         await using var host = new AeUpHost();

@@ -3,6 +3,7 @@ using AePipeline.Bulk;
 using AePipeline.Bulk.Running;
 using AePipeline.Bulk.State;
 using AePipeline.Cli.Terminal;
+using AePipeline.Storage;
 using AePipeline.Wording;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
@@ -12,7 +13,7 @@ namespace AePipeline.Cli.Bulk;
 /// <summary><c>ae bulk</c>: whole archives of images.</summary>
 internal static class BulkCommand
 {
-    private static readonly Argument<string> Id = new("ID") { Description = "The job; ae bulk list shows them." };
+    public static Argument<string> Id { get; } = new("ID") { Description = "The job; ae bulk list shows them." };
 
     private static readonly Option<FileInfo?> List = new("--list")
     {
@@ -28,6 +29,7 @@ internal static class BulkCommand
         Subcommand("cancel", "Asks a job to stop; it can be resumed.", CancelAsync, Id),
         Subcommand("resume", "Lets a job go on that was cancelled, failed, or lost the process that ran it.", ResumeAsync, Id, BulkOptions.Here),
         Subcommand("failures", "Says why images of a job have no result.", FailuresAsync, Id, List),
+        Subcommand("download", "Downloads the results of a job and, of one that ends with embed, the latents (.npy). Example: ae bulk download ID --out results", BulkResults.DownloadAsync, Id, BulkResults.Out),
         Subcommand("list", "Lists the jobs.", ListAsync),
     };
 
@@ -37,6 +39,9 @@ internal static class BulkCommand
     {
         var request = BulkOptions.ReadRequest(parsed, TimeProvider.System);
         await using var account = await BulkAccount.OpenAsync(parsed, screen, cancellationToken);
+        var isDry = parsed.GetValue(BulkOptions.DryRun);
+        var upload = parsed.GetValue(BulkOptions.FromFolder) is { } folder ? await UploadAsync(account, request, folder, isDry, screen, cancellationToken) : null;
+        if (upload is not null && isDry) return ExitCode.Ok;
         await BulkSource.CheckAsync(account.Storage, request, parsed.GetValue(BulkOptions.Source), cancellationToken);
         if (parsed.GetValue(BulkOptions.FromList) is { } file)
         {
@@ -47,14 +52,27 @@ internal static class BulkCommand
         }
 
         await account.EnsureModelAsync(request, cancellationToken);
-        if (parsed.GetValue(BulkOptions.DryRun))
+        if (isDry)
         {
             return await DryRunAsync(account, request, screen, cancellationToken);
         }
 
         if (!await account.Jobs.TryCreateAsync(request, cancellationToken)) throw TakenId(request.Id);
 
-        return await RunOrLeaveAsync(account, request.Id, parsed.GetValue(BulkOptions.Here), screen, cancellationToken);
+        return await RunOrLeaveAsync(account, request.Id, parsed.GetValue(BulkOptions.Here), screen, cancellationToken, upload);
+    }
+
+    private static async Task<BulkUploadReport> UploadAsync(
+        BulkAccount account, BulkRequest request, DirectoryInfo folder, bool isDry, Screen screen, CancellationToken cancellationToken)
+    {
+        if (!isDry && await account.Jobs.FindRequestAsync(request.Id, cancellationToken) is not null) throw TakenId(request.Id);
+        var uploads = new BulkFolder(account.Storage, screen);
+        var report = await uploads.UploadAsync(folder, new BlobPrefix(request.Container, request.Prefix), isDry, cancellationToken);
+        uploads.Show(report, isDry);
+        if (!isDry) return report;
+        screen.WriteLine("Nothing was uploaded or started.");
+        screen.WriteJson(report, CliJson.Default.BulkUploadReport);
+        return report;
     }
 
     private static CliException TakenId(string id) =>
@@ -155,21 +173,25 @@ internal static class BulkCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<int> RunOrLeaveAsync(BulkAccount account, string id, bool here, Screen screen, CancellationToken cancellationToken)
+    private static async Task<int> RunOrLeaveAsync(
+        BulkAccount account, string id, bool here, Screen screen, CancellationToken cancellationToken, BulkUploadReport? upload = null)
     {
         var job = await account.Jobs.FindStatusAsync(id, cancellationToken) ?? throw NoSuchJob(id);
         if (!job.State.IsOpen() || !(here || account.IsOwn))
         {
             if (job.State.IsOpen()) screen.WriteLine($"The running pipeline does the job; follow it with: ae bulk watch {id}");
-            return await ReportAsync(account, job, ExitCode.Ok, screen, cancellationToken);
+            return await ReportAsync(account, job, upload?.Refused.Count > 0 ? ExitCode.SomeImagesFailed : ExitCode.Ok, screen, cancellationToken, upload);
         }
 
         var running = account.Services.GetRequiredService<BulkRunner>().RunAsync(id, cancellationToken);
         job = await new BulkScreen(screen).FollowAsync(account, id, running, cancellationToken);
-        return await ReportAsync(account, job, BulkScreen.ExitCodeOf(job), screen, cancellationToken);
+        var exitCode = BulkScreen.ExitCodeOf(job);
+        if (exitCode == ExitCode.Ok && upload?.Refused.Count > 0) exitCode = ExitCode.SomeImagesFailed;
+        return await ReportAsync(account, job, exitCode, screen, cancellationToken, upload);
     }
 
-    private static async Task<int> ReportAsync(BulkAccount account, BulkStatus job, int exitCode, Screen screen, CancellationToken cancellationToken)
+    private static async Task<int> ReportAsync(
+        BulkAccount account, BulkStatus job, int exitCode, Screen screen, CancellationToken cancellationToken, BulkUploadReport? upload = null)
     {
         var summary = job.State == BulkState.Completed ? await account.Jobs.FindSummaryAsync(job.Id, cancellationToken) : null;
         new BulkScreen(screen).Show(job, summary);
@@ -178,7 +200,7 @@ internal static class BulkCommand
             screen.WriteLine(BulkSource.NothingFound(found.Request));
         }
 
-        screen.WriteJson(new BulkStatusReport(exitCode, job, summary), CliJson.Default.BulkStatusReport);
+        screen.WriteJson(new BulkStatusReport(exitCode, job, summary, upload), CliJson.Default.BulkStatusReport);
         return exitCode;
     }
 

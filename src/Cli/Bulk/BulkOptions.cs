@@ -18,7 +18,7 @@ internal static class BulkOptions
 
     public static Option<string?> Source { get; } = new("--source")
     {
-        Description = "The images [default: images/TASK/].",
+        Description = "The images, or with --from-folder where they go [default: images/TASK/, or archive/FOLDER/].",
         HelpName = "CONTAINER/PREFIX",
     };
 
@@ -26,6 +26,12 @@ internal static class BulkOptions
     {
         Description = "Only names below the prefix that match, for example '2026/**/*.jpg'.",
         HelpName = "GLOB",
+    };
+
+    public static Option<DirectoryInfo?> FromFolder { get; } = new("--from-folder")
+    {
+        Description = "Upload this folder of this machine first, except for what is there already. Run it again to go on after an interruption.",
+        HelpName = "DIR",
     };
 
     public static Option<FileInfo?> FromList { get; } = new("--from-list")
@@ -59,7 +65,7 @@ internal static class BulkOptions
 
     public static IReadOnlyList<Option> All { get; } =
     [
-        Tasks, CommonOptions.Strength, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Source, Pattern, FromList, Id, KeepIntermediate, Stale, Priority, PricePerHour, ResultPrefix, BatchSize, DryRun, Here,
+        Tasks, CommonOptions.Strength, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Source, FromFolder, Pattern, FromList, Id, KeepIntermediate, Stale, Priority, PricePerHour, ResultPrefix, BatchSize, DryRun, Here,
     ];
 
     /// <summary>The request, still without its list.</summary>
@@ -67,7 +73,7 @@ internal static class BulkOptions
     public static BulkRequest ReadRequest(ParseResult parsed, TimeProvider time)
     {
         var tasks = parsed.GetRequiredValue(Tasks).Select(name => ImageProcessor.Tasks.Single(task => task.ToFolder() == name)).ToList();
-        var typed = parsed.GetValue(Source);
+        var typed = parsed.GetValue(FromFolder) is { } folder ? BulkFolder.SourceOf(folder, parsed.GetValue(Source)) : parsed.GetValue(Source);
         if (!BlobPrefix.TryParse(typed ?? $"{BlobContainers.Images}/{tasks[0].ToFolder()}/", out var source, out var problem))
         {
             throw new CliException(ExitCode.BadArguments, BulkSource.OnThisMachine(typed) ?? $"--source {problem}");

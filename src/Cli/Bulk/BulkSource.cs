@@ -10,7 +10,7 @@ internal static class BulkSource
     /// <summary>What to do with a folder or file of this machine; null when there is none of that name.</summary>
     /// <param name="typed">What was given for <c>--source</c>.</param>
     public static string? OnThisMachine(string? typed) => Path.Exists(typed)
-        ? $"--source '{typed}' is on this machine, and a bulk job works on images that are in storage. Upload them with: ae upload {typed} --task TASK. What is uploaded is worked on without a job."
+        ? $"--source '{typed}' is on this machine, and a bulk job works on images that are in storage. Upload it with the job: ae bulk start --from-folder {typed}. Or without one: ae upload {typed} --task TASK."
         : null;
 
     /// <summary>Makes sure that there is such a container; the one of the pipeline's own uploads is made by the pipeline.</summary>

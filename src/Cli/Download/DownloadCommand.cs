@@ -37,10 +37,18 @@ internal static class DownloadCommand
         var prefixes = parsed.GetValue(Prefixes) ?? [];
         var selections = UploadArguments.Read(prefixes, parsed.GetValue(Task));
         var folder = parsed.GetRequiredValue(Out).FullName;
-        UserFolder.Create(folder, "Name another with --out.");
+        UserFolder.Check(folder, "Name another with --out.");
         await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
         var items = await new DownloadList(UploadArguments.ListingsOf(account, screen)).ReadAsync(selections, folder, cancellationToken);
-        if (items.Count == 0) throw new CliException(ExitCode.BadArguments, NothingFound(prefixes));
+        if (items.Count == 0 && prefixes.Length > 0) throw new CliException(ExitCode.BadArguments, NothingFound(prefixes));
+        if (items.Count == 0)
+        {
+            screen.WriteLine(NothingFound(prefixes));
+            screen.WriteJson(new DownloadReport(ExitCode.Ok, folder, []), CliJson.Default.DownloadReport);
+            return ExitCode.Ok;
+        }
+
+        UserFolder.Create(folder, "Name another with --out.");
         return await new DownloadRun(account.Storage, screen).RunAsync(items, folder, cancellationToken);
     }
 

@@ -33,14 +33,13 @@ internal sealed class DownloadRun(PipelineStorage storage, Screen screen)
 
     private async Task<DownloadedFile> DownloadAsync(DownloadItem item, CancellationToken cancellationToken)
     {
-        var wasThere = File.Exists(item.Path);
-        var file = new DownloadedFile($"{item.Container}/{item.Name}", item.Path, wasThere ? "overwritten" : "downloaded", item.Bytes);
-        if (wasThere && IsWhole(item)) return file with { Status = "kept" };
+        var file = new DownloadedFile($"{item.Container}/{item.Name}", item.Path, "kept", item.Bytes);
+        if (File.Exists(item.Path) && IsWhole(item)) return file;
         try
         {
-            await BlobFile.SaveAsync(storage.Blobs.GetBlobContainerClient(item.Container).GetBlobClient(item.Name), item.Path, item.ETag, cancellationToken);
+            var saved = await BlobFile.SaveAsync(storage.Blobs.GetBlobContainerClient(item.Container).GetBlobClient(item.Name), item.Path, item.ETag, cancellationToken);
             File.SetLastWriteTimeUtc(item.Path, item.FileTime);
-            return file;
+            return file with { Status = StatusOf(saved) };
         }
         catch (RequestFailedException changed) when (changed.Status is 404 or 412)
         {
@@ -51,6 +50,13 @@ internal sealed class DownloadRun(PipelineStorage storage, Screen screen)
             return file with { Status = "failed", Reason = "A folder has the name of the file. Rename the folder, or name another with --out." };
         }
     }
+
+    private static string StatusOf(SavedFile saved) => saved switch
+    {
+        SavedFile.New => "downloaded",
+        SavedFile.Overwritten => "overwritten",
+        _ => "kept",
+    };
 
     /// <summary>As rsync tells it: size and time of writing. Latents of one model all have the same size.</summary>
     private static bool IsWhole(DownloadItem item) =>

@@ -55,10 +55,11 @@ internal static class GenerateCommand
     {
         var given = (parsed.GetValue(Latents) ?? []).Select(LatentSource.Read).ToList();
         var folder = parsed.GetValue(Out)?.FullName;
-        if (folder is not null) UserFolder.Create(folder, "Name another with --out.");
+        if (folder is not null) UserFolder.Check(folder, "Name another with --out.");
         await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
         using var host = ModelServices.Build(account, screen);
         var generated = await GenerateAsync(host.Services, parsed, given, cancellationToken);
+        if (folder is not null) UserFolder.Create(folder, "Name another with --out.");
 
         var files = new List<GeneratedFile>();
         foreach (var (i, image) in generated.Images.Index())

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Models;
+using AePipeline.Wording;
 
 namespace AePipeline.Cli.Models;
 
@@ -20,6 +21,8 @@ internal static class ModelsCommand
     private static readonly Option<int> Keep = new("--keep") { Description = "Newest versions that stay.", DefaultValueFactory = _ => 10 };
 
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say what would be deleted, and delete nothing." };
+
+    private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Delete without asking." };
 
     private static readonly Option<string?> Connection = CommonOptions.CreateConnection(
         "Connection string, or name, of the storage account [default: that of the environment, else that of ae connect, else the data folder].");
@@ -48,7 +51,7 @@ internal static class ModelsCommand
             Subcommand("publish", "Publishes the model of a folder; one that is there already stays as it is.", PublishAsync, Folder, Promote),
             Subcommand("promote", "Makes a published version the one that serves; running hosts take it up within half a minute.", PromoteAsync, Served, Version),
             Subcommand("rollback", "Makes the version before the current one serve again; a second time undoes the first.", RollbackAsync, Served),
-            Subcommand("prune", "Deletes old versions, never the current one or the one before it.", PruneAsync, Task, Keep, DryRun),
+            Subcommand("prune", "Deletes old versions, never the current one or the one before it.", PruneAsync, Task, Keep, DryRun, Yes),
             Subcommand("rm", "Deletes one version. Example: ae models rm denoise 20260131T235959Z-1a2b3c", ModelRemoval.RunAsync, Task, Version, ModelRemoval.Force),
         };
     }
@@ -100,8 +103,17 @@ internal static class ModelsCommand
         }
     }
 
-    private static Task<int> PromoteAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken) => ChangeAsync(
-        parsed, screen, "is", models => models.PromoteAsync(parsed.GetRequiredValue(Served), parsed.GetRequiredValue(Version), cancellationToken), cancellationToken);
+    private static Task<int> PromoteAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        var (task, version) = (parsed.GetRequiredValue(Served), parsed.GetRequiredValue(Version));
+        return ChangeAsync(parsed, screen, "is", Promote, cancellationToken);
+
+        async Task<CurrentModel> Promote(ModelRegistry models)
+        {
+            await RequireAsync(models, task, version, cancellationToken);
+            return await models.PromoteAsync(task, version, cancellationToken);
+        }
+    }
 
     private static Task<int> RollbackAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken) => ChangeAsync(
         parsed, screen, "is again", models => models.RollbackAsync(parsed.GetRequiredValue(Served), cancellationToken), cancellationToken);
@@ -128,11 +140,39 @@ internal static class ModelsCommand
         await using var account = await OpenAsync(parsed, screen, cancellationToken);
         var models = new ModelRegistry(account.Storage, TimeProvider.System);
         var (task, keep, dry) = (parsed.GetRequiredValue(Task), parsed.GetValue(Keep), parsed.GetValue(DryRun));
-        var versions = dry ? await models.ListPrunableAsync(task, keep, cancellationToken) : await models.PruneAsync(task, keep, cancellationToken);
+        var versions = await models.ListPrunableAsync(task, keep, cancellationToken);
+        if (!dry && versions.Count > 0)
+        {
+            foreach (var version in versions) screen.WriteLine($"To delete: {task}/{version}");
+            var isSure = parsed.GetValue(Yes) || await Confirmation.AskAsync(screen, $"Delete {Counted.Of(versions.Count, "version")}?", Yes.Name, cancellationToken);
+            if (!isSure)
+            {
+                screen.WriteLine("Nothing was deleted.");
+                return ExitCode.Ok;
+            }
+
+            versions = await models.PruneAsync(task, keep, cancellationToken);
+        }
+
         foreach (var version in versions) screen.WriteLine($"{(dry ? "Would delete" : "Deleted")} {task}/{version}");
         if (versions.Count == 0) screen.WriteLine($"Nothing to delete: {task} has no old version beyond the newest {keep}.");
         screen.WriteJson(new PruneReport(ExitCode.Ok, dry, versions), CliJson.Default.PruneReport);
         return ExitCode.Ok;
+    }
+
+    /// <summary>The card of a version that somebody named.</summary>
+    /// <exception cref="CliException">It is not published.</exception>
+    public static async Task<ModelCard> RequireAsync(ModelRegistry models, string task, string version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await models.GetCardAsync(task, version, cancellationToken)
+                ?? throw new CliException(ExitCode.BadArguments, $"{task}/{version} is not published. ae models list shows the versions that are.");
+        }
+        catch (ArgumentException impossible)
+        {
+            throw new CliException(ExitCode.BadArguments, impossible.Message, impossible);
+        }
     }
 
     /// <summary>Opens the account that the command line names.</summary>

@@ -34,6 +34,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>What the training program wrote whenever it ran.</summary>
     public string TrainingLog => Child("training.log");
 
+    /// <summary>On which ports a pipeline ran last.</summary>
+    public string PortFile => Child("port");
+
     private string Endpoint => Child("endpoint.json");
 
     /// <summary>

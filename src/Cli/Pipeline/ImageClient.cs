@@ -53,15 +53,19 @@ internal sealed class ImageClient(PipelineStorage storage)
         }
     }
 
-    /// <summary>Downloads a result to a file with the time at which the picture was taken, replacing one that is there; a file that exists is whole.</summary>
-    public async Task DownloadAsync(UploadResult result, string path, CancellationToken cancellationToken)
+    /// <summary>
+    /// Downloads a result to a file with the time at which the picture was taken, replacing one of another content; a file that exists
+    /// is whole.
+    /// </summary>
+    public async Task<SavedFile> DownloadAsync(UploadResult result, string path, CancellationToken cancellationToken)
     {
-        await BlobFile.SaveAsync(storage.Results.GetBlobClient(result.Name), path, version: null, cancellationToken);
+        var saved = await BlobFile.SaveAsync(storage.Results.GetBlobClient(result.Name), path, version: null, cancellationToken);
         if (result.Metadata.Taken is { } taken) File.SetLastWriteTimeUtc(path, taken.ToUniversalTime());
+        return saved;
     }
 
-    /// <summary>Downloads an image's latent to a file, replacing one that is there; a file that exists is whole.</summary>
-    public Task DownloadLatentAsync(ImageReference image, string path, CancellationToken cancellationToken) =>
+    /// <summary>Downloads an image's latent to a file, replacing one of another content; a file that exists is whole.</summary>
+    public Task<SavedFile> DownloadLatentAsync(ImageReference image, string path, CancellationToken cancellationToken) =>
         BlobFile.SaveAsync(storage.Latents.GetBlobClient(image.LatentName), path, version: null, cancellationToken);
 
     private async Task<string?> FindEtagAsync(ImageReference image, CancellationToken cancellationToken)

@@ -44,13 +44,16 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <summary>Starts the storage and creates its containers; no image is touched before <see cref="ServeAsync"/>.</summary>
     /// <param name="folder">Keeps everything.</param>
     /// <param name="screen">Shows the log.</param>
+    /// <param name="port">Port of the storage's blobs, before those of its queues and tables; null for any.</param>
     /// <param name="extend">Adds what else is to run beside the worker.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<LocalPipeline> StartAsync(
-        DataFolder folder, Screen screen, Action<HostApplicationBuilder>? extend, CancellationToken cancellationToken)
+        DataFolder folder, Screen screen, int? port, Action<HostApplicationBuilder>? extend, CancellationToken cancellationToken)
     {
         var uploads = new AzuriteUploads();
-        var azurite = await AzuriteServer.StartAsync(new AzuriteOptions { Folder = folder.AzuriteDirectory, Uploaded = uploads.Tell }, cancellationToken);
+        var options = new AzuriteOptions { Folder = folder.AzuriteDirectory, Uploaded = uploads.Tell };
+        if (port is { } first) options = options with { BlobPort = first, QueuePort = first + 1, TablePort = first + 2 };
+        var azurite = await AzuriteServer.StartAsync(options, cancellationToken);
         try
         {
             var pipeline = new LocalPipeline(azurite, BuildHost(folder, azurite.ConnectionString, uploads, screen, extend));

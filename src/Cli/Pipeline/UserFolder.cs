@@ -3,13 +3,22 @@ namespace AePipeline.Cli.Pipeline;
 /// <summary>A folder that somebody named to write to.</summary>
 internal static class UserFolder
 {
+    /// <summary>Whether it may be a folder, as far as can be told without making it.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="wayOut">A sentence that says how to name another.</param>
+    /// <exception cref="CliException">It is a file.</exception>
+    public static void Check(string path, string wayOut)
+    {
+        if (File.Exists(path)) throw Unusable(path, "it is a file.", wayOut);
+    }
+
     /// <summary>Makes the folder unless it is there, and tries whether files can be written to it.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="wayOut">A sentence that says how to name another.</param>
     /// <exception cref="CliException">It is a file, or can not be written to.</exception>
     public static void Create(string path, string wayOut)
     {
-        if (File.Exists(path)) throw Unusable(path, "it is a file.", wayOut);
+        Check(path, wayOut);
         try
         {
             Directory.CreateDirectory(path);

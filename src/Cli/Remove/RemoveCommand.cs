@@ -56,7 +56,7 @@ internal static class RemoveCommand
             return Report(screen, isDry, [.. blobs.Select(blob => new RemovedBlob($"{blob}", blob.Bytes))]);
         }
 
-        if (!parsed.GetValue(Yes) && !await Confirmation.AskAsync(screen, $"Delete {all}?", cancellationToken))
+        if (!parsed.GetValue(Yes) && !await Confirmation.AskAsync(screen, $"Delete {all}?", Yes.Name, cancellationToken))
         {
             screen.WriteLine("Nothing was deleted.");
             return ExitCode.Ok;

@@ -42,6 +42,7 @@ internal static class RetryCommand
         var selections = UploadArguments.Read(prefixes, parsed.GetValue(Task));
         await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
         var uploads = await UploadArguments.ListAsync(UploadArguments.ListingsOf(account, screen), selections, cancellationToken);
+        if (uploads.Count == 0 && prefixes.Length > 0) throw new CliException(ExitCode.BadArguments, UploadArguments.NothingFound(prefixes));
         var failed = uploads.FindAll(upload => upload.State == UploadState.Failed);
         var retried = new ConcurrentDictionary<StoredUpload, RetriedUpload>();
         var bounded = new ParallelOptions { MaxDegreeOfParallelism = ChangesAtOnce, CancellationToken = cancellationToken };

@@ -18,7 +18,7 @@ internal static class DuplicatesCommand
 
     private static readonly Option<double?> MaxDistance = new("--max-distance")
     {
-        Description = "Largest distance of two latents that count as nearly the same [default: a tenth of the median distance between two images].",
+        Description = "Largest distance of two latents that count as nearly the same; 0 is the same latent, and what is large depends on the model [default: a tenth of the median distance between two images].",
         HelpName = "NUMBER",
     };
 
@@ -70,6 +70,6 @@ internal static class DuplicatesCommand
         table.Show(screen);
         screen.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Counted.Of(found.Groups.Count, "group")} among {Counted.Of(found.Compared, "image")} of embed model {found.ModelVersion}, at distances up to {found.MaxDistance:0.###}."));
+            $"{Counted.Of(found.Groups.Count, "group")} among {Counted.Of(found.Compared, "image")} of embed model {found.ModelVersion}, at distances up to {found.MaxDistance:0.###} from the first of each group. {LatentDistance.Meaning}"));
     }
 }

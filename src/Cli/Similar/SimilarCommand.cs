@@ -93,10 +93,13 @@ internal static class SimilarCommand
         {
             throw new CliException(ExitCode.BadArguments, $"'{image}' can not be embedded: {rejected.Message}", rejected);
         }
-        catch (Exception missing) when (missing is LatentMissingException or LatentStaleException or LatentSearchException or InvalidDataException or ModelNotAvailableException)
+        catch (LatentMissingException missing)
         {
-            var hint = upload is null || missing is not LatentMissingException ? "" : " There is no file of that name on this machine either.";
-            throw new CliException(ExitCode.PrerequisiteMissing, missing.Message + hint, missing);
+            throw new CliException(ExitCode.BadArguments, $"{missing.Message} There is no file of that name on this machine either.", missing);
+        }
+        catch (Exception missing) when (missing is LatentStaleException or LatentSearchException or InvalidDataException or ModelNotAvailableException)
+        {
+            throw new CliException(ExitCode.PrerequisiteMissing, missing.Message, missing);
         }
     }
 
@@ -127,6 +130,6 @@ internal static class SimilarCommand
         table.Show(screen);
         screen.WriteLine(found.Compared == 0
             ? $"There is no other image of embed model {found.ModelVersion} to compare with. Embed images with: ae upload FOLDER --task embed"
-            : $"Of {Counted.Of(found.Compared, "other image")} of embed model {found.ModelVersion}.");
+            : $"Of {Counted.Of(found.Compared, "other image")} of embed model {found.ModelVersion}. {LatentDistance.Meaning}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AePipeline.Wording;
@@ -13,6 +14,8 @@ internal sealed class Screen
 {
     private const int PlainWidth = 200;
     private const int SpinnerWidth = 4;
+
+    private static readonly JsonWriterOptions s_json = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TextWriter _writer;
 
@@ -77,7 +80,10 @@ internal sealed class Screen
     {
         if (Json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(document, type));
+            // Bytes, since programs expect UTF-8 whatever a terminal's own encoding is; names stay readable in it.
+            using var output = Console.OpenStandardOutput();
+            using (var writer = new Utf8JsonWriter(output, s_json)) JsonSerializer.Serialize(writer, document, type);
+            output.Write("\n"u8);
         }
     }
 

@@ -1,10 +1,12 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace AePipeline.Cli.Terminal;
 
 /// <summary>
 /// A table: drawn for a person who watches, and a line a row with tabs between the cells for a file or another program, so that
-/// nothing is padded or wrapped there.
+/// nothing is padded or wrapped there. Names and numbers never break: where they do not fit beside each other, each row is a
+/// block of lines.
 /// </summary>
 /// <param name="columns">Their names; "&gt;" before one has its numbers end alike.</param>
 internal sealed class ScreenTable(params string[] columns)
@@ -12,6 +14,10 @@ internal sealed class ScreenTable(params string[] columns)
     // Measuring a table of this many rows takes longer than anybody looks at it.
     private const int MostDrawn = 500;
     private const char Right = '>';
+
+    // Narrower columns of text are worse to read than lines.
+    private const int NarrowestText = 24;
+    private const int Gap = 3;
 
     private readonly List<string[]> _rows = [];
 
@@ -22,23 +28,46 @@ internal sealed class ScreenTable(params string[] columns)
     public void Show(Screen screen)
     {
         if (_rows.Count == 0) return;
-        if (screen.IsLive && _rows.Count <= MostDrawn)
-        {
-            screen.Out.Write(Draw());
-            return;
-        }
+        if (!screen.IsLive || _rows.Count > MostDrawn) WritePlain(screen);
+        else if (NarrowestWidth() <= screen.Out.Profile.Width) screen.Out.Write(Draw());
+        else WriteBlocks(screen);
+    }
 
+    private void WritePlain(Screen screen)
+    {
         screen.WriteLine(string.Join('\t', columns.Select(column => column.TrimStart(Right))));
         foreach (var row in _rows) screen.WriteLine(string.Join('\t', row).TrimEnd('\t'));
     }
 
+    private void WriteBlocks(Screen screen)
+    {
+        foreach (var row in _rows)
+        {
+            screen.WriteLine(row[0]);
+            foreach (var (column, cell) in columns.Zip(row).Skip(1).Where(pair => pair.Second.Length > 0))
+            {
+                screen.WriteLine($"  {column.TrimStart(Right)}: {cell}".Replace("  : ", "  ", StringComparison.Ordinal));
+            }
+        }
+    }
+
+    private int NarrowestWidth() => columns.Index().Sum(column =>
+        Gap + (IsText(column.Index) ? Math.Min(NarrowestText, Width(column.Index)) : Width(column.Index)));
+
+    /// <summary>Sentences may go on in another line; a name that did could not be copied.</summary>
+    private bool IsText(int column) => !columns[column].StartsWith(Right) && _rows.Exists(row => column < row.Length && row[column].Contains(' ', StringComparison.Ordinal));
+
+    private int Width(int column) => _rows.Where(row => column < row.Length).Select(row => row[column]).Append(columns[column].TrimStart(Right))
+        .Max(cell => new Segment(cell.ReplaceLineEndings(" ")).CellCount());
+
     private Table Draw()
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var column in columns)
+        foreach (var (number, column) in columns.Index())
         {
             var drawn = new TableColumn(column.TrimStart(Right).EscapeMarkup());
-            table.AddColumn(column.StartsWith(Right) ? drawn.RightAligned().NoWrap() : drawn);
+            if (column.StartsWith(Right)) drawn.RightAligned();
+            table.AddColumn(IsText(number) ? drawn : drawn.NoWrap());
         }
 
         foreach (var row in _rows) table.AddRow([.. row.Select(cell => cell.EscapeMarkup())]);

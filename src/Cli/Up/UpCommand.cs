@@ -23,7 +23,7 @@ internal static class UpCommand
             "Runs the pipeline on this machine until Ctrl-C, which lets images in flight finish. What is uploaded stays for the next start.\n\n"
             + ExitCode.Pointer)
         {
-            CommonOptions.Store, CommonOptions.Model,
+            CommonOptions.Store, CommonOptions.Model, StoragePorts.Port,
             TrainingSchedule.Cron, TrainingSchedule.After, TrainingSchedule.Tasks, TrainingSchedule.Arguments,
         };
         command.SetWork(RunAsync);
@@ -34,8 +34,9 @@ internal static class UpCommand
     {
         var schedule = TrainingSchedule.Read(parsed);
         using var folder = await DataFolder.OpenAsync(parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore, screen, stop);
-        await using var pipeline = await screen.WaitAsync(
-            "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, host => Extend(host, schedule, folder), stop));
+        var (port, started) = await screen.WaitAsync("Starting the storage", () => new StoragePorts(folder).StartAsync(
+            parsed.GetValue(StoragePorts.Port), port => LocalPipeline.StartAsync(folder, screen, port, host => Extend(host, schedule, folder), stop)));
+        await using var pipeline = started;
         await EnsureModelAsync(pipeline.Models, parsed.GetValue(CommonOptions.Model), stop);
         var models = await FindModelsAsync(pipeline.Models, stop);
         await pipeline.ServeAsync(stop);
@@ -44,6 +45,7 @@ internal static class UpCommand
 
         var serving = models.Count == 0 ? "without a model" : $"with {string.Join(", ", models.Select(model => $"{model.Key} model {model.Value}"))}";
         screen.WriteLine($"Running on {Relative(folder.Path)} {serving}; uploads for tasks without a model wait until one is trained with ae train.");
+        screen.WriteLine($"Blobs, queues and tables at 127.0.0.1, ports {port} to {port + 2}{(port == StoragePorts.Usual ? ": any storage client finds them by UseDevelopmentStorage=true" : "")}.");
         screen.WriteLine($"Connection string: {pipeline.ConnectionString}");
         screen.WriteLine("Upload with: ae upload FILE|FOLDER --task TASK --wait --out DIR, or with any Azure storage client to images/TASK/…; results appear in results/TASK/…");
         screen.WriteLine($"Tasks: {string.Join(", ", ImageProcessor.Tasks.Select(ImageTasks.ToFolder))}.");

@@ -73,9 +73,10 @@ internal static class UploadCommand
         var files = UploadFiles.Find(
             UploadSources.Find(parsed.GetRequiredValue(Sources)), parsed.GetValue(KeepFolders), task, parsed.GetRequiredValue(Prefix));
         var output = parsed.GetValue(Out)?.FullName;
+        if (output is not null) UserFolder.Check(output, "Name another with --out.");
+        var storage = Target.Open(parsed.GetValue(CommonOptions.Connection), parsed.GetValue(CommonOptions.Store), screen);
         // Not after the pictures have been uploaded and done.
         if (output is not null) UserFolder.Create(output, "Name another with --out.");
-        var storage = Target.Open(parsed.GetValue(CommonOptions.Connection), parsed.GetValue(CommonOptions.Store), screen);
         var run = new UploadRun(new ImageClient(storage), screen)
         {
             Options = options,

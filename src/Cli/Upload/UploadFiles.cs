@@ -65,7 +65,8 @@ internal static class UploadFiles
         return prefix.Trim('/') is { Length: > 0 } folder ? $"{folder}/{slashed}" : slashed;
     }
 
-    private static FileSystemEnumerable<string> Below(string folder)
+    /// <summary>The files of a folder and of the folders in it, without hidden ones.</summary>
+    public static IEnumerable<string> Below(string folder)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
         return new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), options)

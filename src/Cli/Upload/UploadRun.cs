@@ -116,8 +116,9 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
 
         var path = Output is null ? null : Path.Combine(Output, result.Name[(result.Name.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         var latentPath = Output is null || result.Latent is null ? null : Path.Combine(Output, file.Image.LatentName);
-        if (path is not null) await client.DownloadAsync(result, path, cancellationToken);
-        if (latentPath is not null) await client.DownloadLatentAsync(file.Image, latentPath, cancellationToken);
+        var overwritten = new List<string>();
+        if (path is not null && await client.DownloadAsync(result, path, cancellationToken) == SavedFile.Overwritten) overwritten.Add(path);
+        if (latentPath is not null && await client.DownloadLatentAsync(file.Image, latentPath, cancellationToken) == SavedFile.Overwritten) overwritten.Add(latentPath);
 
         _reports[file] = report with
         {
@@ -126,6 +127,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
             Out = path,
             Latent = result.Latent?.Image.LatentName,
             LatentOut = latentPath,
+            OverwrittenFiles = overwritten.Count > 0 ? overwritten : null,
             ReconstructionError = result.Latent?.Metadata.ReconstructionError,
             ZScore = result.Latent?.Metadata.ZScore,
             Strength = result.Metadata.Strength,
@@ -146,7 +148,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
         var table = new ScreenTable(["image", "status", Wait ? "result" : "reason", .. embedded ? ["latent", ">error", ">z-score"] : Array.Empty<string>()]);
         foreach (var report in listed)
         {
-            var last = report.Reason ?? (report.Out is { } path ? Path.GetRelativePath(Environment.CurrentDirectory, path) : report.Result) ?? "";
+            var last = report.Reason ?? (report.Out is { } path ? Relative(path) : report.Result) ?? "";
             table.Add([report.Image, report.Status, last, .. embedded ? Embedding(report) : []]);
         }
 
@@ -156,10 +158,17 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
 
     private void ShowOverwritten(List<UploadedImageReport> reports)
     {
-        var overwritten = reports.FindAll(report => report.Overwritten);
-        foreach (var report in overwritten.Take(LongestList)) screen.WriteLine($"Overwritten: {report.Image}");
-        if (overwritten.Count > LongestList) screen.WriteLine($"and {Counted.Of(overwritten.Count - LongestList, "other upload")} overwritten; --json lists all.");
+        ShowOverwritten([.. reports.Where(report => report.Overwritten).Select(report => report.Image)], "other upload");
+        ShowOverwritten([.. reports.SelectMany(report => report.OverwrittenFiles ?? []).Select(Relative)], "other file");
     }
+
+    private void ShowOverwritten(List<string> names, string others)
+    {
+        foreach (var name in names.Take(LongestList)) screen.WriteLine($"Overwritten: {name}");
+        if (names.Count > LongestList) screen.WriteLine($"and {Counted.Of(names.Count - LongestList, others)} overwritten; --json lists all.");
+    }
+
+    private static string Relative(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);
 
     private static string[] Embedding(UploadedImageReport report) =>
     [

@@ -41,6 +41,9 @@ internal sealed record UploadedImageReport
     /// <summary>Where the latent vector was downloaded to.</summary>
     public string? LatentOut { get; init; }
 
+    /// <summary>Files of another content that the result or the latent vector took the place of; null for none.</summary>
+    public IReadOnlyList<string>? OverwrittenFiles { get; init; }
+
     /// <summary>Mean squared error of the reconstruction, samples in [0, 1]; only for embed.</summary>
     public double? ReconstructionError { get; init; }
 

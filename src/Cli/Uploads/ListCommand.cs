@@ -40,6 +40,8 @@ internal static class ListCommand
         var reasons = await new ProblemReasons(account.Storage).ReadAsync(chosen, cancellationToken);
         var listed = chosen.ConvertAll(upload => ListedUpload.Of(upload, reasons.GetValueOrDefault(upload.Image.ImageName)));
 
+        if (uploads.Count == 0 && prefixes.Length > 0) throw new CliException(ExitCode.BadArguments, UploadArguments.NothingFound(prefixes));
+
         Show(listed, screen);
         if (uploads.Count == 0) screen.WriteLine(UploadArguments.NothingFound(prefixes));
         else screen.WriteLine(Summary(chosen));

@@ -1,3 +1,4 @@
+using AePipeline.Settings;
 using AePipeline.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -17,11 +18,11 @@ internal sealed class IdentitySettings(IConfiguration configuration) : IValidate
     {
         var failures = s_clientIds
             .Where(setting => configuration[setting] is { Length: > 0 } id && !Guid.TryParse(id, out _))
-            .Select(setting => $"{setting} is '{configuration[setting]}'; it takes the client id of an identity, 32 hexadecimal digits with hyphens.")
+            .Select(setting => $"{SettingName.Of(setting)} is '{configuration[setting]}'; it takes the client id of an identity, 32 hexadecimal digits with hyphens.")
             .ToList();
         if (configuration[Credential] is { Length: > 0 } credential && !s_credentials.Contains(credential, StringComparer.OrdinalIgnoreCase))
         {
-            failures.Add($"{Credential} is '{credential}'; it takes {string.Join(" or ", s_credentials)}.");
+            failures.Add($"{SettingName.Of(Credential)} is '{credential}'; it takes {string.Join(" or ", s_credentials)}.");
         }
 
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;

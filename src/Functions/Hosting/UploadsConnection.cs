@@ -1,3 +1,4 @@
+using AePipeline.Settings;
 using AePipeline.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -36,17 +37,17 @@ internal sealed class UploadsConnection(IConfiguration configuration) : IValidat
     {
         if (s_before.FirstOrDefault(setting => configuration.GetSection(setting).Exists()) is { } before)
         {
-            return ValidateOptionsResult.Fail($"{before} is set, so that the triggers would listen to its account and not to that of {Name}:…. Remove it.");
+            return ValidateOptionsResult.Fail($"{SettingName.Of(before)} is set, so that the triggers would listen to its account and not to that of {Name}__…. Remove it.");
         }
 
         if (configuration[Name] is { Length: > 0 } itself && itself != configuration[s_connectionString])
         {
-            return ValidateOptionsResult.Fail($"{Name} itself is set, so that the triggers would listen to its account. Remove it, and set {s_connectionString} alone.");
+            return ValidateOptionsResult.Fail($"{Name} itself is set, so that the triggers would listen to its account. Remove it, and set {SettingName.Of(s_connectionString)} alone.");
         }
 
         // The old name. Where both are set, as while a deployment moves, the new one counts.
         return configuration.GetSection(StorageOptions.Section).GetChildren().Any() && !configuration.GetSection(Name).GetChildren().Any()
-            ? ValidateOptionsResult.Fail($"The settings {StorageOptions.Section}:… are not read here: call them {Name}:….")
+            ? ValidateOptionsResult.Fail($"The settings {StorageOptions.Section}__… are not read here: call them {Name}__….")
             : ValidateOptionsResult.Success;
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AePipeline.Settings;
 
 namespace AePipeline.Imaging;
 
@@ -110,7 +111,7 @@ public sealed class ImageLimits
         {
             throw new ImageRejectedException(
                 ImageRejection.TooLarge,
-                $"The JPEG has {scans:N0} scans, each of which goes over the whole image; at most {MaxScans:N0} are accepted. Save it as a baseline JPEG and upload that, or raise the setting {Section}:{nameof(MaxScans)}.");
+                $"The JPEG has {scans:N0} scans, each of which goes over the whole image; at most {MaxScans:N0} are accepted. Save it as a baseline JPEG and upload that, or raise the setting {SettingName.Of(Section, nameof(MaxScans))}.");
         }
     }
 
@@ -124,5 +125,5 @@ public sealed class ImageLimits
     }
 
     private static ImageRejectedException TooLarge(string problem, string setting) =>
-        new(ImageRejection.TooLarge, $"{problem} Make it smaller, or raise the setting {Section}:{setting}.");
+        new(ImageRejection.TooLarge, $"{problem} Make it smaller, or raise the setting {SettingName.Of(Section, setting)}.");
 }

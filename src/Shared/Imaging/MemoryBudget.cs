@@ -1,3 +1,4 @@
+using AePipeline.Settings;
 using Microsoft.Extensions.Options;
 
 namespace AePipeline.Imaging;
@@ -47,7 +48,7 @@ public sealed class MemoryBudget
                 ImageRejection.TooLarge,
                 $"To work on the image takes {Megabytes(bytes)} MB of memory, and an image may take {Megabytes(_most)} MB here. Make it smaller, or "
                 + "save it in a form that is decoded row by row: a baseline JPEG, a PNG without interlacing or a TIFF. Or raise the setting "
-                + $"{MemoryOptions.Section}:{nameof(MemoryOptions.MemoryBudget)}, in bytes, on a machine that has more memory.");
+                + $"{SettingName.Of(MemoryOptions.Section, nameof(MemoryOptions.MemoryBudget))}, in bytes, on a machine that has more memory.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();

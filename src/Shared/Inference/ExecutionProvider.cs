@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using AePipeline.Settings;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AePipeline.Inference;
@@ -69,7 +70,7 @@ internal sealed partial record ExecutionProvider(string Name, string Reason)
     private static ExecutionProvider WithoutCuda(InferenceOptions options, string reason, Exception? inner) =>
         options.Provider == ProviderChoice.Cuda
             ? throw new ProviderUnavailableException(
-                $"The setting {InferenceOptions.Section}:{nameof(InferenceOptions.Provider)} is Cuda. {reason} Set it to Auto or Cpu, or run where CUDA is installed.",
+                $"The setting {SettingName.Of(InferenceOptions.Section, nameof(InferenceOptions.Provider))} is Cuda. {reason} Set it to Auto or Cpu, or run where CUDA is installed.",
                 inner)
             : new ExecutionProvider(Cpu, reason);
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using AePipeline.Latents.Postgres;
+using AePipeline.Settings;
 
 namespace AePipeline.Latents;
 
@@ -39,7 +40,7 @@ public sealed class LatentSearchOptions : IValidatableObject
         if (Store == LatentStoreKind.Postgres && !PostgresServer.CanRead(ConnectionString))
         {
             yield return new ValidationResult(
-                $"{Section}:{nameof(ConnectionString)} must name a PostgreSQL server where {Section}:{nameof(Store)} is Postgres: Host=…;Database=…;Username=…;Password=….");
+                $"{SettingName.Of(Section, nameof(ConnectionString))} must name a PostgreSQL server where {SettingName.Of(Section, nameof(Store))} is Postgres: Host=…;Database=…;Username=…;Password=….");
         }
     }
 }

@@ -1,4 +1,5 @@
 using AePipeline.Imaging;
+using AePipeline.Settings;
 using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Blobs;
@@ -112,7 +113,7 @@ internal sealed class UploadedImage : IDisposable
         {
             throw new ImageRejectedException(
                 ImageRejection.TooLarge,
-                $"The upload has {Size:N0} bytes and the limit is {maxBytes:N0}. Upload a smaller file, or raise {ImageLimits.Section}:{nameof(ImageLimits.MaxBytes)}.");
+                $"The upload has {Size:N0} bytes and the limit is {maxBytes:N0}. Upload a smaller file, or raise {SettingName.Of(ImageLimits.Section, nameof(ImageLimits.MaxBytes))}.");
         }
     }
 

@@ -61,7 +61,7 @@ internal static class WorkRoot
     /// <exception cref="IOException">It is a link, or another user's.</exception>
     internal static void Claim(string path)
     {
-        const string WayOut = "Remove it, or name a folder of your own with the setting Processing:WorkDirectory.";
+        const string WayOut = "Remove it, or name a folder of your own with the setting Processing__WorkDirectory.";
         if (new DirectoryInfo(path).LinkTarget is not null)
         {
             throw new IOException($"The work folder '{path}' is a link, so that somebody else chooses where images are kept. {WayOut}");

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AePipeline.Settings;
 
 namespace AePipeline.Requests;
 
@@ -30,7 +31,7 @@ public sealed class TrainingQueueOptions : IValidatableObject
         if (RenewInterval * 2 > Visibility)
         {
             yield return new ValidationResult(
-                $"{Section}:{nameof(RenewInterval)} is {RenewInterval}; it must be at most half of {Section}:{nameof(Visibility)}, {Visibility}, so that one failed renewal loses nothing.");
+                $"{SettingName.Of(Section, nameof(RenewInterval))} is {RenewInterval}; it must be at most half of {SettingName.Of(Section, nameof(Visibility))}, {Visibility}, so that one failed renewal loses nothing.");
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class KnownSettings
         {
             // A section without a name above it may be called as somebody else's variable of the environment is.
             var own = section.Path.Contains(':', StringComparison.Ordinal) && section.Value is { Length: > 0 } value
-                ? [$"{section.Path} is '{value}'; it has settings of its own: {string.Join(", ", known.Keys)}."]
+                ? [$"{SettingName.Of(section.Path)} is '{value}'; it has settings of its own: {string.Join(", ", known.Keys)}."]
                 : Enumerable.Empty<string>();
             return own
                 .Concat(Misspelt(section, [.. known.Keys]))
@@ -39,15 +39,15 @@ internal sealed class KnownSettings
         private static IEnumerable<string> Below(IConfigurationSection setting, Type type)
         {
             if (SettingsSection.IsValue(type))
-                return setting.GetChildren().Select(child => $"{child.Path} is no setting. {setting.Path} has none below it.");
+                return setting.GetChildren().Select(child => $"{SettingName.Of(child.Path)} is no setting. {SettingName.Of(setting.Path)} has none below it.");
             if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IDictionary<,>))
                 return Unknown(setting, type.GetProperties().ToDictionary(property => property.Name, property => property.PropertyType, StringComparer.OrdinalIgnoreCase));
-            var own = setting.Value is { Length: > 0 } value ? [$"{setting.Path} is '{value}'; it has settings of its own."] : Enumerable.Empty<string>();
+            var own = setting.Value is { Length: > 0 } value ? [$"{SettingName.Of(setting.Path)} is '{value}'; it has settings of its own."] : Enumerable.Empty<string>();
             return own.Concat(setting.GetChildren().SelectMany(entry => Below(entry, type.GetGenericArguments()[1])));
         }
 
         private static IEnumerable<string> Misspelt(IConfigurationSection section, IReadOnlyList<string> known) => section.GetChildren()
             .Where(setting => !known.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
-            .Select(setting => $"{setting.Path} is no setting. {section.Path} has: {string.Join(", ", known)}.");
+            .Select(setting => $"{SettingName.Of(setting.Path)} is no setting. {SettingName.Of(section.Path)} has: {string.Join(", ", known)}.");
     }
 }

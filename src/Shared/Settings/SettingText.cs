@@ -20,7 +20,8 @@ internal static class SettingText
         return all.Count > 1 ? $"{string.Join(", ", all[..^1])} or {all[^1]}" : string.Concat(all);
     }
 
-    private static string Takes(PropertyInfo property)
+    /// <summary>What a setting takes, with its bounds.</summary>
+    public static string Takes(PropertyInfo property)
     {
         var rules = property.GetCustomAttributes<ValidationAttribute>().ToList();
         if (rules.OfType<ISettingRule>().FirstOrDefault() is { } rule) return rule.Takes;

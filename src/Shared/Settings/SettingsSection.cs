@@ -21,6 +21,6 @@ internal sealed record SettingsSection(string Name, Type Type, bool HasOthers)
     /// <summary>The section's part of the configuration.</summary>
     public IConfiguration Of(IConfiguration configuration) => Name.Length == 0 ? configuration : configuration.GetSection(Name);
 
-    /// <summary>A setting's whole name.</summary>
-    public string PathOf(string setting) => Name.Length == 0 ? setting : $"{Name}:{setting}";
+    /// <summary>A setting's whole name, for messages.</summary>
+    public string PathOf(string setting) => SettingName.Of(Name.Length == 0 ? setting : $"{Name}:{setting}");
 }

@@ -44,29 +44,29 @@ public sealed class StorageOptions : IValidatableObject
         {
             yield return new ValidationResult(
                 (ways == 0 ? "No storage account is set." : "The storage account is set in more than one way.")
-                + $" Set exactly one of {ReadFrom}:ConnectionString, {ReadFrom}:AccountName,"
-                + $" or {ReadFrom}:BlobServiceUri together with {ReadFrom}:QueueServiceUri.");
+                + $" Set exactly one of {ReadFrom}__ConnectionString, {ReadFrom}__AccountName,"
+                + $" or {ReadFrom}__BlobServiceUri together with {ReadFrom}__QueueServiceUri.");
         }
         else if (BlobServiceUri is null != QueueServiceUri is null)
         {
             yield return new ValidationResult(
-                $"{ReadFrom}:{(BlobServiceUri is null ? nameof(BlobServiceUri) : nameof(QueueServiceUri))} is missing:"
-                + $" {ReadFrom}:BlobServiceUri and {ReadFrom}:QueueServiceUri go together.");
+                $"{ReadFrom}__{(BlobServiceUri is null ? nameof(BlobServiceUri) : nameof(QueueServiceUri))} is missing:"
+                + $" {ReadFrom}__BlobServiceUri and {ReadFrom}__QueueServiceUri go together.");
         }
         else if (BlobServiceUri is { IsAbsoluteUri: false } || QueueServiceUri is { IsAbsoluteUri: false })
         {
             yield return new ValidationResult(
-                $"{ReadFrom}:BlobServiceUri and {ReadFrom}:QueueServiceUri are whole addresses such as https://name.blob.core.windows.net.");
+                $"{ReadFrom}__BlobServiceUri and {ReadFrom}__QueueServiceUri are whole addresses such as https://name.blob.core.windows.net.");
         }
         else if (!string.IsNullOrWhiteSpace(AccountName) && !CanBeAName(AccountName))
         {
-            yield return new ValidationResult($"{ReadFrom}:AccountName takes {ShortestName} to {LongestName} lower-case letters and digits.");
+            yield return new ValidationResult($"{ReadFrom}__AccountName takes {ShortestName} to {LongestName} lower-case letters and digits.");
         }
         else if (!string.IsNullOrWhiteSpace(ConnectionString) && !CanParse(ConnectionString))
         {
             // The string holds a key: the message does not repeat it.
             yield return new ValidationResult(
-                $"{ReadFrom}:ConnectionString is not a storage account's connection string;"
+                $"{ReadFrom}__ConnectionString is not a storage account's connection string;"
                 + " it looks like AccountName=…;AccountKey=…;EndpointSuffix=core.windows.net.");
         }
     }

@@ -46,14 +46,15 @@ public sealed class DownloadTests(AzuriteFixture azurite)
         await AeCommand.RunAsync("download", "--out", folder["out"], "--connection", account.ConnectionString);
         await File.WriteAllTextAsync(folder["out/denoise/b.jpg.png"], "resulT", Cancellation);
         File.Delete(folder["out/denoise/c.jpg.png"]);
-        await File.WriteAllTextAsync(folder["out/denoise/c.jpg.png.part"], "res", Cancellation);
+        await File.WriteAllTextAsync(folder["out/denoise/c.jpg.png.part"], "the user's own", Cancellation);
 
         var result = await AeCommand.RunAsync("download", "--out", folder["out"], "--connection", account.ConnectionString, "--json");
 
         Assert.Equal(["kept", "overwritten", "downloaded"], Files(result).Select(file => file.GetProperty("status").GetString()));
         Assert.Contains($"Overwritten: {Path.GetRelativePath(Environment.CurrentDirectory, folder["out/denoise/b.jpg.png"])}\n", result.Error, StringComparison.Ordinal);
         Assert.Equal("result", await File.ReadAllTextAsync(folder["out/denoise/b.jpg.png"], Cancellation));
-        Assert.Equal(["denoise/a.jpg.png", "denoise/b.jpg.png", "denoise/c.jpg.png"], FilesBelow(folder["out"]));
+        Assert.Equal("the user's own", await File.ReadAllTextAsync(folder["out/denoise/c.jpg.png.part"], Cancellation));
+        Assert.Equal(["denoise/a.jpg.png", "denoise/b.jpg.png", "denoise/c.jpg.png", "denoise/c.jpg.png.part"], FilesBelow(folder["out"]));
     }
 
     [Fact]
@@ -99,18 +100,35 @@ public sealed class DownloadTests(AzuriteFixture azurite)
         Assert.Equal(["denoise/b.jpg.png"], FilesBelow(folder["out"]));
     }
 
-    [Theory]
-    [InlineData("There is no result. ae ls")]
-    [InlineData("whose name starts with 'denoise/x'", "denoise/x")]
-    public async Task Download_NothingThere_SaysWhereToLook(string expected, params string[] prefixes)
+    [Fact]
+    public async Task Download_FileOfTheSameContent_StaysAndIsNotCalledOverwritten()
+    {
+        var account = await azurite.CreateAccountAsync();
+        await new UploadSeed(account.Storage).AddDoneAsync("denoise/a.jpg");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["out/denoise"]);
+        await File.WriteAllTextAsync(folder["out/denoise/a.jpg.png"], "result", Cancellation);
+
+        var result = await AeCommand.RunAsync("download", "--out", folder["out"], "--connection", account.ConnectionString, "--json");
+
+        Assert.Equal("kept", Assert.Single(Files(result)).GetProperty("status").GetString());
+        Assert.DoesNotContain("Overwritten", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Download_NothingThere_SaysWhereToLookAndMakesNoFolder()
     {
         var account = await azurite.CreateAccountAsync();
         using var folder = new TemporaryFolder();
 
-        var result = await AeCommand.RunAsync(["download", .. prefixes, "--out", folder["out"], "--connection", account.ConnectionString, "--json"]);
+        var all = await AeCommand.RunAsync("download", "--out", folder["out"], "--connection", account.ConnectionString, "--json");
+        var named = await AeCommand.RunAsync("download", "denoise/x", "--out", folder["out"], "--connection", account.ConnectionString, "--json");
 
-        Assert.Equal(2, result.ExitCode);
-        Assert.Contains(expected, result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal((0, 2), (all.ExitCode, named.ExitCode));
+        Assert.Contains("There is no result. ae ls", all.Error, StringComparison.Ordinal);
+        Assert.Empty(Files(all));
+        Assert.Contains("whose name starts with 'denoise/x'", named.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["out"]));
     }
 
     [Fact]

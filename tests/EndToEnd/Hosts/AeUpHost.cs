@@ -8,8 +8,7 @@ using AePipeline.Tests.Support;
 namespace AePipeline.EndToEnd.Tests.Hosts;
 
 /// <summary><c>ae up</c>, with Azurite inside.</summary>
-/// <param name="arguments">Further arguments.</param>
-public sealed class AeUpHost(params string[] arguments) : IPipelineHost
+public sealed class AeUpHost : IPipelineHost
 {
     private readonly TemporaryFolder _folder = new();
     private readonly HostLog _log = new();
@@ -18,6 +17,9 @@ public sealed class AeUpHost(params string[] arguments) : IPipelineHost
 
     /// <summary>Folder of the model to start with; null for those of the repository.</summary>
     public string? Model { get; init; } = TestModel.Folder;
+
+    /// <summary>Further arguments of the next start.</summary>
+    public IReadOnlyList<string> Arguments { get; set; } = [];
 
     public PipelineStorage Storage => PipelineStorage.Open(ConnectionString);
 
@@ -34,7 +36,7 @@ public sealed class AeUpHost(params string[] arguments) : IPipelineHost
     {
         // What was killed in the middle of a bulk job is believed dead as early as may be.
         string[] model = Model is null ? [] : ["--model", Model];
-        _process = AeCommand.Start(["up", "--json", "--store", Store, .. model, .. arguments], ("Bulk__LeaseDuration", "00:00:15"));
+        _process = AeCommand.Start(["up", "--json", "--store", Store, .. model, .. Arguments], ("Bulk__LeaseDuration", "00:00:15"));
         _process.ErrorDataReceived += _log.Add;
         _process.BeginErrorReadLine();
         using var ready = JsonDocument.Parse(await ReadDocumentAsync(_process.StandardOutput));

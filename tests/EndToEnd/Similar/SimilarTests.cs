@@ -30,7 +30,7 @@ public sealed class SimilarTests(AzuriteFixture azurite)
         Assert.Equal(0.001, nearest[0].GetProperty("distance").GetDouble(), 6);
         Assert.Equal((386, 128), (sheet.Width, sheet.Height));
         Assert.Contains("\nembed/b.png\t0.001\t", shown.Output, StringComparison.Ordinal);
-        Assert.Contains($"Of 5 other images of embed model {UploadSeed.ModelVersion}.\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains($"Of 5 other images of embed model {UploadSeed.ModelVersion}. Distances are those of the latents (Euclidean): 0 is the same image to the model", shown.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class SimilarTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData(3, "no file of that name", "embed/none.png")]
+    [InlineData(2, "no file of that name", "embed/none.png")]
     [InlineData(2, "neither a file on this machine nor an embed upload", "denoise/a.png")]
     public async Task Similar_ImageThatIsNotThere_SaysWhatToName(int exitCode, string expected, string image)
     {
@@ -98,6 +98,7 @@ public sealed class SimilarTests(AzuriteFixture azurite)
         Assert.Equal(["embed/a.png", "embed/b.png"], Assert.Single(Groups(result)));
         Assert.Equal(6, result.Json.GetProperty("compared").GetInt32());
         Assert.Contains("1 group among 6 images", wide.Output, StringComparison.Ordinal);
+        Assert.Contains("0 is the same image to the model", wide.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class ListTests(AzuriteFixture azurite)
     [InlineData(new[] { "upscale/trip/1.jpg" }, "images/upscale")]
     [InlineData(new[] { "denoise/trip/2.jpg" }, "trip/", "--state", "done")]
     [InlineData(new[] { "denoise/trip/1.jpg", "denoise/trip/2.jpg", "denoise/x.jpg" }, "denoise/trip/", "denoise/x", "denoise/trip/1")]
-    [InlineData(new string[0], "nothing/")]
+    [InlineData(new string[0], "--task", "embed")]
     public async Task Ls_Selected_ListsThoseAlone(string[] expected, params string[] arguments)
     {
         var account = await azurite.CreateAccountAsync();
@@ -70,6 +70,33 @@ public sealed class ListTests(AzuriteFixture azurite)
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(expected, Uploads(result).Select(upload => upload.GetProperty("image").GetString()!));
+    }
+
+    [Theory]
+    [InlineData("ls")]
+    [InlineData("retry")]
+    public async Task Ae_PrefixOfNoUpload_IsAMistakeAndAnEmptyAccountIsNone(string command)
+    {
+        var account = await azurite.CreateAccountAsync();
+
+        var all = await AeCommand.RunAsync(command, "--connection", account.ConnectionString, "--json");
+        var named = await AeCommand.RunAsync(command, "nothing/", "--connection", account.ConnectionString, "--json");
+
+        Assert.Equal((0, 2), (all.ExitCode, named.ExitCode));
+        Assert.Empty(Uploads(all));
+        Assert.Contains("starts with 'nothing/'", named.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ls_NamesBeyondAscii_AreReadableInJson()
+    {
+        var account = await azurite.CreateAccountAsync();
+        await new UploadSeed(account.Storage).AddWaitingAsync("denoise/Größe's & <b>.jpg");
+
+        var result = await AeCommand.RunAsync("ls", "--connection", account.ConnectionString, "--json");
+
+        Assert.Contains("\"denoise/Größe's & <b>.jpg\"", result.Output, StringComparison.Ordinal);
+        Assert.Single(Uploads(result));
     }
 
     [Theory]

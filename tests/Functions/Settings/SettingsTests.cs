@@ -51,14 +51,14 @@ public sealed class SettingsTests
     {
         var failure = Assert.Single(Refusals(("Uploads:ConnectionString", Account), (setting, value)));
 
-        Assert.StartsWith($"{setting} ", failure, StringComparison.Ordinal);
+        Assert.StartsWith($"{setting.Replace(":", "__", StringComparison.Ordinal)} ", failure, StringComparison.Ordinal);
         Assert.Contains(takes, failure, StringComparison.Ordinal);
         Assert.DoesNotContain("System.", failure, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("0 3 * *", "UTC", "Training:Schedule:Cron")]
-    [InlineData("0 3 * * *", "Europe/Nowhere", "Training:Schedule:TimeZone")]
+    [InlineData("0 3 * *", "UTC", "Training__Schedule__Cron")]
+    [InlineData("0 3 * * *", "Europe/Nowhere", "Training__Schedule__TimeZone")]
     public void Start_TrainingScheduleThatIsNone_IsRefusedByName(string cron, string zone, string setting)
     {
         var failure = Assert.Single(Refusals(
@@ -75,16 +75,16 @@ public sealed class SettingsTests
     {
         var failure = Assert.Single(Refusals(("Uploads:ConnectionString", Account), ("Sweep:MinimumAge", "00:01:00")));
 
-        Assert.StartsWith("Sweep:MinimumAge is no setting. Sweep has: MinAge, ", failure, StringComparison.Ordinal);
+        Assert.StartsWith("Sweep__MinimumAge is no setting. Sweep has: MinAge, ", failure, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Training:Scedule:Cron", "Training:Scedule is no setting. Training has: Queue, Schedule.")]
-    [InlineData("Training:Schedule", "Training:Schedule is '0 3 * * *'; it has settings of its own: Cron, ")]
-    [InlineData("Training:Schedule:Tasks", "Training:Schedule:Tasks is '0 3 * * *'; it has settings of its own.")]
-    [InlineData("Training:Schedule:Tasks:denoise", "Training:Schedule:Tasks:denoise is '0 3 * * *'; it has settings of its own: Source, Arguments.")]
-    [InlineData("Training:Schedule:Tasks:denoise:Sorce", "Training:Schedule:Tasks:denoise:Sorce is no setting. Training:Schedule:Tasks:denoise has: Source, Arguments.")]
-    [InlineData("Sweep:MinAge:Hours", "Sweep:MinAge:Hours is no setting. Sweep:MinAge has none below it.")]
+    [InlineData("Training:Scedule:Cron", "Training__Scedule is no setting. Training has: Queue, Schedule.")]
+    [InlineData("Training:Schedule", "Training__Schedule is '0 3 * * *'; it has settings of its own: Cron, ")]
+    [InlineData("Training:Schedule:Tasks", "Training__Schedule__Tasks is '0 3 * * *'; it has settings of its own.")]
+    [InlineData("Training:Schedule:Tasks:denoise", "Training__Schedule__Tasks__denoise is '0 3 * * *'; it has settings of its own: Source, Arguments.")]
+    [InlineData("Training:Schedule:Tasks:denoise:Sorce", "Training__Schedule__Tasks__denoise__Sorce is no setting. Training__Schedule__Tasks__denoise has: Source, Arguments.")]
+    [InlineData("Sweep:MinAge:Hours", "Sweep__MinAge__Hours is no setting. Sweep__MinAge has none below it.")]
     public void Start_NameInTheWrongPlace_IsRefused(string setting, string refusal)
     {
         var failure = Assert.Single(Refusals(("Uploads:ConnectionString", Account), (setting, "0 3 * * *")));
@@ -97,7 +97,7 @@ public sealed class SettingsTests
     {
         var failures = Refusals(("UploadSource", "Foo"), ("SweepSchedule", "x"), ("Processing:Strength", "7"));
 
-        Assert.All(["UploadSource ", "SweepSchedule ", "Processing:Strength ", "No storage account "], start => Assert.Contains(failures, failure => failure.StartsWith(start, StringComparison.Ordinal)));
+        Assert.All(["UploadSource ", "SweepSchedule ", "Processing__Strength ", "No storage account "], start => Assert.Contains(failures, failure => failure.StartsWith(start, StringComparison.Ordinal)));
     }
 
     /// <summary>Empty is what a template writes for a parameter that was not given.</summary>

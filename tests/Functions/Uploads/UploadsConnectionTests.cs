@@ -87,7 +87,7 @@ public sealed class UploadsConnectionTests(AzuriteFixture azurite)
         var failure = AssertRefused(settings);
 
         Assert.Equal("hosts", Resolve(UploadsConnection.Name, settings).Blobs.AccountName);
-        Assert.StartsWith($"{setting} ", failure, StringComparison.Ordinal);
+        Assert.StartsWith($"{setting.Replace(":", "__", StringComparison.Ordinal)} ", failure, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,8 +95,8 @@ public sealed class UploadsConnectionTests(AzuriteFixture azurite)
     {
         var failure = AssertRefused(("AzureWebJobsStorage", HostAccount));
 
-        Assert.Contains("Uploads:ConnectionString, Uploads:AccountName, or Uploads:BlobServiceUri together with Uploads:QueueServiceUri", failure, StringComparison.Ordinal);
-        Assert.DoesNotContain("Storage:", failure, StringComparison.Ordinal);
+        Assert.Contains("Uploads__ConnectionString, Uploads__AccountName, or Uploads__BlobServiceUri together with Uploads__QueueServiceUri", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("Storage__", failure, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class UploadsConnectionTests(AzuriteFixture azurite)
     {
         var failure = AssertRefused(("Storage:ConnectionString", UploadsAccount));
 
-        Assert.Contains("The settings Storage:… are not read here: call them Uploads:….", failure, StringComparison.Ordinal);
+        Assert.Contains("The settings Storage__… are not read here: call them Uploads__….", failure, StringComparison.Ordinal);
     }
 
     /// <summary>What the worker makes a parameter of a blob trigger from; it reads the settings in a way of its own.</summary>

@@ -104,7 +104,7 @@ public sealed class PipelineHealthTests(AzuriteFixture azurite)
 
         Assert.SkipWhen(report.Provider.Name == "CUDA", "This machine has CUDA.");
         Assert.Equal((HealthStatus.Unhealthy, null), (report.Status, report.Provider.Name));
-        Assert.Contains("Inference:Provider", report.Provider.Reason, StringComparison.Ordinal);
+        Assert.Contains("Inference__Provider", report.Provider.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class HostileFileTests : IDisposable
         var rejected = Rejection(many);
 
         Assert.Equal(ImageRejection.TooLarge, rejected.Rejection);
-        Assert.Contains("Imaging:MaxScans", rejected.Message, StringComparison.Ordinal);
+        Assert.Contains("Imaging__MaxScans", rejected.Message, StringComparison.Ordinal);
         Assert.Equal(128, TestPictures.Read(_folder.Write("a", file)).Layout.Width);
     }
 
@@ -126,7 +126,7 @@ public sealed class HostileFileTests : IDisposable
         var rejected = Assert.Throws<ImageRejectedException>(() => TestPictures.Read(_folder.Write("a", Jpeg()), limits));
 
         Assert.Equal(ImageRejection.TooLarge, rejected.Rejection);
-        Assert.Contains("Imaging:MaxDecodeTime", rejected.Message, StringComparison.Ordinal);
+        Assert.Contains("Imaging__MaxDecodeTime", rejected.Message, StringComparison.Ordinal);
     }
 
     [Fact]

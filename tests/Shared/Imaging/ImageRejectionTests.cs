@@ -100,7 +100,7 @@ public sealed class ImageRejectionTests : IDisposable
     {
         var path = _folder.Write("a.bmp", TestPictures.Bitmap());
 
-        AssertRejected(ImageRejection.TooLarge, path, "Imaging:MaxBytes", new ImageLimits { MaxBytes = 69 });
+        AssertRejected(ImageRejection.TooLarge, path, "Imaging__MaxBytes", new ImageLimits { MaxBytes = 69 });
         Assert.Equal(2, TestPictures.Read(path, new ImageLimits { MaxBytes = 70 }).Layout.Width);
     }
 

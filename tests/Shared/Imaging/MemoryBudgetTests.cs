@@ -61,7 +61,7 @@ public sealed class MemoryBudgetTests
         var rejected = await Assert.ThrowsAsync<ImageRejectedException>(() => Of(100_000_000).BorrowAsync(100_000_001, Cancel));
 
         Assert.Equal(ImageRejection.TooLarge, rejected.Rejection);
-        Assert.Contains("Imaging:MemoryBudget", rejected.Message, StringComparison.Ordinal);
+        Assert.Contains("Imaging__MemoryBudget", rejected.Message, StringComparison.Ordinal);
         Assert.Contains("100 MB", rejected.Message, StringComparison.Ordinal);
     }
 

@@ -24,7 +24,7 @@ public sealed class EmbedModelTests
 
         var error = Assert.Throws<ProviderUnavailableException>(() => EmbedModel.Load(Models.Embed, Models.Folder, options));
 
-        Assert.Contains("Inference:Provider", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Inference__Provider", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class OnnxModelTests
 
         var error = Assert.Throws<ProviderUnavailableException>(() => OnnxModel.Load(Models.Denoise, Models.Folder, options));
 
-        Assert.Contains("Inference:Provider", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Inference__Provider", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

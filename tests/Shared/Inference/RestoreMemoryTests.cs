@@ -67,7 +67,7 @@ public sealed class RestoreMemoryTests : IDisposable
             var restorer = Models.Restorer(Models.Gate(), limits: new ImageLimits { MaxResultPixels = (50 * 20 * scale * scale) - below });
             var failure = await Record.ExceptionAsync(() => restorer.RestoreAsync(_folder.File("in"), _folder.File("out"), ImageFormat.Png, model, Cancel));
             if (below == 0) Assert.Null(failure);
-            else Assert.Contains("Imaging:MaxResultPixels", Assert.IsType<ImageRejectedException>(failure).Message, StringComparison.Ordinal);
+            else Assert.Contains("Imaging__MaxResultPixels", Assert.IsType<ImageRejectedException>(failure).Message, StringComparison.Ordinal);
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class WorkRootTests : IDisposable
 
         var refused = Assert.Throws<IOException>(() => WorkRoot.Claim(_folder["work"]));
         Assert.Contains("is a link", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("Processing:WorkDirectory", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Processing__WorkDirectory", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,8 +13,8 @@ public sealed class StorageOptionsTests
         var failure = Assert.Throws<OptionsValidationException>(() => Open([]));
 
         Assert.Contains("No storage account is set", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("Storage:ConnectionString", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("Storage:AccountName", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Storage__ConnectionString", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Storage__AccountName", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class StorageOptionsTests
             ["Storage:BlobServiceUri"] = "https://archive.blob.core.windows.net",
         }));
 
-        Assert.Contains("Storage:QueueServiceUri is missing", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Storage__QueueServiceUri is missing", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class StorageOptionsTests
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Open(new() { ["Storage:ConnectionString"] = connectionString }));
 
-        Assert.Contains("Storage:ConnectionString", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Storage__ConnectionString", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("c2VjcmV0", failure.Message, StringComparison.Ordinal);
     }
 
@@ -59,7 +59,7 @@ public sealed class StorageOptionsTests
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Open(new() { ["Storage:AccountName"] = name }));
 
-        Assert.Contains("Storage:AccountName", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Storage__AccountName", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class StorageOptionsTests
         var failure = Assert.Throws<OptionsValidationException>(() => Open(new() { ["Storage:AccountName"] = "archive", ["Uploads:BlobServiceUri"] = "https://a.example" }, "Uploads"));
         var storage = Open(new() { ["Storage:AccountName"] = "archive", ["Uploads:AccountName"] = "photos" }, "Uploads");
 
-        Assert.Contains("Uploads:QueueServiceUri is missing", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Uploads__QueueServiceUri is missing", failure.Message, StringComparison.Ordinal);
         Assert.Equal("photos", storage.Blobs.AccountName);
     }
 

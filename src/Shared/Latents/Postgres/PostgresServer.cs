@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using AePipeline.Settings;
 using Npgsql;
 
 namespace AePipeline.Latents.Postgres;
@@ -48,7 +49,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         catch (Exception away) when (away is NpgsqlException or SocketException or TimeoutException)
         {
             throw new LatentSearchException(
-                $"Latents are searched in {_place}, and it does not answer: {away.Message} Look whether it runs and can be reached from here, or take {LatentSearchOptions.Section}:{nameof(LatentSearchOptions.Store)} back to Index.",
+                $"Latents are searched in {_place}, and it does not answer: {away.Message} Look whether it runs and can be reached from here, or take {SettingName.Of(LatentSearchOptions.Section, nameof(LatentSearchOptions.Store))} back to Index.",
                 away);
         }
     }
@@ -61,8 +62,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static string WayOut(string state) => state switch
     {
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            $"Correct the user and the password in {LatentSearchOptions.Section}:{nameof(LatentSearchOptions.ConnectionString)}.",
-        PostgresErrorCodes.InvalidCatalogName => $"Create the database, or name another in {LatentSearchOptions.Section}:{nameof(LatentSearchOptions.ConnectionString)}.",
+            $"Correct the user and the password in {SettingName.Of(LatentSearchOptions.Section, nameof(LatentSearchOptions.ConnectionString))}.",
+        PostgresErrorCodes.InvalidCatalogName => $"Create the database, or name another in {SettingName.Of(LatentSearchOptions.Section, nameof(LatentSearchOptions.ConnectionString))}.",
         PostgresErrorCodes.InsufficientPrivilege => "Give the user the right to create tables in the database, and have somebody who may run CREATE EXTENSION vector.",
         PostgresErrorCodes.UndefinedFile or PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.UndefinedObject => "Install pgvector on the server, and run CREATE EXTENSION vector in the database.",
         _ => "The log of the server says more.",

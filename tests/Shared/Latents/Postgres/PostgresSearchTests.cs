@@ -136,7 +136,7 @@ public sealed class PostgresSearchTests(AzuriteFixture azurite, PostgresServerFi
         var away = await Assert.ThrowsAsync<LatentSearchException>(() => NamesAsync(postgres));
 
         Assert.Contains($"127.0.0.1:{port}, database postgres", away.Message, StringComparison.Ordinal);
-        Assert.Contains("Latents:Store", away.Message, StringComparison.Ordinal);
+        Assert.Contains("Latents__Store", away.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(PostgresServerFixture.Password, away.ToString(), StringComparison.Ordinal);
     }
 
@@ -176,7 +176,7 @@ public sealed class PostgresSearchTests(AzuriteFixture azurite, PostgresServerFi
 
         var refused = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<ILatentSearch>());
 
-        Assert.Contains("Latents:ConnectionString must name a PostgreSQL server", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Latents__ConnectionString must name a PostgreSQL server", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(PostgresServerFixture.Password, refused.ToString(), StringComparison.Ordinal);
     }
 
