@@ -25,6 +25,18 @@ internal static class CommonOptions
     public static Option<float?> Strength { get; } = CreateStrength(
         "How strongly to denoise, from 0 (the picture as it is) over 1 (as much as the model finds right) to 2 [default: that of the image's metadata, else that of the pipeline].");
 
+    public static Option<int?> Scale { get; } = new("--scale")
+    {
+        Description = "How many times as wide and as high to upscale: 2 or 4 [default: that of the image's metadata, else what the promoted upscaler does].",
+        HelpName = "FACTOR",
+        CustomParser = result =>
+        {
+            if (UpscaleFactors.TryParse(result.Tokens[0].Value, out var scale)) return scale;
+            result.AddError($"--scale is '{result.Tokens[0].Value}'; it {UpscaleFactors.Rule}.");
+            return null;
+        },
+    };
+
     public static Option<ResultFormat?> Format { get; } = new("--format")
     {
         Description = "File format of the results: png, webp, jpeg, avif, or same as the upload [default: that of the image's metadata, else that of the pipeline].",

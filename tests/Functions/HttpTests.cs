@@ -65,7 +65,7 @@ public sealed class HttpTests(AzuriteFixture azurite)
         var unpublished = await Assert.ThrowsAsync<ModelIntegrityException>(
             () => Answer.OfAsync(app.Services, http => api.PromoteAsync(http, "denoise", Cancellation), """{"version":"20260101T000000Z-aaaaaa"}"""));
 
-        Assert.Equal((400, "'..' is not a family of models; use one of denoise, upscale, embed, vae."), (ProblemMiddleware.StatusOf(family), ProblemMiddleware.TextOf(family)));
+        Assert.Equal((400, "'..' is not a family of models or a variant of one; use one of denoise, upscale, upscale-x2, upscale-x4, embed, vae."), (ProblemMiddleware.StatusOf(family), ProblemMiddleware.TextOf(family)));
         Assert.Equal((400, "'../x' is not a model version"), (ProblemMiddleware.StatusOf(version), ProblemMiddleware.TextOf(version).Split(';')[0]));
         Assert.DoesNotContain("Parameter", ProblemMiddleware.TextOf(version), StringComparison.Ordinal);
         Assert.Equal(404, ProblemMiddleware.StatusOf(unpublished));

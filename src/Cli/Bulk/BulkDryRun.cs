@@ -81,7 +81,7 @@ internal sealed class BulkDryRun(BulkAccount account)
     {
         for (var i = 0; i < request.Tasks.Count; i++)
         {
-            using var model = await models.AcquireAsync(request.Tasks[i], cancellationToken);
+            using var model = await models.AcquireAsync(request.Tasks[i], request.ToOptions(), cancellationToken);
             var output = Path.Combine(folder, $"{i + 1}");
             await model.RunAsync(input, output, ImageFormat.Png, request.ToOptions(), cancellationToken);
             input = output;

@@ -65,7 +65,7 @@ internal static class BulkOptions
 
     public static IReadOnlyList<Option> All { get; } =
     [
-        Tasks, CommonOptions.Strength, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Source, FromFolder, Pattern, FromList, Id, KeepIntermediate, Stale, Priority, PricePerHour, ResultPrefix, BatchSize, DryRun, Here,
+        Tasks, CommonOptions.Strength, CommonOptions.Scale, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Source, FromFolder, Pattern, FromList, Id, KeepIntermediate, Stale, Priority, PricePerHour, ResultPrefix, BatchSize, DryRun, Here,
     ];
 
     /// <summary>The request, still without its list.</summary>
@@ -88,6 +88,7 @@ internal static class BulkOptions
             Pattern = parsed.GetValue(Pattern),
             Tasks = tasks,
             Strength = parsed.GetValue(CommonOptions.Strength),
+            Scale = parsed.GetValue(CommonOptions.Scale),
             Format = parsed.GetValue(CommonOptions.Format),
             Quality = parsed.GetValue(CommonOptions.Quality),
             Metadata = parsed.GetValue(CommonOptions.Metadata),

@@ -60,7 +60,7 @@ internal static class UploadCommand
         });
         var command = new Command("upload", $"Uploads images to the running pipeline.\n\nExample: ae upload photos --task upscale --out large\n\n{ExitCode.Pointer}")
         {
-            Sources, Task, CommonOptions.Strength, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Wait, Out, Prefix, KeepFolders, CommonOptions.Connection, CommonOptions.Store, Patience,
+            Sources, Task, CommonOptions.Strength, CommonOptions.Scale, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Wait, Out, Prefix, KeepFolders, CommonOptions.Connection, CommonOptions.Store, Patience,
         };
         command.SetWork(RunAsync);
         return command;
@@ -92,6 +92,7 @@ internal static class UploadCommand
         var options = new UploadOptions
         {
             Strength = parsed.GetValue(CommonOptions.Strength),
+            Scale = parsed.GetValue(CommonOptions.Scale),
             Format = parsed.GetValue(CommonOptions.Format),
             Quality = parsed.GetValue(CommonOptions.Quality),
             Metadata = parsed.GetValue(CommonOptions.Metadata),

@@ -72,6 +72,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
                 SourceETag = await client.UploadAsync(file.Path, file.Image, Options, cancellationToken),
                 Overwritten = isThere,
                 Strength = Options.Strength,
+                Scale = Options.Scale,
                 Quality = Options.Quality,
             };
         }
@@ -131,6 +132,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
             ReconstructionError = result.Latent?.Metadata.ReconstructionError,
             ZScore = result.Latent?.Metadata.ZScore,
             Strength = result.Metadata.Strength,
+            Scale = result.Metadata.Scale,
             Quality = result.Metadata.Quality,
             Taken = result.Metadata.Taken?.ToString(),
             ModelVersion = result.Metadata.ModelVersion,

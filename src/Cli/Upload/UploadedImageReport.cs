@@ -23,6 +23,9 @@ internal sealed record UploadedImageReport
     /// <summary>How strongly the result was denoised; without one, how strongly it was asked to be. Only for denoise.</summary>
     public float? Strength { get; init; }
 
+    /// <summary>How many times it was asked to be enlarged; only for upscale.</summary>
+    public int? Scale { get; init; }
+
     /// <summary>The quality that was asked for; null for the pipeline's own, and for formats without loss.</summary>
     public int? Quality { get; init; }
 

@@ -24,6 +24,9 @@ internal sealed record ListedUpload(
     /// <summary>How strongly it was denoised; only for denoise.</summary>
     public float? Strength { get; init; }
 
+    /// <summary>How many times it was asked to be enlarged; only for upscale.</summary>
+    public int? Scale { get; init; }
+
     /// <summary>The quality that was asked for; null for the pipeline's own, and for formats without loss.</summary>
     public int? Quality { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record ListedUpload(
         ResultBytes = upload.Result?.Bytes,
         ModelVersion = upload.Result?.Metadata.ModelVersion,
         Strength = upload.Result?.Metadata.Strength,
+        Scale = upload.Result?.Metadata.Scale,
         Quality = upload.Result?.Metadata.Quality,
         Taken = upload.Result?.Metadata.Taken?.ToString(),
         Reason = reason,

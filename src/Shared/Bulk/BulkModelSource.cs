@@ -22,7 +22,7 @@ internal sealed class BulkModelSource(
                 stages.Add(task switch
                 {
                     ImageTask.Denoise => new RestoringStage(task, await host.AcquireAsync(ModelKinds.Denoise, cancellationToken), restorer, _inMemory),
-                    ImageTask.Upscale => new RestoringStage(task, await host.AcquireAsync(ModelKinds.Upscale, cancellationToken), restorer, _inMemory),
+                    ImageTask.Upscale => await UpscaleAsync(cancellationToken),
                     ImageTask.Embed => new EmbeddingStage(
                         await host.AcquireAsync(ModelKinds.Embed, cancellationToken), embedder, _inMemory, options.Value.EmbedBatchSize, cancellationToken),
                     _ => throw new ArgumentOutOfRangeException(nameof(tasks), task, "There is no such task."),
@@ -36,6 +36,38 @@ internal sealed class BulkModelSource(
             stages.ForEach(stage => stage.Dispose());
             throw;
         }
+    }
+
+    private async Task<IBulkStage> UpscaleAsync(CancellationToken cancellationToken)
+    {
+        IBulkStage? own = null;
+        var byScale = new Dictionary<int, IBulkStage>();
+        try
+        {
+            own = await StageAsync(null);
+            foreach (var scale in UpscaleFactors.All)
+            {
+                try
+                {
+                    byScale.Add(scale, await StageAsync(scale));
+                }
+                catch (ModelNotAvailableException)
+                {
+                    // Missed only by an image that asks for it.
+                }
+            }
+
+            return new UpscalingStage(own, byScale);
+        }
+        catch
+        {
+            own?.Dispose();
+            foreach (var stage in byScale.Values) stage.Dispose();
+            throw;
+        }
+
+        async Task<IBulkStage> StageAsync(int? scale) =>
+            new RestoringStage(ImageTask.Upscale, await host.AcquireUpscalerAsync(scale, cancellationToken), restorer, _inMemory);
     }
 
     public void Dispose() => _inMemory.Dispose();

@@ -11,6 +11,10 @@ internal sealed class BulkModels(IReadOnlyList<ImageTask> tasks, IReadOnlyList<I
 
     public IBulkStage this[Index task] => stages[task];
 
+    /// <summary>The same for an image of which something is wanted; not to be disposed of.</summary>
+    /// <exception cref="ModelNotAvailableException">No model does what is wanted.</exception>
+    public BulkModels For(UploadOptions wanted) => new(tasks, [.. stages.Select(stage => stage.For(wanted))], inMemory, output);
+
     /// <summary>What <see cref="ResultMetadata.ModelChain"/> says of the first tasks; null for a single one.</summary>
     public string? ChainOf(int count) =>
         count == 1 ? null : string.Join(' ', stages.Take(count).Select((stage, i) => $"{tasks[i].ToFolder()}/{stage.Version}"));

@@ -49,6 +49,12 @@ public sealed partial record BulkRequest
     public float? Strength { get; set; }
 
     /// <summary>
+    /// How many times as wide and as high every image becomes, 2 or 4; null for what each image's metadata asks for, or else for what the
+    /// promoted upscaler does. Images whose result was made with another wish are done again. Only for jobs that upscale.
+    /// </summary>
+    public int? Scale { get; set; }
+
+    /// <summary>
     /// File format of the results; null for what each image's metadata asks for, or the host's setting. Images whose result has another
     /// are done again, and the other is removed.
     /// </summary>
@@ -125,7 +131,7 @@ public sealed partial record BulkRequest
     }
 
     /// <summary>What the job wants of every image.</summary>
-    public UploadOptions ToOptions() => new() { Strength = Strength, Format = Format, Quality = Quality, Metadata = Metadata, Gamut = Gamut };
+    public UploadOptions ToOptions() => new() { Strength = Strength, Scale = Scale, Format = Format, Quality = Quality, Metadata = Metadata, Gamut = Gamut };
 
     /// <summary>The request as its blob holds it.</summary>
     /// <exception cref="ArgumentException">It is not a possible request; the message says why.</exception>

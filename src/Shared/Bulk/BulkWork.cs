@@ -157,7 +157,7 @@ internal sealed partial class BulkWork(
         BulkRequest request, string name, BlobClient blob, BulkModels borrowed, ChainedImage image, int tasks)
     {
         IReadOnlyList<ImageTask> first = [.. request.Tasks.Take(tasks)];
-        return new ImageWork(BulkPlace.Of(request, tasks, name), blob, first, Wanted, IsSettled, _ => Task.FromResult(image.Through(tasks)))
+        return new ImageWork(BulkPlace.Of(request, tasks, name), blob, first, Wanted, IsSettled, (wanted, _) => Task.FromResult(image.Through(tasks, wanted)))
         {
             AsksForFormat = request.Format is not null,
         };
@@ -166,14 +166,14 @@ internal sealed partial class BulkWork(
         UploadOptions Wanted(UploadedImage upload) => upload.Wanted(request.ToOptions(), request.Tasks, processing.Value.Defaults);
 
         bool IsSettled(ImageState state, UploadedImage upload) => state.ResultOf(upload.SourceETag) is { } result
-            ? IsAsWanted(result, Wanted(upload)) && (!request.Stale || IsCurrent(result.Metadata!))
+            ? IsAsWanted(result, Wanted(upload)) && (!request.Stale || IsCurrent(result.Metadata!, borrowed.For(Wanted(upload))))
             : state.IsRejectedAnyway(upload.SourceETag);
 
         bool IsAsWanted(ResultHead result, UploadOptions wanted) =>
             result.Target.Format == (wanted.Format ?? processing.Value.ResultFormat).Of(name) && result.Metadata!.IsAsWanted(wanted.For(first, result.Target.Format));
 
-        bool IsCurrent(ResultMetadata result) =>
-            result.ModelVersion == borrowed[tasks - 1].Version && result.ModelChain == borrowed.ChainOf(tasks);
+        bool IsCurrent(ResultMetadata result, BulkModels current) =>
+            result.ModelVersion == current[tasks - 1].Version && result.ModelChain == current.ChainOf(tasks);
     }
 
     private static partial class Log

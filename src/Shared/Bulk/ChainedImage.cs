@@ -18,8 +18,13 @@ internal sealed class ChainedImage(BulkModels models, EmbedBatcher.Seat? seat, s
     private WorkFolder? _folder;
     private (string Sha256, UploadOptions Wanted)? _source;
 
-    /// <summary>The first tasks as one model.</summary>
-    public ITaskModel Through(int tasks) => new FirstTasks(this, models[tasks - 1].Version, models.ChainOf(tasks), tasks);
+    /// <summary>The first tasks as one model that does what is wanted.</summary>
+    /// <exception cref="Inference.ModelNotAvailableException">No model does what is wanted.</exception>
+    public ITaskModel Through(int tasks, UploadOptions wanted)
+    {
+        var chosen = models.For(wanted);
+        return new FirstTasks(this, chosen[tasks - 1].Version, chosen.ChainOf(tasks), tasks);
+    }
 
     public void Dispose() => _folder?.Dispose();
 

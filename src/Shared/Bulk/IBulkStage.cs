@@ -10,6 +10,10 @@ internal interface IBulkStage : IDisposable
     /// <summary>The model's version.</summary>
     string Version { get; }
 
+    /// <summary>The stage for an image of which something is wanted: itself, or the one with another of the task's models.</summary>
+    /// <exception cref="Inference.ModelNotAvailableException">No model does what is wanted.</exception>
+    IBulkStage For(UploadOptions wanted) => this;
+
     /// <summary>Expects an image, so that others can wait for it; null when the stage takes each by itself.</summary>
     EmbedBatcher.Seat? Expect();
 

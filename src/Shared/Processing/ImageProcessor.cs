@@ -74,7 +74,7 @@ public sealed partial class ImageProcessor(
             [image.Task],
             upload => upload.Wanted(UploadOptions.None, [image.Task], options.Value.Defaults),
             (state, upload) => state.SettledUntil(upload.SourceETag, options.Value, upload.IsArchived) > time.GetUtcNow(),
-            token => models.AcquireAsync(image.Task, token))
+            (wanted, token) => models.AcquireAsync(image.Task, wanted, token))
         {
             Seen = seen,
         };
@@ -178,7 +178,7 @@ public sealed partial class ImageProcessor(
         var wanted = work.Wanted(upload);
         var target = ResultTarget.Of(image, wanted.Format ?? options.Value.ResultFormat);
         var heeded = wanted.For(work.Tasks, target.Format);
-        using var model = await work.AcquireModel(cancellationToken).ConfigureAwait(false);
+        using var model = await work.AcquireModel(wanted, cancellationToken).ConfigureAwait(false);
         using var folder = new WorkFolder(options.Value.WorkDirectory);
         if (!await upload.TryDownloadAsync(folder.Input, cancellationToken).ConfigureAwait(false))
         {
@@ -198,6 +198,7 @@ public sealed partial class ImageProcessor(
             InferenceTime = processed.InferenceTime,
             ModelChain = model.Chain,
             Strength = heeded.Strength,
+            Scale = heeded.Scale,
             Quality = heeded.Quality,
             Metadata = heeded.Metadata,
             Gamut = processed.Gamut,

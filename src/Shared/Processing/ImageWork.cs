@@ -10,14 +10,14 @@ namespace AePipeline.Processing;
 /// <param name="Tasks">What is done to it, one on the output of the other; the last is the image's own.</param>
 /// <param name="Wanted">How it is to be made; <see cref="ImageRejectedException"/> when that is not possible.</param>
 /// <param name="IsSettled">Whether what is in storage leaves nothing to do for an upload.</param>
-/// <param name="AcquireModel">Borrows what makes it; asked only when there is something to do.</param>
+/// <param name="AcquireModel">Borrows what makes it so; asked only when there is something to do.</param>
 internal sealed record ImageWork(
     ImageReference Image,
     BlobClient Source,
     IReadOnlyList<ImageTask> Tasks,
     Func<UploadedImage, UploadOptions> Wanted,
     Func<ImageState, UploadedImage, bool> IsSettled,
-    Func<CancellationToken, Task<ITaskModel>> AcquireModel)
+    Func<UploadOptions, CancellationToken, Task<ITaskModel>> AcquireModel)
 {
     /// <summary>What somebody has just read of the image's blobs; null when nobody has.</summary>
     public ImageState? Seen { get; init; }

@@ -24,6 +24,7 @@ public sealed record LatentHead(LatentMetadata? Metadata, ETag? Tag)
             && origin.ModelVersion == result.ModelVersion
             && origin.ModelChain == result.ModelChain
             && origin.PipelineVersion == result.PipelineVersion
-            && origin.Strength == result.Strength;
+            && origin.Strength == result.Strength
+            && origin.Scale == result.Scale;
     }
 }

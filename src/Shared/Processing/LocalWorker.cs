@@ -181,6 +181,13 @@ public sealed partial class LocalWorker(
         {
             Log.Abandoned(logger, upload.Image);
         }
+        catch (ModelNotAvailableException missing) when (missing.Task != upload.Image.Task.ToFolder())
+        {
+            // Of one factor: uploads that ask for another, or for none, go on.
+            retries.PostponeForOutage(upload.Image, upload.SourceETag);
+            _pace.Disturb();
+            Log.ModelMissing(logger, upload.Image.Task, missing.Message);
+        }
         catch (ModelNotAvailableException missing)
         {
             _pace.Disturb();

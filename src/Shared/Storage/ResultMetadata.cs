@@ -30,6 +30,7 @@ public sealed record ResultMetadata(
     private const string InferenceSecondsKey = "inference_seconds";
     private const string ModelChainKey = "model_chain";
     private const string StrengthKey = "strength";
+    private const string ScaleKey = "scale";
     private const string QualityKey = "quality";
     private const string MetadataKey = "metadata";
     private const string GamutKey = "gamut";
@@ -56,6 +57,9 @@ public sealed record ResultMetadata(
     /// results from before there was a choice, which count as <see cref="DenoiseStrength.Default"/>.
     /// </summary>
     public float? Strength { get; init; }
+
+    /// <summary>How many times it was asked to be enlarged; null where nobody asked, or nothing was enlarged.</summary>
+    public int? Scale { get; init; }
 
     /// <summary>The quality that was asked for, see <see cref="ResultQuality"/>; null for that of the host's settings, and for formats without loss.</summary>
     public int? Quality { get; init; }
@@ -123,6 +127,7 @@ public sealed record ResultMetadata(
     {
         ArgumentNullException.ThrowIfNull(wanted);
         return (Strength ?? DenoiseStrength.Default) == (wanted.Strength ?? DenoiseStrength.Default)
+            && Scale == wanted.Scale
             && Quality == wanted.Quality
             && (Gamut is null || wanted.Gamut is null || Gamut == wanted.Gamut)
             && (Metadata == wanted.Metadata || (Metadata is null && wanted.Metadata != MetadataKept.Keep));
@@ -157,6 +162,11 @@ public sealed record ResultMetadata(
         if (Strength is { } strength)
         {
             metadata[StrengthKey] = DenoiseStrength.Format(strength);
+        }
+
+        if (Scale is { } scale)
+        {
+            metadata[ScaleKey] = scale.ToString(CultureInfo.InvariantCulture);
         }
 
         if (Quality is { } quality)
@@ -209,6 +219,7 @@ public sealed record ResultMetadata(
                     SourceSha256 = values.GetValueOrDefault(SourceSha256Key),
                     ModelChain = values.TryGetValue(ModelChainKey, out var chain) ? Uri.UnescapeDataString(chain) : null,
                     Strength = DenoiseStrength.TryParse(values.GetValueOrDefault(StrengthKey), out var strength) ? strength : null,
+                    Scale = UpscaleFactors.TryParse(values.GetValueOrDefault(ScaleKey), out var scale) ? scale : null,
                     Quality = ResultQuality.TryParse(values.GetValueOrDefault(QualityKey), out var quality) ? quality : null,
                     Metadata = MetadataWords.TryParse(values.GetValueOrDefault(MetadataKey), out var kept) ? kept : null,
                     Gamut = GamutWords.TryParse(values.GetValueOrDefault(GamutKey), out var gamut) ? gamut : null,

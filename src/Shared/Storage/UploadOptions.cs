@@ -1,3 +1,4 @@
+using System.Globalization;
 using AePipeline.Imaging;
 
 namespace AePipeline.Storage;
@@ -10,6 +11,9 @@ public sealed record UploadOptions
 {
     /// <summary>Metadata of an upload with its <see cref="Strength"/>, a number with a decimal point.</summary>
     public const string StrengthKey = "ae_strength";
+
+    /// <summary>Metadata of an upload with its <see cref="Scale"/>, a whole number.</summary>
+    public const string ScaleKey = "ae_scale";
 
     /// <summary>Metadata of an upload with its <see cref="Format"/>, a word.</summary>
     public const string FormatKey = "ae_format";
@@ -31,6 +35,12 @@ public sealed record UploadOptions
     /// <summary>How strongly to denoise, see <see cref="DenoiseStrength"/>; null when that is left open, or where nothing is denoised.</summary>
     public float? Strength { get; init; }
 
+    /// <summary>
+    /// How many times as wide and as high upscaling makes it, one of <see cref="UpscaleFactors"/>; null for whatever the promoted upscaler
+    /// does, and where nothing is upscaled.
+    /// </summary>
+    public int? Scale { get; init; }
+
     /// <summary>The result's file format.</summary>
     public ResultFormat? Format { get; init; }
 
@@ -50,6 +60,7 @@ public sealed record UploadOptions
         return new UploadOptions
         {
             Strength = Strength ?? others.Strength,
+            Scale = Scale ?? others.Scale,
             Format = Format ?? others.Format,
             Quality = Quality ?? others.Quality,
             Metadata = Metadata ?? others.Metadata,
@@ -71,6 +82,15 @@ public sealed record UploadOptions
             {
                 Strength = DenoiseStrength.TryParse(strength, out var read) ? read
                     : throw Impossible(StrengthKey, strength, DenoiseStrength.Rule, "Set it to such a number, or leave it out to have the pipeline's own strength."),
+            };
+        }
+
+        if (Scale is null && HasScale(tasks) && Find(metadata, ScaleKey) is { } scale)
+        {
+            options = options with
+            {
+                Scale = UpscaleFactors.TryParse(scale, out var read) ? read
+                    : throw Impossible(ScaleKey, scale, UpscaleFactors.Rule, "Set it to one of these, or leave it out to have what the promoted upscaler does."),
             };
         }
 
@@ -117,6 +137,7 @@ public sealed record UploadOptions
     public UploadOptions For(IReadOnlyList<ImageTask> tasks) => this with
     {
         Strength = HasStrength(tasks) ? Strength : null,
+        Scale = HasScale(tasks) ? Scale : null,
         Metadata = HasMetadata(tasks) ? Metadata : null,
         Gamut = HasMetadata(tasks) ? Gamut : null,
     };
@@ -140,6 +161,10 @@ public sealed record UploadOptions
             throw new ArgumentException($"The strength is {DenoiseStrength.Format(strength)}; it {DenoiseStrength.Rule}.");
         if (Strength is not null && !HasStrength(tasks))
             throw new ArgumentException($"Only denoise has a strength, and not {string.Join(" or ", tasks.Select(ImageTasks.ToFolder))}. Leave the strength out.");
+        if (Scale is { } scale && !UpscaleFactors.IsPossible(scale))
+            throw new ArgumentException($"The scale is {scale}; it {UpscaleFactors.Rule}.");
+        if (Scale is not null && !HasScale(tasks))
+            throw new ArgumentException($"Only upscale has a scale, and not {string.Join(" or ", tasks.Select(ImageTasks.ToFolder))}. Leave the scale out.");
         if (Format is { } format && !Enum.IsDefined(format))
             throw new ArgumentException($"The format is {format}; it {ResultFormats.Rule}.");
         if (Quality is { } quality && !ResultQuality.IsPossible(quality))
@@ -161,6 +186,7 @@ public sealed record UploadOptions
     {
         var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (Strength is { } strength) metadata[StrengthKey] = DenoiseStrength.Format(strength);
+        if (Scale is { } scale) metadata[ScaleKey] = scale.ToString(CultureInfo.InvariantCulture);
         if (Format is { } format) metadata[FormatKey] = format.ToWord();
         if (Metadata is { } kept) metadata[MetadataKey] = kept.ToWord();
         if (Quality is { } quality) metadata[QualityKey] = ResultQuality.Format(quality);
@@ -169,6 +195,8 @@ public sealed record UploadOptions
     }
 
     private static bool HasStrength(IReadOnlyList<ImageTask> tasks) => tasks.Contains(ImageTask.Denoise);
+
+    private static bool HasScale(IReadOnlyList<ImageTask> tasks) => tasks.Contains(ImageTask.Upscale);
 
     // Of the tasks that have one, the last makes the picture.
     private static bool HasMetadata(IReadOnlyList<ImageTask> tasks) => tasks.Count > 0 && tasks[^1] != ImageTask.Embed;
