@@ -252,9 +252,10 @@ public sealed class UploadTests(AzuriteFixture azurite)
         using var folder = new TemporaryFolder();
         await File.WriteAllBytesAsync(folder["a.png"], Pictures.Png(), Cancellation);
 
-        var result = await AeCommand.RunAsync("upload", folder["a.png"], "--store", folder["store"], "--json");
+        var result = await AeCommand.RunAsync("upload", folder["a.png"], "--store", folder["store"], "--out", folder["out"], "--json");
 
         Assert.Equal(3, result.ExitCode);
+        Assert.False(Directory.Exists(folder["out"]));
         Assert.Contains("ae up", result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 

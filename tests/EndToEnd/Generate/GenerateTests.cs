@@ -79,9 +79,10 @@ public sealed class GenerateTests(AzuriteFixture azurite) : IDisposable
     {
         var account = await azurite.CreateAccountAsync();
 
-        var result = await AeCommand.RunAsync("generate", "--sheet", _folder["s.png"], "--connection", account.ConnectionString, "--json");
+        var result = await AeCommand.RunAsync("generate", "--sheet", _folder["s.png"], "--out", _folder["out"], "--connection", account.ConnectionString, "--json");
 
         Assert.Equal(3, result.ExitCode);
+        Assert.False(Directory.Exists(_folder["out"]));
         Assert.Contains("ae train --task vae", result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
