@@ -35,9 +35,14 @@ public sealed class ScreenTableTests
     [Fact]
     public void Show_RowThatDoesNotFit_IsABlockOfLines()
     {
-        var shown = Show(40, table => table.Add("denoise/a.jpg", "done", "denoise/a-name-that-takes-the-line.png", "1 B"));
+        var shown = Show(40, table =>
+        {
+            table.Add("denoise/a.jpg", "done", "denoise/a-name-that-takes-the-line.png", "1 B");
+            table.Add("denoise/b.jpg", "waiting", "", "2 B");
+        });
 
-        Assert.Equal(["denoise/a.jpg", "  state: done", "  result: denoise/a-name-that-takes-the-", "line.png", "  size: 1 B"], shown);
+        Assert.Equal(
+            ["denoise/a.jpg", "  state: done", "  result: denoise/a-name-that-takes-the-", "line.png", "  size: 1 B", "denoise/b.jpg", "  state: waiting, size: 2 B"], shown);
     }
 
     [Fact]

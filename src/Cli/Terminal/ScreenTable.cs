@@ -44,11 +44,27 @@ internal sealed class ScreenTable(params string[] columns)
         foreach (var row in _rows)
         {
             screen.WriteLine(row[0]);
-            foreach (var (column, cell) in columns.Zip(row).Skip(1).Where(pair => pair.Second.Length > 0))
+            var line = "";
+            foreach (var part in columns.Zip(row, Labelled).Skip(1).OfType<string>())
             {
-                screen.WriteLine($"  {column.TrimStart(Right)}: {cell}".Replace("  : ", "  ", StringComparison.Ordinal));
+                var longer = line.Length == 0 ? $"  {part}" : $"{line}, {part}";
+                if (line.Length == 0 || Width(longer) <= screen.Out.Profile.Width) line = longer;
+                else
+                {
+                    screen.WriteLine(line);
+                    line = $"  {part}";
+                }
             }
+
+            if (line.Length > 0) screen.WriteLine(line);
         }
+    }
+
+    /// <summary>Null for an empty cell.</summary>
+    private static string? Labelled(string column, string cell)
+    {
+        var name = column.TrimStart(Right);
+        return cell.Length == 0 ? null : name.Length == 0 ? cell : $"{name}: {cell}";
     }
 
     private int NarrowestWidth() => columns.Index().Sum(column =>
@@ -58,7 +74,9 @@ internal sealed class ScreenTable(params string[] columns)
     private bool IsText(int column) => !columns[column].StartsWith(Right) && _rows.Exists(row => column < row.Length && row[column].Contains(' ', StringComparison.Ordinal));
 
     private int Width(int column) => _rows.Where(row => column < row.Length).Select(row => row[column]).Append(columns[column].TrimStart(Right))
-        .Max(cell => new Segment(cell.ReplaceLineEndings(" ")).CellCount());
+        .Max(Width);
+
+    private static int Width(string text) => new Segment(text.ReplaceLineEndings(" ")).CellCount();
 
     private Table Draw()
     {

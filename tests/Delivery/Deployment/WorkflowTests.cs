@@ -99,7 +99,7 @@ public sealed partial class WorkflowTests
     {
         var update = Yaml.Read(".github/dependabot.yml")["updates"].Items.Single(update => update["package-ecosystem"].Text == ecosystem);
         string[] made = ["node_modules", "bin", "obj"];
-        var folders = new[] { "src", "eng", "bench" }
+        var folders = new[] { "src", "eng", "bench", "samples" }
             .SelectMany(folder => Directory.EnumerateDirectories(Repository.Find(folder), "*", SearchOption.AllDirectories))
             .Where(folder => !folder.Split(Path.DirectorySeparatorChar).Any(made.Contains) && Directory.EnumerateFiles(folder, file).Any())
             .Select(folder => "/" + Repository.Relative(folder));
