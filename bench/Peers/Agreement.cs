@@ -6,9 +6,6 @@ namespace AePipeline.Bench.Peers;
 /// <summary>Whether contenders did the same work: their results beside those of the bare runtime.</summary>
 internal static class Agreement
 {
-    /// <summary>Decibels that results must agree to.</summary>
-    public const double Least = 45;
-
     /// <summary>The least PSNR of a folder's results; null where it has none.</summary>
     /// <param name="work">The images.</param>
     /// <param name="reference">Results of the bare runtime.</param>

@@ -10,7 +10,8 @@ namespace AePipeline.Bench.Peers;
 /// <param name="Width">Pixels of each image.</param>
 /// <param name="Height">Pixels of each image.</param>
 /// <param name="Images">How many are measured: some ten seconds' worth on two cores.</param>
-internal sealed record Case(string Id, string Title, string Starter, int Width, int Height, int Images)
+/// <param name="Agreement">Decibels that results must agree to, or they are not the same work.</param>
+internal sealed record Case(string Id, string Title, string Starter, int Width, int Height, int Images, double Agreement = 45)
 {
     /// <summary>Every one.</summary>
     public static IReadOnlyList<Case> All { get; } =
@@ -18,7 +19,9 @@ internal sealed record Case(string Id, string Title, string Starter, int Width, 
         new("denoise-2mp", "denoise, 2 megapixels", "denoise", 1632, 1224, 10),
         new("denoise-512", "denoise, 512 x 512", "denoise", 512, 512, 40),
         new("upscale-0.5mp", "upscale x2, 0.5 megapixels", "upscale-x2", 816, 612, 12),
-        new("embed-256", "embed, 256 x 256", "embed", 256, 256, 400),
+
+        // Node's library shrinks images in another way than the model was trained with.
+        new("embed-256", "embed, 256 x 256", "embed", 256, 256, 400, Agreement: 38),
     ];
 
     /// <summary>The model, as a folder.</summary>

@@ -28,7 +28,7 @@ internal sealed class Rounds(Work work)
             await RunAsync(contender, results.Path);
             if (Agreement.Of(work, expected.Path, results.Path) is not { } psnr) continue;
             _agreements[contender] = Math.Min(psnr, _agreements.GetValueOrDefault(contender, double.PositiveInfinity));
-            if (psnr < Agreement.Least) throw new InvalidDataException($"{Case.Title}: the results of {contender.Name} are {psnr:0.0} dB from those of the bare runtime. They must agree to {Agreement.Least} dB, or they are not the same work.");
+            if (psnr < Case.Agreement) throw new InvalidDataException($"{Case.Title}: the results of {contender.Name} are {psnr:0.0} dB from those of the bare runtime. They must agree to {Case.Agreement} dB, or they are not the same work.");
         }
     }
 

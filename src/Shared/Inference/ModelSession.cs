@@ -117,10 +117,20 @@ internal sealed class ModelSession : IDisposable
     public void ReleaseMemory()
     {
         // Only a run can do it: a small one.
-        using var buffers = new ModelBuffers(this, File.Height ?? Align(SmallSide), File.Width ?? Align(SmallSide), DenoiseStrength.Default);
+        using var buffers = SmallBuffers();
         buffers.Run(release: true);
         if (_oneCore is { IsValueCreated: true }) buffers.Run(hasOneCore: true, release: true);
     }
+
+    /// <summary>Makes what runs on one core ready, and has it run once.</summary>
+    /// <exception cref="ModelInvalidException">ONNX Runtime can not run the file.</exception>
+    public void WarmUpOneCore()
+    {
+        using var buffers = SmallBuffers();
+        buffers.Run(hasOneCore: true);
+    }
+
+    private ModelBuffers SmallBuffers() => new(this, File.Height ?? Align(SmallSide), File.Width ?? Align(SmallSide), DenoiseStrength.Default);
 
     public void Dispose()
     {

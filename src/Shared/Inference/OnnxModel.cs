@@ -86,6 +86,9 @@ public sealed class OnnxModel : IServedModel
             {
                 throw new ModelNotFiniteException($"{session.File.Name} answers an even grey image with values that are not finite.");
             }
+
+            // Or the first of many images would wait for it.
+            if (session.RunsOnOneCore) session.WarmUpOneCore();
         }
     }
 

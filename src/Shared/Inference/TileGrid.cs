@@ -13,6 +13,9 @@ internal sealed record TileGrid(TileAxis Columns, TileAxis Rows)
     /// </summary>
     public const int LargestWindow = 1_200_000;
 
+    // Larger ones gain a few per cent, and the first of many results would take twice as long.
+    private const int SmallWindow = LargestWindow / 4;
+
     private const int SmallestWindow = 640 * 640;
     private const int BytesPerPixel = 512;
 
@@ -31,11 +34,14 @@ internal sealed record TileGrid(TileAxis Columns, TileAxis Rows)
     /// <summary>Pixels of a window.</summary>
     public long WindowPixels => (long)Columns.Window * Rows.Window;
 
-    /// <summary>Whether there is memory for a window on each core: on two, as much as the largest single window takes.</summary>
+    /// <summary>
+    /// Whether a window on each core does more than one on all: where it is so small that cores wait for each other at its layers, and
+    /// there is memory for it.
+    /// </summary>
     /// <param name="cores">How many.</param>
     /// <param name="memory">Bytes that this process may take.</param>
     public bool FitsOn(int cores, long memory) =>
-        WindowPixels <= LargestWindow / 2 && cores * WindowPixels * BytesPerPixel <= memory / ShareOfMemory;
+        WindowPixels <= SmallWindow && cores * WindowPixels * BytesPerPixel <= memory / ShareOfMemory;
 
     /// <summary>The tiles for an image and a model.</summary>
     /// <param name="image">The image.</param>
