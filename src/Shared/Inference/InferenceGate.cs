@@ -4,8 +4,8 @@ namespace AePipeline.Inference;
 
 /// <summary>
 /// Admits runs of models to the cores; the others wait in line, the oldest image first and background work behind the rest. A run
-/// of an image that is alone gets all cores, so that it ends soon. Where there are several images, runs that are small enough to be
-/// held beside each other get a core each, which does more of them in the same time: no core waits for another at every layer.
+/// that is alone gets all cores, so that it ends soon. Where there are several images, runs that are small enough to be held beside
+/// each other get a core each, which does more of them in the same time: no core waits for another at every layer.
 /// One for each process, shared by all models.
 /// </summary>
 /// <param name="options">How many runs are admitted at a time, where somebody chose.</param>
@@ -100,7 +100,7 @@ public sealed class InferenceGate(IOptions<InferenceOptions> options) : IDisposa
     {
         while (Next() is { } queue && queue.Peek() is var run)
         {
-            var isAlone = _divides && !(run.IsSmall && _images > 1);
+            var isAlone = _divides && !(run.IsSmall && IsBusy());
             var cores = isAlone ? options.Value.Turns : 1;
             if (_free < cores) return;
 
@@ -111,6 +111,9 @@ public sealed class InferenceGate(IOptions<InferenceOptions> options) : IDisposa
             if (run.Turn.TrySetResult(new Turn(this, cores, HasOneCore: _divides && !isAlone))) _free -= cores;
         }
     }
+
+    /// <summary>Of several images, another runs or waits. The first of many does not wait for the second to be read.</summary>
+    private bool IsBusy() => _images > 1 && (_free < options.Value.Turns || _waiting.Count + _background.Count > 1);
 
     private RunQueue? Next()
     {
@@ -141,6 +144,8 @@ public sealed class InferenceGate(IOptions<InferenceOptions> options) : IDisposa
     private sealed class RunQueue
     {
         private readonly PriorityQueue<WaitingRun, long> _runs = new();
+
+        public int Count => _runs.Count;
 
         public bool IsEmpty
         {

@@ -169,6 +169,7 @@ public sealed class OnnxModel : IServedModel
         // Threads that spin while they wait take the cores from decoding and encoding, and from other containers.
         session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         session.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+        SharedArena.Use(session);
         return session;
     }
 }

@@ -100,10 +100,14 @@ public sealed class InferenceGateTests
         using (var alone = await image.EnterAsync(isSmall: true, Cancel)) Assert.Equal((CpuBudget.Cores, false), (alone.Cores, alone.HasOneCore));
 
         using var another = gate.Announce();
-        using (var one = await image.EnterAsync(isSmall: true, Cancel))
-        using (var two = await another.EnterAsync(isSmall: true, Cancel))
+        var first = await another.EnterAsync(isSmall: true, Cancel);
+        Assert.Equal((CpuBudget.Cores, false), (first.Cores, first.HasOneCore));
+        var waiting = new[] { image.EnterAsync(isSmall: true, Cancel).AsTask(), another.EnterAsync(isSmall: true, Cancel).AsTask() };
+        first.Dispose();
+        foreach (var turn in await Task.WhenAll(waiting))
         {
-            Assert.Equal([(1, true), (1, true)], new[] { one, two }.Select(turn => (turn.Cores, turn.HasOneCore)));
+            Assert.Equal((1, true), (turn.Cores, turn.HasOneCore));
+            turn.Dispose();
         }
 
         using var large = await another.EnterAsync(isSmall: false, Cancel);
