@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AePipeline.Cli.Bulk;
 using AePipeline.Cli.Connect;
+using AePipeline.Cli.Defaults;
 using AePipeline.Cli.Demo;
 using AePipeline.Cli.Download;
 using AePipeline.Cli.Evaluate;
@@ -32,6 +33,7 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(BulkUploadReport))]
 [JsonSerializable(typeof(CliFailure))]
 [JsonSerializable(typeof(ConnectReport))]
+[JsonSerializable(typeof(DefaultsReport))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(Deployment))]
 [JsonSerializable(typeof(DownloadReport))]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AePipeline.Cli.Bulk;
 using AePipeline.Cli.Connect;
+using AePipeline.Cli.Defaults;
 using AePipeline.Cli.Demo;
 using AePipeline.Cli.Download;
 using AePipeline.Cli.Evaluate;
@@ -27,6 +28,7 @@ internal static class CommandTree
         UpCommand.Create(),
         ConnectCommand.Create(),
         UploadCommand.Create(),
+        DefaultsCommand.Create(),
         ListCommand.Create(),
         StatusCommand.Create(),
         DownloadCommand.Create(),

@@ -93,6 +93,32 @@ internal static class CommonOptions
         HelpName = "DIR",
     };
 
+    /// <summary>What the command line asks for of images.</summary>
+    /// <param name="parsed">Of a command that has all of these options.</param>
+    /// <param name="tasks">What is done to the images.</param>
+    /// <exception cref="CliException">The options do not go together, or not with the tasks.</exception>
+    public static UploadOptions ReadUpload(ParseResult parsed, IReadOnlyList<ImageTask> tasks)
+    {
+        var options = new UploadOptions
+        {
+            Strength = parsed.GetValue(Strength),
+            Scale = parsed.GetValue(Scale),
+            Format = parsed.GetValue(Format),
+            Quality = parsed.GetValue(Quality),
+            Metadata = parsed.GetValue(Metadata),
+            Gamut = parsed.GetValue(Gamut),
+        };
+        try
+        {
+            options.Check(tasks);
+            return options;
+        }
+        catch (ArgumentException meaningless)
+        {
+            throw new CliException(ExitCode.BadArguments, meaningless.Message, meaningless);
+        }
+    }
+
     /// <summary><c>--connection</c>, in the words of a command.</summary>
     public static Option<string?> CreateConnection(string description)
     {

@@ -11,7 +11,7 @@ using NetVips;
 
 namespace AePipeline.Functions.Tests;
 
-/// <summary>How strongly to denoise, as uploads and jobs say it to the app.</summary>
+/// <summary>How images are to be made, as uploads and jobs say it to the app.</summary>
 public sealed class StrengthTests(AzuriteFixture azurite)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -51,10 +51,32 @@ public sealed class StrengthTests(AzuriteFixture azurite)
         Assert.Equal(0.25f, await StrengthAsync(account, "denoise/a.png.png"));
     }
 
+    [Fact]
+    public async Task StartBulkJob_WithOptions_DoesEveryImageWithThem()
+    {
+        var account = await CreateAsync();
+        using var app = App.Build(account);
+        await account.Storage.Images.UploadBlobAsync("denoise/a.png", BinaryData.FromBytes(Picture()), Cancellation);
+
+        var answer = await StartAsync(app, """{"id":"job","tasks":["denoise"],"format":"webp","quality":70,"metadata":"none","gamut":"srgb"}""");
+        var stored = await new BulkJobStore(account.Storage).FindRequestAsync("job", Cancellation);
+        await app.Services.GetRequiredService<IBulkWork>().RunAsync(stored!.Value.Request, [new BulkItem("denoise/a.png", "", 0)], Cancellation);
+
+        Assert.Equal(202, answer.Status);
+        BlobProperties result = await account.Storage.Results.GetBlobClient("denoise/a.png.webp").GetPropertiesAsync(cancellationToken: Cancellation);
+        Assert.Equal(("image/webp", "70", "none"), (result.ContentType, result.Metadata["quality"], result.Metadata["metadata"]));
+    }
+
     [Theory]
     [InlineData("""{"tasks":["denoise"],"strength":3}""", "from 0")]
     [InlineData("""{"tasks":["upscale"],"strength":1}""", "Only denoise has a strength")]
-    public async Task StartBulkJob_WithAnImpossibleStrength_IsRefusedWithTheReason(string request, string reason)
+    [InlineData("""{"tasks":["denoise"],"format":"tiff"}""", "png, webp, jpeg, same or avif")]
+    [InlineData("""{"tasks":["denoise"],"format":"png","quality":80}""", "PNG is without loss")]
+    [InlineData("""{"tasks":["denoise"],"quality":0}""", "from 1")]
+    [InlineData("""{"tasks":["denoise"],"metadata":"all"}""", "safe, keep or none")]
+    [InlineData("""{"tasks":["denoise"],"gamut":"p3"}""", "keep or srgb")]
+    [InlineData("""{"tasks":["embed"],"metadata":"keep"}""", "keeps no metadata")]
+    public async Task StartBulkJob_WithAnImpossibleOption_IsRefusedWithTheReason(string request, string reason)
     {
         using var app = App.Build(await azurite.CreateAccountAsync());
 

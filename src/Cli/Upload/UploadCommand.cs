@@ -69,7 +69,7 @@ internal static class UploadCommand
     private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         var task = ImageProcessor.Tasks.Single(task => task.ToFolder() == parsed.GetRequiredValue(Task));
-        var options = ReadOptions(parsed, task);
+        var options = CommonOptions.ReadUpload(parsed, [task]);
         var files = UploadFiles.Find(
             UploadSources.Find(parsed.GetRequiredValue(Sources)), parsed.GetValue(KeepFolders), task, parsed.GetRequiredValue(Prefix));
         var output = parsed.GetValue(Out)?.FullName;
@@ -85,27 +85,5 @@ internal static class UploadCommand
             Patience = TimeSpan.FromSeconds(parsed.GetValue(Patience)),
         };
         return await run.RunAsync(files, cancellationToken);
-    }
-
-    private static UploadOptions ReadOptions(ParseResult parsed, ImageTask task)
-    {
-        var options = new UploadOptions
-        {
-            Strength = parsed.GetValue(CommonOptions.Strength),
-            Scale = parsed.GetValue(CommonOptions.Scale),
-            Format = parsed.GetValue(CommonOptions.Format),
-            Quality = parsed.GetValue(CommonOptions.Quality),
-            Metadata = parsed.GetValue(CommonOptions.Metadata),
-            Gamut = parsed.GetValue(CommonOptions.Gamut),
-        };
-        try
-        {
-            options.Check([task]);
-            return options;
-        }
-        catch (ArgumentException meaningless)
-        {
-            throw new CliException(ExitCode.BadArguments, meaningless.Message, meaningless);
-        }
     }
 }

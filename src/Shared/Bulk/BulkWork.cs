@@ -1,3 +1,4 @@
+using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Processing;
 using AePipeline.Storage;
@@ -15,6 +16,7 @@ namespace AePipeline.Bulk;
 internal sealed partial class BulkWork(
     PipelineStorage storage,
     ImageProcessor processor,
+    FolderOptions folders,
     ProblemReports problems,
     RetriesExhausted exhausted,
     BulkModelSource models,
@@ -129,10 +131,11 @@ internal sealed partial class BulkWork(
     {
         using var seat = borrowed.Expect();
         using var image = new ChainedImage(borrowed, seat, processing.Value.WorkDirectory);
+        var folder = await FolderOf(request, name, cancellationToken);
         var wrote = false;
         for (var tasks = request.KeepIntermediate ? 1 : request.Tasks.Count; ; tasks++)
         {
-            var made = await processor.ProcessAsync(WorkOf(request, name, blob, borrowed, image, tasks), cancellationToken);
+            var made = await processor.ProcessAsync(WorkOf(request, name, blob, borrowed, image, tasks, folder), cancellationToken);
             wrote |= made.Status == ProcessingStatus.Written;
             if (made.Status == ProcessingStatus.Gone)
             {
@@ -153,17 +156,36 @@ internal sealed partial class BulkWork(
         }
     }
 
+    /// <summary>What the folder of an upload says; images of other containers have none.</summary>
+    private async Task<Func<UploadOptions>> FolderOf(BulkRequest request, string name, CancellationToken cancellationToken)
+    {
+        if (request.Container != BlobContainers.Images || !ImageReference.TryParse(name, out var upload)) return () => UploadOptions.None;
+        try
+        {
+            var options = await folders.OfAsync(upload, request.Tasks, cancellationToken);
+            return () => options;
+        }
+        catch (ImageRejectedException impossible)
+        {
+            // For the processor, which reports it, and asks only for an image that is not done.
+            return () => throw impossible;
+        }
+    }
+
     private ImageWork WorkOf(
-        BulkRequest request, string name, BlobClient blob, BulkModels borrowed, ChainedImage image, int tasks)
+        BulkRequest request, string name, BlobClient blob, BulkModels borrowed, ChainedImage image, int tasks, Func<UploadOptions> folder)
     {
         IReadOnlyList<ImageTask> first = [.. request.Tasks.Take(tasks)];
-        return new ImageWork(BulkPlace.Of(request, tasks, name), blob, first, Wanted, IsSettled, (wanted, _) => Task.FromResult(image.Through(tasks, wanted)))
-        {
-            AsksForFormat = request.Format is not null,
-        };
+        return new ImageWork(
+            BulkPlace.Of(request, tasks, name),
+            blob,
+            first,
+            (upload, _) => Task.FromResult(Wanted(upload)),
+            IsSettled,
+            (wanted, _) => Task.FromResult(image.Through(tasks, wanted)));
 
         // The job's word counts before the image's: it was said later, and of all of them.
-        UploadOptions Wanted(UploadedImage upload) => upload.Wanted(request.ToOptions(), request.Tasks, processing.Value.Defaults);
+        UploadOptions Wanted(UploadedImage upload) => upload.Wanted(request.ToOptions(), request.Tasks, folder().Or(processing.Value.Defaults));
 
         bool IsSettled(ImageState state, UploadedImage upload) => state.ResultOf(upload.SourceETag) is { } result
             ? IsAsWanted(result, Wanted(upload)) && (!request.Stale || IsCurrent(result.Metadata!, borrowed.For(Wanted(upload))))

@@ -93,7 +93,8 @@ internal static class ColourConversion
     private static ProfileKind KindOf(Image image)
     {
         if (!image.Contains(Profile)) return ProfileKind.None;
-        if (image.Interpretation is not (Interpretation.Srgb or Interpretation.Rgb or Interpretation.Rgb16) || image.Bands is < 3 or > 4) return ProfileKind.Other;
+        var isRgb = image.Interpretation is Interpretation.Srgb or Interpretation.Rgb or Interpretation.Rgb16 && image.Bands is 3 or 4;
+        if (!isRgb || image.Format is not (BandFormat.Uchar or BandFormat.Ushort)) return ProfileKind.Other;
 
         var profile = (byte[])image.Get(Profile);
         var hash = System.Convert.ToHexString(SHA256.HashData(profile));

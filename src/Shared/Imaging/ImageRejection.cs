@@ -21,6 +21,9 @@ public enum ImageRejection
     /// <summary>An image, with options that are not possible ones.</summary>
     InvalidOption,
 
+    /// <summary>An image in a folder whose options are not possible ones.</summary>
+    InvalidDefaults,
+
     /// <summary>In a storage tier from which nothing can be read until it is brought back.</summary>
     Archived,
 }

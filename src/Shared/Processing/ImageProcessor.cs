@@ -32,6 +32,7 @@ public sealed partial class ImageProcessor(
     ImageLedger ledger,
     ProblemReports problems,
     TaskModels models,
+    FolderOptions folders,
     ResultWriter results,
     AePipelineMetrics metrics,
     IOptions<ImageLimits> limits,
@@ -61,23 +62,19 @@ public sealed partial class ImageProcessor(
     /// <param name="cancellationToken">Ends the work.</param>
     internal async Task<ProcessingOutcome> ProcessAsync(ImageReference image, ImageState? seen, CancellationToken cancellationToken)
     {
-        // The mark of a folder, or dots that lead elsewhere: the client library would find another blob. Or a name that belongs
-        // to the results of bulk jobs.
-        if (image.Path.EndsWith('/') || BlobNames.HasDotSegment(image.Path) || image.IsReserved(out _))
-        {
-            return new ProcessingOutcome(image, ProcessingStatus.Gone);
-        }
+        // The mark of a folder or its options, or dots that lead elsewhere: the client library would find another blob. Or a name that
+        // belongs to the results of bulk jobs.
+        if (FolderDefaults.IsName(image.ImageName)) folders.Forget(image.ImageName);
+        if (!ImageReference.TryParse(image.ImageName, out _) || image.IsReserved(out _)) return new ProcessingOutcome(image, ProcessingStatus.Gone);
 
         var work = new ImageWork(
             image,
             storage.Images.GetBlobClient(image.ImageName),
             [image.Task],
-            upload => upload.Wanted(UploadOptions.None, [image.Task], options.Value.Defaults),
+            async (upload, token) => upload.Wanted(
+                UploadOptions.None, [image.Task], (await folders.OfAsync(image, [image.Task], token).ConfigureAwait(false)).Or(options.Value.Defaults)),
             (state, upload) => state.SettledUntil(upload.SourceETag, options.Value, upload.IsArchived) > time.GetUtcNow(),
-            (wanted, token) => models.AcquireAsync(image.Task, wanted, token))
-        {
-            Seen = seen,
-        };
+            (wanted, token) => models.AcquireAsync(image.Task, wanted, token)) { Seen = seen };
         while (true)
         {
             try
@@ -122,14 +119,11 @@ public sealed partial class ImageProcessor(
         using var upload = state.IsEmpty
             ? await UploadedImage.OpenAsync(work.Source, cancellationToken).ConfigureAwait(false)
             : await UploadedImage.FindAsync(work.Source, cancellationToken).ConfigureAwait(false);
-        if (upload is null)
-        {
-            return new ProcessingOutcome(image, ProcessingStatus.Gone);
-        }
+        if (upload is null) return new ProcessingOutcome(image, ProcessingStatus.Gone);
 
         try
         {
-            if (!work.IsSettled(state, upload) && MayHaveOtherFormats(work, upload, state))
+            if (!work.IsSettled(state, upload) && await MayHaveOtherFormatsAsync(work, upload, state, cancellationToken).ConfigureAwait(false))
             {
                 state = await ledger.WithOtherFormatsAsync(image, state, cancellationToken).ConfigureAwait(false);
             }
@@ -161,8 +155,12 @@ public sealed partial class ImageProcessor(
     /// Whether there may be results in another format than the host's. The first upload of a name has none, so that most images cost
     /// no more than with a single format. What nobody expects all the same, the next sweep that looks at the image removes.
     /// </summary>
-    private bool MayHaveOtherFormats(ImageWork work, UploadedImage upload, ImageState state) =>
-        !state.IsEmpty || work.AsksForFormat || upload.AsksForFormat || time.GetUtcNow() - upload.WrittenAt > s_fresh;
+    private async Task<bool> MayHaveOtherFormatsAsync(ImageWork work, UploadedImage upload, ImageState state, CancellationToken cancellationToken) =>
+        !state.IsEmpty
+        || time.GetUtcNow() - upload.WrittenAt > s_fresh
+        || TargetOf(work.Image, await work.Wanted(upload, cancellationToken).ConfigureAwait(false)) != TargetOf(work.Image, options.Value.Defaults);
+
+    private ResultTarget TargetOf(ImageReference image, UploadOptions wanted) => ResultTarget.Of(image, wanted.Format ?? options.Value.ResultFormat);
 
     private async Task<ProcessingOutcome?> WorkAsync(
         ImageWork work, UploadedImage upload, ImageState state, CancellationToken cancellationToken)
@@ -175,8 +173,8 @@ public sealed partial class ImageProcessor(
             throw new BlobLeasedException(leased);
         }
 
-        var wanted = work.Wanted(upload);
-        var target = ResultTarget.Of(image, wanted.Format ?? options.Value.ResultFormat);
+        var wanted = await work.Wanted(upload, cancellationToken).ConfigureAwait(false);
+        var target = TargetOf(image, wanted);
         var heeded = wanted.For(work.Tasks, target.Format);
         using var model = await work.AcquireModel(wanted, cancellationToken).ConfigureAwait(false);
         using var folder = new WorkFolder(options.Value.WorkDirectory);

@@ -73,7 +73,7 @@ public sealed record ImageState(IReadOnlyList<ResultHead> Results, ProblemHead? 
 
     /// <summary>Whether an upload has a report that is final: it will never work.</summary>
     internal bool IsRejected(string sourceEtag) =>
-        Problem?.SourceETag == sourceEtag && Problem.Type is not (ProblemType.RetriesExhausted or ProblemType.Archived);
+        Problem?.SourceETag == sourceEtag && Problem.Type is not (ProblemType.RetriesExhausted or ProblemType.Archived or ProblemType.InvalidDefaults);
 
     /// <summary>The same for whoever wants something of it that it does not ask for itself: a report about what it asks for does not count.</summary>
     internal bool IsRejectedAnyway(string sourceEtag) => IsRejected(sourceEtag) && Problem?.Type != ProblemType.InvalidOption;

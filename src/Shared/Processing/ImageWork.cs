@@ -15,15 +15,12 @@ internal sealed record ImageWork(
     ImageReference Image,
     BlobClient Source,
     IReadOnlyList<ImageTask> Tasks,
-    Func<UploadedImage, UploadOptions> Wanted,
+    Func<UploadedImage, CancellationToken, Task<UploadOptions>> Wanted,
     Func<ImageState, UploadedImage, bool> IsSettled,
     Func<UploadOptions, CancellationToken, Task<ITaskModel>> AcquireModel)
 {
     /// <summary>What somebody has just read of the image's blobs; null when nobody has.</summary>
     public ImageState? Seen { get; init; }
-
-    /// <summary>Whether a format is wanted of the result that the upload does not ask for itself.</summary>
-    public bool AsksForFormat { get; init; }
 
     /// <summary>Refuses a name that leaves no room for that of a result, or that storage changes.</summary>
     /// <exception cref="ImageRejectedException">It does.</exception>

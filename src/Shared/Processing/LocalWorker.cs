@@ -15,6 +15,7 @@ public sealed partial class LocalWorker(
     Sweep sweep,
     StrayUploads strays,
     ImageProcessor processor,
+    FolderOptions folders,
     RetrySchedule retries,
     RetriesExhausted exhausted,
     AePipelineMetrics metrics,
@@ -77,6 +78,7 @@ public sealed partial class LocalWorker(
         if (events is null) return;
         await foreach (var told in events.ReadAsync(stopping).ConfigureAwait(false))
         {
+            if (FolderDefaults.IsName(told.Name)) folders.Forget(told.Name);
             if (ImageReference.TryParse(told.Name, out var image))
             {
                 await _slots[image.Task].WaitAsync(stopping).ConfigureAwait(false);

@@ -11,6 +11,9 @@ public static class ProblemType
     /// <summary>The upload asks for something that is not possible, which a job that asks for itself need not mind.</summary>
     public const string InvalidOption = Prefix + "invalid-option";
 
+    /// <summary>The folder of the upload asks for something that is not possible. The upload is tried again after a rest.</summary>
+    public const string InvalidDefaults = Prefix + "invalid-defaults";
+
     /// <summary>The upload is in the archive tier, which can not be read. It is done once it is back, though its ETag is still the same.</summary>
     public const string Archived = Prefix + "archived";
 
@@ -28,6 +31,7 @@ public static class ProblemType
         ImageRejection.TooLarge => Prefix + "too-large",
         ImageRejection.Unsupported => Prefix + "unsupported",
         ImageRejection.InvalidOption => InvalidOption,
+        ImageRejection.InvalidDefaults => InvalidDefaults,
         ImageRejection.Archived => Archived,
         _ => throw new ArgumentOutOfRangeException(nameof(rejection), rejection, "This rejection has no problem type."),
     };
@@ -43,6 +47,7 @@ public static class ProblemType
         Archived => "The upload is in the archive tier",
         Misplaced => "The upload is where no host works on it",
         InvalidOption => "The upload asks for something that is not possible",
+        InvalidDefaults => "The options of the upload's folder are not possible ones",
         RetriesExhausted => "Every attempt failed",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such problem type."),
     };

@@ -23,6 +23,7 @@ public static class ProcessingServiceCollectionExtensions
         services.TryAddSingleton<AePipelineMetrics>();
         services.TryAddSingleton<ProblemReports>();
         services.TryAddSingleton<ImageLedger>();
+        services.TryAddSingleton<FolderOptions>();
         services.TryAddSingleton<RetriesExhausted>();
         services.TryAddSingleton<TaskModels>();
         services.TryAddSingleton<LatentIndexWriter>();

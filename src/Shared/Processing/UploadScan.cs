@@ -115,7 +115,7 @@ internal sealed class UploadScan(
     public void Note(ProcessingOutcome outcome)
     {
         // A result or a final report holds; a report that does not, or that somebody wrote before, the sweep reads for itself.
-        var holds = outcome.ModelVersion is not null || outcome.Problem is { Type: not ProblemType.Archived };
+        var holds = outcome.ModelVersion is not null || outcome.Problem is { Type: not (ProblemType.Archived or ProblemType.InvalidDefaults) };
         if (holds && outcome.SourceETag is { } etag) _settled.Add(outcome.Image.ImageName, etag, DateTimeOffset.MaxValue);
     }
 

@@ -29,9 +29,6 @@ internal sealed class UploadedImage : IDisposable
     /// <summary>When it was written, by the storage's clock.</summary>
     public DateTimeOffset WrittenAt { get; }
 
-    /// <summary>Whether it asks for a format of its result, possible or not.</summary>
-    public bool AsksForFormat => _metadata.Keys.Any(key => key.Equals(UploadOptions.FormatKey, StringComparison.OrdinalIgnoreCase));
-
     /// <summary>Whether it is in the archive tier, which can not be read.</summary>
     public bool IsArchived { get; private init; }
 

@@ -31,7 +31,7 @@ public sealed partial class BlobListings(PipelineStorage storage, ILogger<BlobLi
     private readonly ConcurrentDictionary<(BlobListQuery Query, string After), (string Resume, DateTimeOffset Until)> _known = new();
     private readonly ConcurrentDictionary<(string Container, string Stem), bool> _reported = new();
 
-    /// <summary>Lists page by page.</summary>
+    /// <summary>Lists page by page. The options of folders of <see cref="BlobContainers.Images"/>, see <see cref="FolderDefaults"/>, are left out.</summary>
     /// <param name="query">What to list.</param>
     /// <param name="marker">What the page before ended with; null at the beginning.</param>
     /// <param name="pageSize">Entries on a page, at most <see cref="MaxPageSize"/>; null for as many as the storage gives.</param>
@@ -45,11 +45,14 @@ public sealed partial class BlobListings(PipelineStorage storage, ILogger<BlobLi
         do
         {
             var page = await ReadAsync(query, marker, pageSize, cancellationToken).ConfigureAwait(false);
-            yield return page;
+            yield return query.Container == BlobContainers.Images ? WithoutDefaults(page) : page;
             marker = page.Marker;
         }
         while (marker is not null);
     }
+
+    // What a folder says of its uploads is no upload, nor an image to learn from.
+    private static BlobListPage WithoutDefaults(BlobListPage page) => page with { Entries = [.. page.Entries.Where(entry => !FolderDefaults.IsName(entry.Name))] };
 
     /// <summary>
     /// Asks once without patience: to ask again and again for a page that a name spoils takes a quarter of a minute each time.

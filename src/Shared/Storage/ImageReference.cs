@@ -46,13 +46,14 @@ public readonly record struct ImageReference(ImageTask Task, string Path)
     /// <summary>Reads an upload's blob name, <c>{task}/{path}</c>.</summary>
     /// <returns>
     /// False when the first folder is not a task or nothing follows it, for a name that ends with a slash, which is a folder's
-    /// mark, and for one with a part <c>.</c> or <c>..</c>, which no address can name.
+    /// mark, for the options of a folder, see <see cref="FolderDefaults"/>, and for a name with a part <c>.</c> or <c>..</c>, which no
+    /// address can name.
     /// </returns>
     public static bool TryParse(string imageName, out ImageReference image)
     {
         ArgumentNullException.ThrowIfNull(imageName);
         var slash = imageName.IndexOf('/', StringComparison.Ordinal);
-        if (slash > 0 && !imageName.EndsWith('/') && !BlobNames.HasDotSegment(imageName) && ImageTasks.TryParse(imageName[..slash], out var task))
+        if (slash > 0 && !imageName.EndsWith('/') && !FolderDefaults.IsName(imageName) && !BlobNames.HasDotSegment(imageName) && ImageTasks.TryParse(imageName[..slash], out var task))
         {
             image = new ImageReference(task, imageName[(slash + 1)..]);
             return true;

@@ -27,7 +27,15 @@ public sealed record UploadOptions
     /// <summary>Metadata of an upload with its <see cref="Gamut"/>, a word.</summary>
     public const string GamutKey = "ae_gamut";
 
+    /// <summary>What stands before an option's name in metadata.</summary>
+    public const string KeyPrefix = "ae_";
+
     private const int MostShown = 40;
+
+    private delegate bool Parser<T>(string? text, out T value);
+
+    /// <summary>What the options are called: properties of requests, and behind <c>ae_</c> in metadata.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["strength", "scale", "format", "quality", "metadata", "gamut"];
 
     /// <summary>Everything left open.</summary>
     public static UploadOptions None { get; } = new();
@@ -75,62 +83,34 @@ public sealed record UploadOptions
     public UploadOptions OrOf(IDictionary<string, string> metadata, IReadOnlyList<ImageTask> tasks)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        var options = this;
-        if (Strength is null && HasStrength(tasks) && Find(metadata, StrengthKey) is { } strength)
-        {
-            options = options with
-            {
-                Strength = DenoiseStrength.TryParse(strength, out var read) ? read
-                    : throw Impossible(StrengthKey, strength, DenoiseStrength.Rule, "Set it to such a number, or leave it out to have the pipeline's own strength."),
-            };
-        }
+        return OrRead(
+            option => Find(metadata, KeyPrefix + option),
+            (option, text, rule) => new InvalidDataException(
+                $"The upload's metadata {KeyPrefix}{option} is '{(text.Length > MostShown ? $"{text[..MostShown]}…" : text)}'; it {rule}. "
+                + $"Set it so, or leave it out to have the pipeline's own {option}."),
+            tasks);
+    }
 
-        if (Scale is null && HasScale(tasks) && Find(metadata, ScaleKey) is { } scale)
+    /// <summary>These options, with what they leave open from wherever somebody wrote options as text.</summary>
+    /// <param name="find">The text of an option, one of <see cref="Names"/>; null where it is left open there too.</param>
+    /// <param name="impossible">Makes the failure for an option, its text and what it must be.</param>
+    /// <param name="tasks">What is done to the image; options that mean nothing to these are ignored, whatever they say.</param>
+    internal UploadOptions OrRead(
+        Func<string, string?> find, Func<string, string, string, InvalidDataException> impossible, IReadOnlyList<ImageTask> tasks)
+    {
+        return new UploadOptions
         {
-            options = options with
-            {
-                Scale = UpscaleFactors.TryParse(scale, out var read) ? read
-                    : throw Impossible(ScaleKey, scale, UpscaleFactors.Rule, "Set it to one of these, or leave it out to have what the promoted upscaler does."),
-            };
-        }
+            Strength = Strength ?? (HasStrength(tasks) ? Read<float>("strength", DenoiseStrength.TryParse, DenoiseStrength.Rule) : null),
+            Scale = Scale ?? (HasScale(tasks) ? Read<int>("scale", UpscaleFactors.TryParse, UpscaleFactors.Rule) : null),
+            Format = Format ?? Read<ResultFormat>("format", ResultFormats.TryParse, ResultFormats.Rule),
+            Quality = Quality ?? Read<int>("quality", ResultQuality.TryParse, ResultQuality.Rule),
+            Metadata = Metadata ?? (HasMetadata(tasks) ? Read<MetadataKept>("metadata", MetadataWords.TryParse, MetadataWords.Rule) : null),
+            Gamut = Gamut ?? (HasMetadata(tasks) ? Read<GamutKept>("gamut", GamutWords.TryParse, GamutWords.Rule) : null),
+        };
 
-        if (Format is null && Find(metadata, FormatKey) is { } format)
-        {
-            options = options with
-            {
-                Format = ResultFormats.TryParse(format, out var read) ? read
-                    : throw Impossible(FormatKey, format, ResultFormats.Rule, "Set it to one of these, or leave it out to have the pipeline's own format."),
-            };
-        }
-
-        if (Quality is null && Find(metadata, QualityKey) is { } quality)
-        {
-            options = options with
-            {
-                Quality = ResultQuality.TryParse(quality, out var read) ? read
-                    : throw Impossible(QualityKey, quality, ResultQuality.Rule, "Set it to such a number, or leave it out to have the pipeline's own quality."),
-            };
-        }
-
-        if (Metadata is null && HasMetadata(tasks) && Find(metadata, MetadataKey) is { } kept)
-        {
-            options = options with
-            {
-                Metadata = MetadataWords.TryParse(kept, out var read) ? read
-                    : throw Impossible(MetadataKey, kept, MetadataWords.Rule, "Set it to one of these, or leave it out to have what the pipeline keeps."),
-            };
-        }
-
-        if (Gamut is null && HasMetadata(tasks) && Find(metadata, GamutKey) is { } gamut)
-        {
-            options = options with
-            {
-                Gamut = GamutWords.TryParse(gamut, out var read) ? read
-                    : throw Impossible(GamutKey, gamut, GamutWords.Rule, "Set it to one of these, or leave it out to have what the pipeline does."),
-            };
-        }
-
-        return options;
+        T? Read<T>(string option, Parser<T> parse, string rule)
+            where T : struct =>
+            find(option) is not { } text ? null : parse(text, out var value) ? value : throw impossible(option, text, rule);
     }
 
     /// <summary>The options that mean something to tasks; the others left open.</summary>
@@ -200,9 +180,6 @@ public sealed record UploadOptions
 
     // Of the tasks that have one, the last makes the picture.
     private static bool HasMetadata(IReadOnlyList<ImageTask> tasks) => tasks.Count > 0 && tasks[^1] != ImageTask.Embed;
-
-    private static InvalidDataException Impossible(string key, string text, string rule, string remedy) =>
-        new($"The upload's metadata {key} is '{(text.Length > MostShown ? $"{text[..MostShown]}…" : text)}'; it {rule}. {remedy}");
 
     // Names of metadata are case-insensitive, and clients write them in any case.
     private static string? Find(IDictionary<string, string> metadata, string key) =>

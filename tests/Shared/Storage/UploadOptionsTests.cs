@@ -44,7 +44,7 @@ public sealed class UploadOptionsTests
     [InlineData(ImageTask.Embed)]
     public void Metadata_StrengthForATaskWithout_IsIgnoredWhateverItSays(ImageTask task)
     {
-        Assert.Same(UploadOptions.None, UploadOptions.None.OrOf(Metadata("abc"), [task]));
+        Assert.Equal(UploadOptions.None, UploadOptions.None.OrOf(Metadata("abc"), [task]));
         Assert.Equal(1, new UploadOptions { Strength = 0.5f }.StrengthFor(task));
         Assert.Null(new UploadOptions { Strength = 0.5f }.For([task]).Strength);
     }
