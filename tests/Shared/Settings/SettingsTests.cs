@@ -31,7 +31,7 @@ public sealed class SettingsTests
         var failure = Assert.Throws<OptionsValidationException>(() => Read(("Kitchen:Guests", "two"), ("Kitchen:Heat", "Mild")));
 
         Assert.Equal(
-            ["Kitchen:Guests is 'two'; it takes a whole number from 1 to 8.", "Kitchen:Heat is 'Mild'; it takes Low or High."],
+            ["Kitchen__Guests is 'two'; it takes a whole number from 1 to 8.", "Kitchen__Heat is 'Mild'; it takes Low or High."],
             failure.Failures.Order(StringComparer.Ordinal));
     }
 
@@ -40,7 +40,7 @@ public sealed class SettingsTests
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Read(("Kitchen:Guests", "09")));
 
-        Assert.Equal(["Kitchen:Guests is '09'; it takes a whole number from 1 to 8."], failure.Failures);
+        Assert.Equal(["Kitchen__Guests is '09'; it takes a whole number from 1 to 8."], failure.Failures);
     }
 
     private static Kitchen Read(params (string Name, string Value)[] settings)
