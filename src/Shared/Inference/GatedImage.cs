@@ -2,8 +2,8 @@ namespace AePipeline.Inference;
 
 /// <summary>
 /// An image on its way through a model, tile by tile. The older it is the sooner its tiles have their turn, so that images are
-/// finished one after the other and not all at the end; one of very many tiles goes to the end of the line now and then, so that the
-/// others need not wait for all of it.
+/// finished one after the other and not all at the end; one of very many tiles goes to the end of the line for each of its later ones,
+/// so that the others need not wait for all of it.
 /// </summary>
 internal sealed class GatedImage : IDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class GatedImage : IDisposable
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public ValueTask<InferenceGate.Turn> EnterAsync(bool isSmall, CancellationToken cancellationToken)
     {
-        if (_tiles++ is > 0 and var before && before % TilesInARow == 0) _age = _gate.NewAge();
+        if (_tiles++ >= TilesInARow) _age = _gate.NewAge();
         return _gate.EnterAsync(_age, isSmall, cancellationToken);
     }
 
