@@ -61,16 +61,27 @@ internal static class GenerateCommand
         var generated = await GenerateAsync(host.Services, parsed, given, cancellationToken);
         if (folder is not null) UserFolder.Create(folder, "Name another with --out.");
 
-        var files = new List<GeneratedFile>();
+        var (files, overwritten) = (new List<GeneratedFile>(), new List<string>());
         foreach (var (i, image) in generated.Images.Index())
         {
             var file = folder is null ? null : Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{i:00}.png"));
-            if (file is not null) await File.WriteAllBytesAsync(file, image.Png, cancellationToken);
+            if (file is not null)
+            {
+                if (File.Exists(file)) overwritten.Add(file);
+                await File.WriteAllBytesAsync(file, image.Png, cancellationToken);
+            }
+
             files.Add(new GeneratedFile(image.Latent, file));
         }
 
         var sheet = parsed.GetValue(Sheet)?.FullName ?? (folder is null ? Path.GetFullPath(UsualSheet) : null);
-        if (sheet is not null) await WriteSheetAsync(sheet, generated.ContactSheet, cancellationToken);
+        if (sheet is not null)
+        {
+            if (File.Exists(sheet)) overwritten.Add(sheet);
+            await WriteSheetAsync(sheet, generated.ContactSheet, cancellationToken);
+        }
+
+        if (overwritten.Count > 0) screen.WriteLine($"Overwritten: {string.Join(", ", overwritten.Select(file => Path.GetRelativePath(Environment.CurrentDirectory, file)))}");
         var places = new[] { folder, sheet }.OfType<string>().Select(path => Path.GetRelativePath(Environment.CurrentDirectory, path));
         screen.WriteLine($"{Counted.Of(files.Count, "image")} of vae model {generated.ModelVersion}: {string.Join(", ", places)}");
         screen.WriteJson(new GenerateReport(ExitCode.Ok, generated.ModelVersion, files, sheet), CliJson.Default.GenerateReport);

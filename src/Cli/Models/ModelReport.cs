@@ -8,7 +8,7 @@ namespace AePipeline.Cli.Models;
 /// <param name="CreatedAt">When its training ended.</param>
 /// <param name="State"><c>current</c>, <c>previous</c>, or null, in its family or else in its variant.</param>
 /// <param name="Metric">The metric that promotion compares.</param>
-/// <param name="Figure">Its mean over the version's files; null when one was not measured.</param>
+/// <param name="Figure">Its mean over those of the version's files that were measured so; null when none was.</param>
 /// <param name="NotPromotedBecause">Why it was not promoted.</param>
 /// <param name="Scale">Factor by which it enlarges; 1 for models that do not.</param>
 /// <param name="ServesAs">Where it is current: the family, variants of it, or both.</param>
@@ -22,9 +22,11 @@ internal sealed record ModelReport(
     {
         var servesAs = promoted.Where(entry => entry.Value.Version == card.Version).Select(entry => entry.Key).ToList();
         var state = servesAs.Count > 0 ? "current" : promoted.Values.Any(current => current.Previous == card.Version) ? "previous" : null;
-        var figure = card.Files.Average(file => file.Metrics.TryGetValue(card.PromotionMetric, out var value) ? value : double.NaN);
+        // The grey file of a version may be older than a metric.
+        var figures = card.Files.SelectMany(file => file.Metrics.Where(metric => metric.Key == card.PromotionMetric)).Select(metric => metric.Value).ToList();
+        double? figure = figures.Count > 0 ? figures.Average() : null;
         return new ModelReport(
-            card.Task, card.Version, card.CreatedAt, state, servesAs, card.PromotionMetric, double.IsNaN(figure) ? null : figure, card.NotPromotedBecause,
+            card.Task, card.Version, card.CreatedAt, state, servesAs, card.PromotionMetric, figure, card.NotPromotedBecause,
             card.Scale, card.ValidationSet);
     }
 }

@@ -36,6 +36,8 @@ public sealed class GenerateTests(AzuriteFixture azurite) : IDisposable
         var back = await GenerateAsync(account, "--from", "7", "--to", _folder["mine.png"], "--count", "5", "--sheet", _folder["s.png"]);
         var drawn = await GenerateAsync(account, "--count", "1", "--seed", "7", "--sheet", _folder["s.png"]);
 
+        Assert.DoesNotContain("Overwritten", change.Error, StringComparison.Ordinal);
+        Assert.Contains("Overwritten: ", back.Error, StringComparison.Ordinal);
         Assert.Equal(5, Latents(change).Count);
         Assert.Equal(Latents(drawn)[0], Latents(change)[4]);
         Assert.Equal(Latents(change)[0], Latents(back)[4]);
