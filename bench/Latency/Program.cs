@@ -66,7 +66,7 @@ async Task<double> LatencyAsync(string name)
 {
     var clock = Stopwatch.StartNew();
     await storage.Images.GetBlobClient($"denoise/{name}.png").UploadAsync(BinaryData.FromBytes(NoisePicture.Png(name.Length)));
-    var result = storage.Results.GetBlobClient($"denoise/{name}.png.png");
+    var result = storage.Results.GetBlobClient($"denoise/{name}.denoised.png");
     while (!await ExistsAsync(result)) await Task.Delay(50);
     return clock.Elapsed.TotalSeconds;
 }

@@ -28,7 +28,7 @@ internal static class SettledAccount
         });
     }
 
-    private static string NameOf(int i) => $"{Folder}{i:000000}.png";
+    private static string NameOf(int i) => $"{Folder}{i:000000}.jpg";
 
     private static string ResultOf(int i) => $"{NameOf(i)}.png";
 }

@@ -25,6 +25,18 @@ internal static class CommonOptions
     public static Option<float?> Strength { get; } = CreateStrength(
         "How strongly to denoise, from 0 (the picture as it is) over 1 (as much as the model finds right) to 2 [default: that of the image's metadata, else that of the pipeline].");
 
+    public static Option<FollowingTasks?> Then { get; } = new("--then")
+    {
+        Description = "What to do with the picture that comes of it, in the same go: for example upscale, or upscale,embed [default: that of the image's folder, else nothing].",
+        HelpName = "TASKS",
+        CustomParser = result =>
+        {
+            if (FollowingTasks.TryParse(result.Tokens[0].Value, out var then)) return then;
+            result.AddError($"--then is '{result.Tokens[0].Value}'; it {FollowingTasks.Rule}.");
+            return null;
+        },
+    };
+
     public static Option<int?> Scale { get; } = new("--scale")
     {
         Description = "How many times as wide and as high to upscale: 2 or 4 [default: that of the image's metadata, else what the promoted upscaler does].",
@@ -101,6 +113,7 @@ internal static class CommonOptions
     {
         var options = new UploadOptions
         {
+            Then = parsed.GetValue(Then),
             Strength = parsed.GetValue(Strength),
             Scale = parsed.GetValue(Scale),
             Format = parsed.GetValue(Format),

@@ -45,7 +45,7 @@ public sealed class BulkBesideOthersTests(AzuriteFixture azurite)
 
         foreach (var name in names)
         {
-            Assert.Equal(await ResultAsync(account.Storage, $"denoise/alone/@archive/{name}.png"), await ResultAsync(account.Storage, $"denoise/@archive/{name}.png"));
+            Assert.Equal(await ResultAsync(account.Storage, ResultOf.Upload($"denoise/alone/@archive/{name}")), await ResultAsync(account.Storage, ResultOf.Upload($"denoise/@archive/{name}")));
         }
     }
 
@@ -83,7 +83,7 @@ public sealed class BulkBesideOthersTests(AzuriteFixture azurite)
         Assert.All(outcomes, outcome => Assert.Equal((BulkOutcomeKind.Done, Newer), (outcome.Kind, outcome.ModelVersion)));
         foreach (var (i, name) in old.Index().Concat(live.Index()))
         {
-            Assert.Equal(await ResultAsync(host.Storage, $"denoise/@archive/{i % LargeCount:0000}.png.png"), await ResultAsync(host.Storage, $"{name}.png"));
+            Assert.Equal(await ResultAsync(host.Storage, $"denoise/@archive/{i % LargeCount:0000}.denoised.png"), await ResultAsync(host.Storage, ResultOf.Upload(name)));
         }
 
         Assert.Empty(await host.Storage.Failed.GetBlobsAsync(BlobTraits.None, BlobStates.None, null, Cancellation).ToListAsync(Cancellation));
@@ -99,7 +99,7 @@ public sealed class BulkBesideOthersTests(AzuriteFixture azurite)
             var name = $"denoise/probe/{Guid.NewGuid()}.png";
             await host.Storage.Images.UploadBlobAsync(name, BinaryData.FromBytes(Picture(0)), Cancellation);
             await HasResultAsync(host.Storage, name);
-            var properties = await host.Storage.Results.GetBlobClient($"{name}.png").GetPropertiesAsync(cancellationToken: Cancellation);
+            var properties = await host.Storage.Results.GetBlobClient(ResultOf.Upload(name)).GetPropertiesAsync(cancellationToken: Cancellation);
             version = ResultMetadata.Read(properties)!.ModelVersion;
         }
     }
@@ -120,7 +120,7 @@ public sealed class BulkBesideOthersTests(AzuriteFixture azurite)
         (await new BulkJobStore(storage).FindStatusAsync("beside", Cancellation))!.State.IsOpen();
 
     private static Task HasResultAsync(PipelineStorage storage, string name) => Eventually.HoldsAsync(
-        async () => await storage.Results.GetBlobClient($"{name}.png").ExistsAsync(Cancellation), $"{name} has its result");
+        async () => await storage.Results.GetBlobClient(ResultOf.Upload(name)).ExistsAsync(Cancellation), $"{name} has its result");
 
     private static async Task<byte[]> ResultAsync(PipelineStorage storage, string name) =>
         (await storage.Results.GetBlobClient(name).DownloadContentAsync(Cancellation)).Value.Content.ToArray();

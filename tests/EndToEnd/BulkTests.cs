@@ -42,7 +42,7 @@ public sealed class BulkTests(AzuriteFixture azurite)
         Assert.Empty(before.Concat(later).Except(outcomes));
         foreach (var name in archive.Where((_, i) => i % 33 != 5))
         {
-            Assert.Equal(await ResultAsync(account, $"denoise/undisturbed/@archive/{name}.png"), await ResultAsync(account, $"denoise/killed/@archive/{name}.png"));
+            Assert.Equal(await ResultAsync(account, ResultOf.Upload($"denoise/undisturbed/@archive/{name}")), await ResultAsync(account, ResultOf.Upload($"denoise/killed/@archive/{name}")));
         }
     }
 

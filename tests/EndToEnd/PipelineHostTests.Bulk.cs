@@ -50,7 +50,7 @@ public abstract partial class PipelineHostTests
         Assert.Equal(archive.Where((_, i) => IsRubbish(i)), outcomes.Where(outcome => outcome.Kind == BulkOutcomeKind.Rejected).Select(outcome => outcome.Name));
         await AssertAddsUpAsync(host, outcomes);
         var results = await host.Storage.Results.GetBlobsAsync(BlobTraits.None, BlobStates.None, "denoise/@archive/", Cancellation).ToListAsync(Cancellation);
-        Assert.Equal(archive.Where((_, i) => !IsRubbish(i)).Select(name => $"denoise/@archive/{name}.png"), results.Select(result => result.Name));
+        Assert.Equal(archive.Where((_, i) => !IsRubbish(i)).Select(name => ResultOf.Upload($"denoise/@archive/{name}")), results.Select(result => result.Name));
     }
 
     [Fact]

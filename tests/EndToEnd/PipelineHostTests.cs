@@ -107,7 +107,7 @@ public abstract partial class PipelineHostTests
     {
         foreach (var result in results)
         {
-            Assert.True(ImageReference.TryParse(result.Name.Replace(".png.png", ".png", StringComparison.Ordinal), out var image));
+            var image = ResultNames.UploadsOf(result.Name).Single();
             var metadata = ResultMetadata.Read(result)!;
             BlobProperties source = await host.Storage.Images.GetBlobClient(image.ImageName).GetPropertiesAsync(cancellationToken: Cancellation);
             Assert.True(metadata.IsFrom(source.ETag));

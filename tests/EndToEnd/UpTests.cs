@@ -94,9 +94,9 @@ public sealed class UpTests : PipelineHostTests
             Assert.True(result.ExitCode == 0, result.Error);
         }
 
-        Assert.Equal(40, ImageReader.ReadFloat(folder["denoise/a.png.png"]).Width);
-        Assert.Equal(64, ImageReader.ReadFloat(folder["embed/a.png.png"]).Width);
-        Assert.Equal((80, 60), (ImageReader.ReadFloat(folder["upscale/a.png.png"]).Width, ImageReader.ReadFloat(folder["upscale/a.png.png"]).Height));
+        Assert.Equal(40, ImageReader.ReadFloat(folder["denoise/a.denoised.png"]).Width);
+        Assert.Equal(64, ImageReader.ReadFloat(folder["embed/a.reconstructed.png"]).Width);
+        Assert.Equal((80, 60), (ImageReader.ReadFloat(folder["upscale/a.upscaled.png"]).Width, ImageReader.ReadFloat(folder["upscale/a.upscaled.png"]).Height));
     }
 
     protected override IPipelineHost CreateHost() => new AeUpHost();

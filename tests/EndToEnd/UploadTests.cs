@@ -35,8 +35,8 @@ public sealed class UploadTests(AzuriteFixture azurite)
         Assert.Equal(
             "urn:aepipeline:problem:not-an-image",
             images["denoise/trip/1/bad.png"].GetProperty("problem").GetProperty("type").GetString());
-        Assert.Equal(33, ImageReader.ReadFloat(folder["out/trip/1/a.png.png"]).Width);
-        Assert.Equal(44, ImageReader.ReadFloat(folder["out/trip/1/deep er/ü.png.png"]).Width);
+        Assert.Equal(33, ImageReader.ReadFloat(folder["out/trip/1/a.denoised.png"]).Width);
+        Assert.Equal(44, ImageReader.ReadFloat(folder["out/trip/1/deep er/ü.denoised.png"]).Width);
         Assert.Equal(2, Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories).Count());
     }
 
@@ -94,7 +94,7 @@ public sealed class UploadTests(AzuriteFixture azurite)
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("Uploading: 1 of 1 done", result.Output, StringComparison.Ordinal);
-        Assert.Contains("denoise/a.png.png", result.Output, StringComparison.Ordinal);
+        Assert.Contains("denoise/a.denoised.png", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', result.Output);
         Assert.Empty(result.Error);
     }
@@ -115,9 +115,9 @@ public sealed class UploadTests(AzuriteFixture azurite)
         var error = image.GetProperty("reconstructionError").GetDouble();
         Assert.Equal(0, result.ExitCode);
         Assert.Equal("a.png.npy", image.GetProperty("latent").GetString());
-        Assert.Equal("embed/a.png.png", image.GetProperty("result").GetString());
+        Assert.Equal("embed/a.reconstructed.png", image.GetProperty("result").GetString());
         Assert.Equal((error - 0.02) / 0.01, image.GetProperty("zScore").GetDouble(), 9);
-        Assert.Equal(16, ImageReader.ReadFloat(folder["out/a.png.png"]).Width);
+        Assert.Equal(16, ImageReader.ReadFloat(folder["out/a.reconstructed.png"]).Width);
         Assert.Equal(0, shown.ExitCode);
         Assert.Contains("z-score", shown.Output, StringComparison.Ordinal);
         Assert.Contains("a.png.npy", shown.Output, StringComparison.Ordinal);
@@ -133,16 +133,16 @@ public sealed class UploadTests(AzuriteFixture azurite)
         Directory.CreateDirectory(folder["in"]);
         Directory.CreateDirectory(folder["out"]);
         await File.WriteAllBytesAsync(folder["in/a.png"], Pictures.Png(), Cancellation);
-        await File.WriteAllTextAsync(folder["out/a.png.png"], "mine", Cancellation);
+        await File.WriteAllTextAsync(folder["out/a.denoised.png"], "mine", Cancellation);
 
         var first = await AeCommand.RunAsync("upload", folder["in"], "--store", host.Store, "--out", folder["out"], "--json");
         var again = await AeCommand.RunAsync("upload", folder["in"], "--store", host.Store, "--out", folder["out"], "--json");
 
         var overwritten = Assert.Single(first.Json.GetProperty("images")[0].GetProperty("overwrittenFiles").EnumerateArray());
-        Assert.Equal(folder["out/a.png.png"], overwritten.GetString());
-        Assert.Contains($"Overwritten: {Path.GetRelativePath(Environment.CurrentDirectory, folder["out/a.png.png"])}\n", first.Error, StringComparison.Ordinal);
+        Assert.Equal(folder["out/a.denoised.png"], overwritten.GetString());
+        Assert.Contains($"Overwritten: {Path.GetRelativePath(Environment.CurrentDirectory, folder["out/a.denoised.png"])}\n", first.Error, StringComparison.Ordinal);
         Assert.False(again.Json.GetProperty("images")[0].TryGetProperty("overwrittenFiles", out _));
-        Assert.Equal([folder["out/a.png.png"]], Directory.EnumerateFiles(folder["out"]));
+        Assert.Equal([folder["out/a.denoised.png"]], Directory.EnumerateFiles(folder["out"]));
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class UploadTests(AzuriteFixture azurite)
         var unseen = await AeCommand.RunAsync("upload", folder["a.png"], "--strength", "1.5", "--store", host.Store, "--json");
 
         Assert.Equal([0, 0.5, 1, 1.5], new[] { plain, weak, usual, unseen }.Select(result => result.Json.GetProperty("images")[0].GetProperty("strength").GetDouble()));
-        Assert.Equal(ImageReader.ReadFloat(folder["a.png"]).Samples, ImageReader.ReadFloat(folder["plain/a.png.png"]).Samples);
+        Assert.Equal(ImageReader.ReadFloat(folder["a.png"]).Samples, ImageReader.ReadFloat(folder["plain/a.denoised.png"]).Samples);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ using NetVips;
 namespace AePipeline.Functions.Tests;
 
 /// <summary>How images are to be made, as uploads and jobs say it to the app.</summary>
-public sealed class StrengthTests(AzuriteFixture azurite)
+public sealed class UploadOptionsTests(AzuriteFixture azurite)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -30,9 +30,47 @@ public sealed class StrengthTests(AzuriteFixture azurite)
             await function.RunAsync(blob, name, Cancellation);
         }
 
-        Assert.Equal(0.5f, await StrengthAsync(account, "denoise/weak.png.png"));
+        Assert.Equal(0.5f, await StrengthAsync(account, "denoise/weak.denoised.png"));
         var report = await account.Storage.Failed.GetBlobClient("denoise/wrong.png.json").DownloadContentAsync(Cancellation);
         Assert.Contains("metadata ae_strength is", report.Value.Content.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DenoiseImage_UploadWithEveryOption_IsMadeSo()
+    {
+        var account = await CreateAsync();
+        await TestModels.PublishAsync(account.Storage, "upscale", "20260101T000000Z-aaaaaa");
+        using var app = App.Build(account);
+        var function = ActivatorUtilities.CreateInstance<DenoiseImage>(app.Services);
+        var blob = account.Storage.Images.GetBlobClient("denoise/a.png");
+        var metadata = new Dictionary<string, string>
+        {
+            ["ae_then"] = "upscale", ["ae_scale"] = "2", ["ae_strength"] = "0.5", ["ae_format"] = "webp", ["ae_quality"] = "70", ["ae_metadata"] = "none", ["ae_gamut"] = "srgb",
+        };
+
+        await blob.UploadAsync(BinaryData.FromBytes(Picture()), new BlobUploadOptions { Metadata = metadata }, Cancellation);
+        await function.RunAsync(blob, "a.png", Cancellation);
+
+        BlobDownloadResult result = await account.Storage.Results.GetBlobClient("denoise/a.png.webp").DownloadContentAsync(Cancellation);
+        using var picture = Image.NewFromBuffer(result.Content.ToArray());
+        Assert.Equal((48, 32), (picture.Width, picture.Height));
+        var made = ResultMetadata.Read(result.Details)!;
+        Assert.Equal(("upscale", 2, 0.5f, 70), (made.Then?.ToString(), made.Scale, made.Strength, made.Quality));
+    }
+
+    [Fact]
+    public async Task DenoiseImage_UploadBelowAFolderWithOptions_GetsThem()
+    {
+        var account = await CreateAsync();
+        using var app = App.Build(account);
+        var function = ActivatorUtilities.CreateInstance<DenoiseImage>(app.Services);
+        await account.Storage.Images.UploadBlobAsync("denoise/album/.ae.json", BinaryData.FromString("""{"format": "same", "strength": 0.25}"""), Cancellation);
+        var blob = account.Storage.Images.GetBlobClient("denoise/album/a.png");
+        await blob.UploadAsync(BinaryData.FromBytes(Picture()), Cancellation);
+
+        await function.RunAsync(blob, "album/a.png", Cancellation);
+
+        Assert.Equal(0.25f, await StrengthAsync(account, "denoise/album/a.denoised.png"));
     }
 
     [Fact]
@@ -48,7 +86,7 @@ public sealed class StrengthTests(AzuriteFixture azurite)
 
         Assert.Equal(202, answer.Status);
         Assert.Equal(0.25f, stored.Value.Request.Strength);
-        Assert.Equal(0.25f, await StrengthAsync(account, "denoise/a.png.png"));
+        Assert.Equal(0.25f, await StrengthAsync(account, "denoise/a.denoised.png"));
     }
 
     [Fact]

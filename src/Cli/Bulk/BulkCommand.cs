@@ -29,7 +29,7 @@ internal static class BulkCommand
         Subcommand("cancel", "Asks a job to stop; it can be resumed.", CancelAsync, Id),
         Subcommand("resume", "Lets a job go on that was cancelled, failed, or lost the process that ran it.", ResumeAsync, Id, BulkOptions.Here),
         Subcommand("failures", "Says why images of a job have no result.", FailuresAsync, Id, List),
-        Subcommand("download", "Downloads the results of a job and, of one that ends with embed, the latents (.npy). Example: ae bulk download ID --out results", BulkResults.DownloadAsync, Id, BulkResults.Out),
+        Subcommand("download", "Downloads all results of a job and, of images that are embedded, the latents (.npy). Example: ae bulk download ID --out results", BulkResults.DownloadAsync, Id, BulkResults.Out),
         Subcommand("list", "Lists the jobs.", ListAsync),
     };
 
@@ -70,8 +70,11 @@ internal static class BulkCommand
         var report = await uploads.UploadAsync(folder, new BlobPrefix(request.Container, request.Prefix), isDry, cancellationToken);
         uploads.Show(report, isDry);
         if (!isDry) return report;
+        await account.EnsureModelAsync(request, cancellationToken);
+        var estimate = await screen.WaitAsync("Trying a few", () => new BulkDryRun(account).RunAsync(request, [.. BulkFolder.FilesIn(folder)], cancellationToken));
+        ShowEstimate(estimate, screen);
         screen.WriteLine("Nothing was uploaded or started.");
-        screen.WriteJson(report, CliJson.Default.BulkUploadReport);
+        screen.WriteJson(report with { Estimate = estimate }, CliJson.Default.BulkUploadReport);
         return report;
     }
 
@@ -84,13 +87,17 @@ internal static class BulkCommand
         if (request.ListBlob is not null) await account.Jobs.DeleteNamesAsync(request.Id, cancellationToken);
         screen.WriteLine($"{Counted.Of(report.Images, "image")}, {BulkScreen.Size(report.Bytes)}.");
         if (report.Images == 0) screen.WriteLine(BulkSource.NothingFound(request));
+        ShowEstimate(report, screen);
+        screen.WriteJson(report, CliJson.Default.BulkDryRunReport);
+        return report.ExitCode;
+    }
+
+    private static void ShowEstimate(BulkDryRunReport report, Screen screen)
+    {
         if (report is { SecondsPerImage: { } each, Seconds: { } seconds })
         {
             screen.WriteLine($"{each:0.000} s an image ({report.Sampled} tried here), so about {BulkScreen.Span(seconds)}{(report.Cost is { } cost ? $", which costs {cost:0.00}" : "")}.");
         }
-
-        screen.WriteJson(report, CliJson.Default.BulkDryRunReport);
-        return report.ExitCode;
     }
 
     private static async Task<int> StatusAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)

@@ -38,29 +38,22 @@ internal static class BulkResults
         return await new DownloadRun(account.Storage, screen).RunAsync(items, folder, cancellationToken);
     }
 
-    /// <summary>What is in storage of the images that the job has done so far.</summary>
+    /// <summary>What is in storage of the images that the job has done so far, also of its first tasks where it keeps that.</summary>
     private static async Task<IReadOnlyList<DownloadItem>> FindAsync(BulkAccount account, BulkRequest request, string folder, CancellationToken cancellationToken)
     {
-        var done = new HashSet<string>(StringComparer.Ordinal);
+        var done = new HashSet<ImageReference>();
         await foreach (var outcome in account.Pages.ReadOutcomesAsync(request.Id, cancellationToken))
         {
-            if (outcome.Kind is BulkOutcomeKind.Done or BulkOutcomeKind.AlreadyDone) done.Add(BulkPlace.Of(request, outcome.Name).Path);
+            if (outcome.Kind is BulkOutcomeKind.Done or BulkOutcomeKind.AlreadyDone) done.UnionWith(BulkPlace.AllOf(request, outcome.Name));
         }
 
-        // One listing in place of a question for each image: there may be hundreds of thousands.
-        var selection = new UploadSelection([request.Tasks[^1]], StartOf(done));
-        var items = await new DownloadList(new BlobListings(account.Storage, NullLogger<BlobListings>.Instance)).ReadAsync([selection], folder, cancellationToken);
-        return [.. items.Where(item => done.Contains(PathOf(item)))];
+        // A listing of each task in place of a question for each image: there may be hundreds of thousands.
+        var selections = done.GroupBy(image => image.Task).Select(images => new UploadSelection([images.Key], StartOf(images.Select(image => image.Path)))).ToList();
+        var latents = done.SelectMany(LatentPlace.AllOf).Select(latent => latent.LatentName).ToHashSet(StringComparer.Ordinal);
+        var items = await new DownloadList(new BlobListings(account.Storage, NullLogger<BlobListings>.Instance)).ReadAsync(selections, folder, cancellationToken);
+        return [.. items.Where(item => item.Container == BlobContainers.Latents ? latents.Contains(item.Name) : ResultNames.UploadsOf(item.Name).Any(done.Contains))];
     }
 
     /// <summary>What all names start with.</summary>
-    private static string StartOf(HashSet<string> names) => names.Aggregate(
-        names.FirstOrDefault(""), (start, name) => start[..start.AsSpan().CommonPrefixLength(name)]);
-
-    /// <summary>The path of the image that a result or a latent is of.</summary>
-    private static string PathOf(DownloadItem item)
-    {
-        var path = item.Container == BlobContainers.Latents ? item.Name : item.Name[(item.Name.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        return path[..path.LastIndexOf('.')];
-    }
+    private static string StartOf(IEnumerable<string> names) => names.Aggregate((start, name) => start[..start.AsSpan().CommonPrefixLength(name)]);
 }

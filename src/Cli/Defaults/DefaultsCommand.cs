@@ -26,7 +26,7 @@ internal static class DefaultsCommand
             "Sets what all uploads below a folder get that do not ask for something else themselves; without options, shows it.\n\n"
             + "Example: ae defaults denoise/album --strength 0.5 --format webp\n\n" + ExitCode.Pointer)
         {
-            Folder, CommonOptions.Strength, CommonOptions.Scale, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Clear,
+            Folder, CommonOptions.Then, CommonOptions.Strength, CommonOptions.Scale, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Clear,
             UploadArguments.Connection, CommonOptions.Store,
         };
         command.SetWork(RunAsync);

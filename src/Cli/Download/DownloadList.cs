@@ -9,7 +9,7 @@ namespace AePipeline.Cli.Download;
 /// <param name="listings">Lists the blobs.</param>
 internal sealed class DownloadList(BlobListings listings)
 {
-    /// <summary>The results of some uploads and, of embed uploads, their latents beside them, each once and in the order of their names.</summary>
+    /// <summary>The results of some uploads with their latents beside them, where they have any, each once and in the order of their names.</summary>
     /// <param name="selections">The uploads.</param>
     /// <param name="folder">Where the files go, below a folder for each task.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -18,10 +18,18 @@ internal sealed class DownloadList(BlobListings listings)
         var found = new SortedDictionary<string, (string Container, BlobItem Blob)>(StringComparer.Ordinal);
         foreach (var selection in selections)
         {
-            foreach (var prefix in selection.Prefixes) await AddAsync(found, BlobContainers.Results, prefix, "", cancellationToken);
-            if (selection.Tasks.Contains(ImageTask.Embed))
+            foreach (var prefix in selection.Prefixes)
             {
-                await AddAsync(found, BlobContainers.Latents, selection.Path, $"{ImageTask.Embed.ToFolder()}/", cancellationToken);
+                await AddAsync(found, BlobContainers.Results, ResultNames.StartOfAll(prefix), name => selection.HasResult(name) ? name : null, cancellationToken);
+            }
+
+            foreach (var task in selection.Tasks)
+            {
+                // Beside the picture, whatever stands before the upload's name.
+                foreach (var latents in LatentPlace.AllOf(new ImageReference(task, "")))
+                {
+                    await AddAsync(found, BlobContainers.Latents, $"{latents.Path}{selection.Path}", name => $"{task.ToFolder()}/{name[latents.Path.Length..]}", cancellationToken);
+                }
             }
         }
 
@@ -38,13 +46,16 @@ internal sealed class DownloadList(BlobListings listings)
     }
 
     private async Task AddAsync(
-        SortedDictionary<string, (string Container, BlobItem Blob)> found, string container, string prefix, string below, CancellationToken cancellationToken)
+        SortedDictionary<string, (string Container, BlobItem Blob)> found, string container, string prefix, Func<string, string?> nameOf, CancellationToken cancellationToken)
     {
         var query = new BlobListQuery(container, prefix) { Traits = BlobTraits.Metadata };
         await foreach (var page in listings.ListAsync(query, marker: null, pageSize: null, cancellationToken))
         {
             // What the pipeline did not write, such as the mark of a folder, is no result.
-            foreach (var blob in page.Blobs.Where(blob => ResultMetadata.Read(blob) is not null)) found.TryAdd($"{below}{blob.Name}", (container, blob));
+            foreach (var blob in page.Blobs.Where(blob => ResultMetadata.Read(blob) is not null))
+            {
+                if (nameOf(blob.Name) is { } name) found.TryAdd(name, (container, blob));
+            }
         }
     }
 }

@@ -72,12 +72,11 @@ internal static class OpenCommand
 
     private static async Task<BlobClient> FindResultAsync(PipelineStorage storage, ImageReference image, CancellationToken cancellationToken)
     {
-        var start = image.ResultName("");
         BlobItem? newest = null;
-        await foreach (var blob in storage.Results.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, start, cancellationToken))
+        await foreach (var blob in storage.Results.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, ResultNames.StartOf(image), cancellationToken))
         {
-            // "a.jpg.b.png" is the result of another upload, and only the pipeline knows the format of its results.
-            var isIts = ResultMetadata.Read(blob) is not null && blob.Name.AsSpan(start.Length).IndexOfAny('.', '/') < 0;
+            // Only the pipeline knows the format of its results.
+            var isIts = ResultMetadata.Read(blob) is not null && ResultNames.UploadsOf(blob.Name).Contains(image);
             if (isIts && (newest is null || blob.Properties.LastModified > newest.Properties.LastModified)) newest = blob;
         }
 

@@ -64,9 +64,9 @@ internal sealed class ImageClient(PipelineStorage storage)
         return saved;
     }
 
-    /// <summary>Downloads an image's latent to a file, replacing one of another content; a file that exists is whole.</summary>
-    public Task<SavedFile> DownloadLatentAsync(ImageReference image, string path, CancellationToken cancellationToken) =>
-        BlobFile.SaveAsync(storage.Latents.GetBlobClient(image.LatentName), path, version: null, cancellationToken);
+    /// <summary>Downloads a latent to a file, replacing one of another content; a file that exists is whole.</summary>
+    public Task<SavedFile> DownloadLatentAsync(StoredLatent latent, string path, CancellationToken cancellationToken) =>
+        BlobFile.SaveAsync(storage.Latents.GetBlobClient(latent.Image.LatentName), path, version: null, cancellationToken);
 
     private async Task<string?> FindEtagAsync(ImageReference image, CancellationToken cancellationToken)
     {
@@ -84,12 +84,12 @@ internal sealed class ImageClient(PipelineStorage storage)
     private async Task<UploadOutcome?> FindOutcomeAsync(ImageReference image, string sourceEtag, CancellationToken cancellationToken)
     {
         // By prefix, because only the deployment knows which file format its results have.
-        var candidates = storage.Results.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, image.ResultName(""), cancellationToken);
+        var candidates = storage.Results.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, ResultNames.StartOf(image), cancellationToken);
         await foreach (var blob in candidates)
         {
             if (ResultMetadata.Read(blob) is { } result && result.SourceETag == sourceEtag)
             {
-                return UploadOutcome.Done(new UploadResult(blob.Name, result, await FindLatentAsync(image, sourceEtag, cancellationToken)));
+                return UploadOutcome.Done(new UploadResult(blob.Name, result, await FindLatentAsync(image, result, cancellationToken)));
             }
         }
 
@@ -99,9 +99,9 @@ internal sealed class ImageClient(PipelineStorage storage)
             : null;
     }
 
-    private async Task<StoredLatent?> FindLatentAsync(ImageReference image, string sourceEtag, CancellationToken cancellationToken)
+    private async Task<StoredLatent?> FindLatentAsync(ImageReference image, ResultMetadata result, CancellationToken cancellationToken)
     {
-        var latent = image.Task == ImageTask.Embed ? await new LatentStore(storage).FindAsync(image, cancellationToken) : null;
-        return latent?.Metadata.Origin.SourceETag == sourceEtag ? latent : null;
+        var latent = LatentPlace.Of(image, result.Then) is { } place ? await new LatentStore(storage).FindAsync(place, cancellationToken) : null;
+        return latent?.Metadata.Origin.SourceETag == result.SourceETag ? latent : null;
     }
 }

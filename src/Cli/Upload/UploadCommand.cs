@@ -32,7 +32,7 @@ internal static class UploadCommand
 
     private static readonly Option<DirectoryInfo?> Out = new("--out")
     {
-        Description = "Download the results, and the latents of embed uploads, to this folder; implies --wait.",
+        Description = "Download the results, and latents where images are embedded, to this folder; implies --wait.",
         HelpName = "DIR",
     };
 
@@ -58,9 +58,9 @@ internal static class UploadCommand
                 result.AddError("--timeout must be a number of seconds above 0 and up to 1000000.");
             }
         });
-        var command = new Command("upload", $"Uploads images to the running pipeline.\n\nExample: ae upload photos --task upscale --out large\n\n{ExitCode.Pointer}")
+        var command = new Command("upload", $"Uploads images to the running pipeline.\n\nExample: ae upload photos --strength 0.5 --then upscale --out better\n\n{ExitCode.Pointer}")
         {
-            Sources, Task, CommonOptions.Strength, CommonOptions.Scale, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Wait, Out, Prefix, KeepFolders, CommonOptions.Connection, CommonOptions.Store, Patience,
+            Sources, Task, CommonOptions.Then, CommonOptions.Strength, CommonOptions.Scale, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Wait, Out, Prefix, KeepFolders, CommonOptions.Connection, CommonOptions.Store, Patience,
         };
         command.SetWork(RunAsync);
         return command;

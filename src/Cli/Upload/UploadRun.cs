@@ -71,6 +71,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
                 Status = Wait ? "unfinished" : "uploaded",
                 SourceETag = await client.UploadAsync(file.Path, file.Image, Options, cancellationToken),
                 Overwritten = isThere,
+                Then = Options.Then?.ToString(),
                 Strength = Options.Strength,
                 Scale = Options.Scale,
                 Quality = Options.Quality,
@@ -119,7 +120,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
         var latentPath = Output is null || result.Latent is null ? null : Path.Combine(Output, file.Image.LatentName);
         var overwritten = new List<string>();
         if (path is not null && await client.DownloadAsync(result, path, cancellationToken) == SavedFile.Overwritten) overwritten.Add(path);
-        if (latentPath is not null && await client.DownloadLatentAsync(file.Image, latentPath, cancellationToken) == SavedFile.Overwritten) overwritten.Add(latentPath);
+        if (latentPath is not null && await client.DownloadLatentAsync(result.Latent!, latentPath, cancellationToken) == SavedFile.Overwritten) overwritten.Add(latentPath);
 
         _reports[file] = report with
         {
@@ -131,6 +132,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
             OverwrittenFiles = overwritten.Count > 0 ? overwritten : null,
             ReconstructionError = result.Latent?.Metadata.ReconstructionError,
             ZScore = result.Latent?.Metadata.ZScore,
+            Then = result.Metadata.Then?.ToString(),
             Strength = result.Metadata.Strength,
             Scale = result.Metadata.Scale,
             Quality = result.Metadata.Quality,

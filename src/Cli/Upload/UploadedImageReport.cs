@@ -20,6 +20,9 @@ internal sealed record UploadedImageReport
     /// <summary>Whether an upload of this name was there before.</summary>
     public bool Overwritten { get; init; }
 
+    /// <summary>What was asked to follow the image's own task, words with commas; null for nothing.</summary>
+    public string? Then { get; init; }
+
     /// <summary>How strongly the result was denoised; without one, how strongly it was asked to be. Only for denoise.</summary>
     public float? Strength { get; init; }
 

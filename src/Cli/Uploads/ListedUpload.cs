@@ -21,6 +21,9 @@ internal sealed record ListedUpload(
     /// <summary>The model that made the result.</summary>
     public string? ModelVersion { get; init; }
 
+    /// <summary>What was asked to follow the image's own task, words with commas; null for nothing.</summary>
+    public string? Then { get; init; }
+
     /// <summary>How strongly it was denoised; only for denoise.</summary>
     public float? Strength { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record ListedUpload(
         Result = upload.Result?.Name,
         ResultBytes = upload.Result?.Bytes,
         ModelVersion = upload.Result?.Metadata.ModelVersion,
+        Then = upload.Result?.Metadata.Then?.ToString(),
         Strength = upload.Result?.Metadata.Strength,
         Scale = upload.Result?.Metadata.Scale,
         Quality = upload.Result?.Metadata.Quality,

@@ -16,8 +16,7 @@ internal sealed class BulkModels(IReadOnlyList<ImageTask> tasks, IReadOnlyList<I
     public BulkModels For(UploadOptions wanted) => new(tasks, [.. stages.Select(stage => stage.For(wanted))], inMemory, output);
 
     /// <summary>What <see cref="ResultMetadata.ModelChain"/> says of the first tasks; null for a single one.</summary>
-    public string? ChainOf(int count) =>
-        count == 1 ? null : string.Join(' ', stages.Take(count).Select((stage, i) => $"{tasks[i].ToFolder()}/{stage.Version}"));
+    public string? ChainOf(int count) => ResultMetadata.ChainOf(stages.Take(count).Select((stage, i) => (tasks[i], stage.Version)));
 
     /// <summary>Expects an image at the stage that gathers them, which is the last one.</summary>
     public EmbedBatcher.Seat? Expect() => stages[^1].Expect();

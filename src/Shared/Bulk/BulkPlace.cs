@@ -18,6 +18,14 @@ public static class BulkPlace
         return Of(request, request.Tasks.Count, name);
     }
 
+    /// <summary>Names all that a job stores of an image: one for each of its tasks where it keeps what is between them, else one.</summary>
+    public static IEnumerable<ImageReference> AllOf(BulkRequest request, string name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var first = request.KeepIntermediate ? 1 : request.Tasks.Count;
+        return Enumerable.Range(first, request.Tasks.Count - first + 1).Select(tasks => Of(request, tasks, name));
+    }
+
     /// <summary>The same for what the first tasks of a chain make.</summary>
     internal static ImageReference Of(BulkRequest request, int tasks, string name)
     {
@@ -32,7 +40,6 @@ public static class BulkPlace
 
         // The container's name stays in a place of the user's choice too: uploads and other jobs may use that folder.
         var folder = request.ResultPrefix.Length > 0 ? $"{request.ResultPrefix}/@{request.Container}" : $"@{request.Container}";
-        var before = string.Concat(request.Tasks.Take(tasks - 1).Select(earlier => $"{earlier.ToFolder()}+"));
-        return new ImageReference(task, before.Length > 0 ? $"{folder}/{before}{task.ToFolder()}/{name}" : $"{folder}/{name}");
+        return ChainPlace.Of(folder, [.. request.Tasks.Take(tasks)], name);
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class BulkWork(
     ProblemReports problems,
     RetriesExhausted exhausted,
     BulkModelSource models,
+    TaskModels chains,
     IOptions<BulkWorkOptions> options,
     IOptions<ProcessingOptions> processing,
     Random random,
@@ -182,20 +183,21 @@ internal sealed partial class BulkWork(
             first,
             (upload, _) => Task.FromResult(Wanted(upload)),
             IsSettled,
-            (wanted, _) => Task.FromResult(image.Through(tasks, wanted)));
+            (wanted, token) => wanted.Then is null ? Task.FromResult(image.Through(tasks, wanted)) : chains.AcquireAsync(first[0], wanted, token));
 
         // The job's word counts before the image's: it was said later, and of all of them.
         UploadOptions Wanted(UploadedImage upload) => upload.Wanted(request.ToOptions(), request.Tasks, folder().Or(processing.Value.Defaults));
 
         bool IsSettled(ImageState state, UploadedImage upload) => state.ResultOf(upload.SourceETag) is { } result
-            ? IsAsWanted(result, Wanted(upload)) && (!request.Stale || IsCurrent(result.Metadata!, borrowed.For(Wanted(upload))))
+            ? IsAsWanted(result, Wanted(upload)) && (!request.Stale || IsCurrent(result.Metadata!, Wanted(upload)))
             : state.IsRejectedAnyway(upload.SourceETag);
 
         bool IsAsWanted(ResultHead result, UploadOptions wanted) =>
             result.Target.Format == (wanted.Format ?? processing.Value.ResultFormat).Of(name) && result.Metadata!.IsAsWanted(wanted.For(first, result.Target.Format));
 
-        bool IsCurrent(ResultMetadata result, BulkModels current) =>
-            result.ModelVersion == current[tasks - 1].Version && result.ModelChain == current.ChainOf(tasks);
+        // Of what follows an image's own task the job has no models at hand: the processor compares the versions once it has borrowed them.
+        bool IsCurrent(ResultMetadata result, UploadOptions wanted) =>
+            wanted.Then is null && borrowed.For(wanted) is var current && result.ModelVersion == current[tasks - 1].Version && result.ModelChain == current.ChainOf(tasks);
     }
 
     private static partial class Log

@@ -29,24 +29,24 @@ internal sealed class ChainedImage(BulkModels models, EmbedBatcher.Seat? seat, s
     public void Dispose() => _folder?.Dispose();
 
     private async Task<ProcessedImage> RunAsync(
-        int tasks, string inputPath, string outputPath, ImageFormat format, UploadOptions wanted, CancellationToken cancellationToken)
+        int tasks, InputFile input, string outputPath, ImageFormat format, UploadOptions wanted, CancellationToken cancellationToken)
     {
         if (models.Count == 1)
         {
-            return await models[0].RunAsync((inputPath, null), outputPath, format, wanted, seat, cancellationToken);
+            return await models[0].RunAsync(input, outputPath, format, wanted, seat, cancellationToken);
         }
 
-        await BeginAsync(inputPath, wanted, cancellationToken);
+        await BeginAsync(input.Path, wanted, cancellationToken);
         var last = tasks == models.Count;
         while (_made.Count < (last ? tasks - 1 : tasks))
         {
             var next = _made.Count;
-            _made.Add(await models[next].RunAsync(InputOf(next, inputPath), PathAfter(next), ImageFormat.Png, wanted, seat, cancellationToken));
+            _made.Add(await models[next].RunAsync(InputOf(next, input), PathAfter(next), ImageFormat.Png, wanted, seat, cancellationToken));
         }
 
         if (last)
         {
-            var result = await models[^1].RunAsync(InputOf(tasks - 1, inputPath), outputPath, format, wanted, seat, cancellationToken);
+            var result = await models[^1].RunAsync(InputOf(tasks - 1, input), outputPath, format, wanted, seat, cancellationToken);
             return WithTimes(result, tasks - 1);
         }
 
@@ -68,8 +68,7 @@ internal sealed class ChainedImage(BulkModels models, EmbedBatcher.Seat? seat, s
     }
 
     // Limits are for what users upload; an enlarged image on its way may be over them.
-    private (string Path, ImageLimits? Limits) InputOf(int task, string inputPath) =>
-        task == 0 ? (inputPath, null) : (PathAfter(task - 1), ImageLimits.None);
+    private InputFile InputOf(int task, InputFile first) => task == 0 ? first : new InputFile(PathAfter(task - 1), ImageLimits.None);
 
     private string PathAfter(int task) => _folder![$"after-{task}"];
 
@@ -87,8 +86,8 @@ internal sealed class ChainedImage(BulkModels models, EmbedBatcher.Seat? seat, s
         public string? Chain => chain;
 
         public Task<ProcessedImage> RunAsync(
-            string inputPath, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken) =>
-            image.RunAsync(tasks, inputPath, outputPath, outputFormat, wanted, cancellationToken);
+            InputFile input, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken) =>
+            image.RunAsync(tasks, input, outputPath, outputFormat, wanted, cancellationToken);
 
         public void Dispose()
         {

@@ -27,7 +27,7 @@ internal sealed class EmbeddingStage : IBulkStage
     public EmbedBatcher.Seat? Expect() => _batcher.Expect();
 
     public async Task<ProcessedImage> RunAsync(
-        (string Path, ImageLimits? Limits) input,
+        InputFile input,
         string outputPath,
         ImageFormat format,
         UploadOptions wanted,

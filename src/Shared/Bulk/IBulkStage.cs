@@ -25,7 +25,7 @@ internal interface IBulkStage : IDisposable
     /// <param name="seat">What <see cref="Expect"/> gave.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     Task<ProcessedImage> RunAsync(
-        (string Path, ImageLimits? Limits) input,
+        InputFile input,
         string outputPath,
         ImageFormat format,
         UploadOptions wanted,

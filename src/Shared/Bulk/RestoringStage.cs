@@ -13,7 +13,7 @@ internal sealed class RestoringStage(ImageTask task, ModelLease<OnnxModel> lease
     public EmbedBatcher.Seat? Expect() => null;
 
     public async Task<ProcessedImage> RunAsync(
-        (string Path, ImageLimits? Limits) input,
+        InputFile input,
         string outputPath,
         ImageFormat format,
         UploadOptions wanted,

@@ -20,7 +20,7 @@ internal sealed class UpscalingStage(IBulkStage own, IReadOnlyDictionary<int, IB
     public EmbedBatcher.Seat? Expect() => null;
 
     public Task<ProcessedImage> RunAsync(
-        (string Path, ImageLimits? Limits) input,
+        InputFile input,
         string outputPath,
         ImageFormat format,
         UploadOptions wanted,

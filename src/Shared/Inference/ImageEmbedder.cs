@@ -30,16 +30,16 @@ public sealed class ImageEmbedder(
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Task<EmbeddedImage> EmbedAsync(
         string inputPath, string outputPath, ImageFormat outputFormat, EmbedModel model, CancellationToken cancellationToken) =>
-        EmbedAsync(inputPath, outputPath, new ImageOutput(outputFormat), model, cancellationToken);
+        EmbedAsync(inputPath, inputLimits: null, outputPath, new ImageOutput(outputFormat), model, cancellationToken);
 
     /// <summary>The same with more to say of the reconstruction's file.</summary>
     internal async Task<EmbeddedImage> EmbedAsync(
-        string inputPath, string outputPath, ImageOutput how, EmbedModel model, CancellationToken cancellationToken)
+        string inputPath, ImageLimits? inputLimits, string outputPath, ImageOutput how, EmbedModel model, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
         var pages = 1;
         var spoolFolder = Path.GetDirectoryName(Path.GetFullPath(outputPath));
-        var image = await ReadAsync(inputPath, inputLimits: null, model, reader => pages = reader.Pages, spoolFolder, cancellationToken);
+        var image = await ReadAsync(inputPath, inputLimits, model, reader => pages = reader.Pages, spoolFolder, cancellationToken);
         var line = _lines.GetValue(model, served => new EmbedLine(gate, images => Run(served, images, CancellationToken.None), LargestBatch));
         var run = await line.RunAsync(image.Samples).WaitAsync(cancellationToken);
         return Write(outputPath, how, model, image, run) with { Pages = pages };

@@ -10,11 +10,11 @@ internal sealed class EmbeddingModel(ModelLease<EmbedModel> lease, ImageEmbedder
     public string Version => lease.Version;
 
     public async Task<ProcessedImage> RunAsync(
-        string inputPath, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken)
+        InputFile input, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken)
     {
         return ProcessedImage.Of(
             await lease.RunAsync(
-                model => embedder.EmbedAsync(inputPath, outputPath, wanted.OutputAs(outputFormat), model, cancellationToken), cancellationToken).ConfigureAwait(false));
+                model => embedder.EmbedAsync(input.Path, input.Limits, outputPath, wanted.OutputAs(outputFormat), model, cancellationToken), cancellationToken).ConfigureAwait(false));
     }
 
     public void Dispose() => lease.Dispose();

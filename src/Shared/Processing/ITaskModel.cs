@@ -14,7 +14,7 @@ public interface ITaskModel : IDisposable
     string? Chain => null;
 
     /// <summary>Makes the output image of a file, and what else the task makes. On failure and when cancelled, nothing is left behind.</summary>
-    /// <param name="inputPath">The image.</param>
+    /// <param name="input">The image.</param>
     /// <param name="outputPath">Where the output image goes.</param>
     /// <param name="outputFormat">One that is written: see <see cref="ImageFormats.Writable"/>.</param>
     /// <param name="wanted">How to make it; options that mean nothing to the task are ignored, and those left open are as by default.</param>
@@ -23,5 +23,5 @@ public interface ITaskModel : IDisposable
     /// <exception cref="ModelInvalidException">The model does not run on this image, or answers with NaN or infinity and there is no other version.</exception>
     /// <exception cref="ModelReplacedException">It answers so, and another version serves now.</exception>
     Task<ProcessedImage> RunAsync(
-        string inputPath, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken);
+        InputFile input, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken);
 }

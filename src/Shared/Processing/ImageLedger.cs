@@ -32,34 +32,46 @@ public sealed class ImageLedger(PipelineStorage storage, ProblemReports problems
     internal async Task<ImageState> ReadAsync(ImageReference image, bool withLoneLatent, CancellationToken cancellationToken)
     {
         var problem = problems.FindAsync(image, cancellationToken);
-        var target = ResultTarget.Of(image, options.Value.ResultFormat);
-        var found = FindResultAsync(target, cancellationToken);
+        var found = FindResultsAsync([UsualTarget(image)], cancellationToken);
         await Task.WhenAll(problem, found).ConfigureAwait(false);
-        var result = await found.ConfigureAwait(false);
-        IReadOnlyList<ResultHead> results = result is null ? [] : [result];
+        var results = await found.ConfigureAwait(false);
         var latent = image.Task != ImageTask.Embed ? null
-            : withLoneLatent || result is not null ? await FindLatentAsync(image, cancellationToken).ConfigureAwait(false)
+            : withLoneLatent || results.Count > 0 ? await FindLatentAsync(image, cancellationToken).ConfigureAwait(false)
             : LatentHead.None;
         return new ImageState(results, await problem.ConfigureAwait(false), latent) { Leased = LeasedOf(image, results, latent) };
     }
 
-    /// <summary>Adds results in other formats than the host's, unless they were read: three requests at once, and for embed perhaps one more.</summary>
+    /// <summary>
+    /// Adds results in other formats than the host's, and by the names of earlier versions, unless they were read: three requests at once, or
+    /// four, and for embed perhaps one more.
+    /// </summary>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     internal async Task<ImageState> WithOtherFormatsAsync(ImageReference image, ImageState state, CancellationToken cancellationToken)
     {
         if (state.HasAllFormats) return state;
-        var read = ResultTarget.Of(image, options.Value.ResultFormat);
-        var others = await Task.WhenAll(ResultTarget.AllOf(image).Where(target => target != read).Select(target => FindResultAsync(target, cancellationToken)))
-            .ConfigureAwait(false);
-        IReadOnlyList<ResultHead> results = [.. state.Results, .. others.OfType<ResultHead>()];
+        var others = await FindResultsAsync(ResultTarget.AllOf(image).Where(target => target != UsualTarget(image)), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ResultHead> results = [.. state.Results, .. others];
         var latent = state.Latent is { Tag: null } && results.Count > 0 ? await FindLatentAsync(image, cancellationToken).ConfigureAwait(false) : state.Latent;
         return state with { Results = results, Latent = latent, Leased = LeasedOf(image, results, latent), HasAllFormats = true };
+    }
+
+    /// <summary>Adds the latent of an image that is to be embedded after its own task, which a result says nothing of: one request.</summary>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    internal async Task<ImageState> WithLatentAsync(ImageReference latentOf, ImageState state, CancellationToken cancellationToken)
+    {
+        var latent = await FindLatentAsync(latentOf, cancellationToken).ConfigureAwait(false);
+        return state with { Latent = latent, Leased = state.Leased ?? LeasedOf(latentOf, [], latent) };
     }
 
     private static string? LeasedOf(ImageReference image, IReadOnlyList<ResultHead> results, LatentHead? latent) =>
         results.FirstOrDefault(result => result.IsLeased) is { } leased ? $"{BlobContainers.Results}/{leased.Target.BlobName}"
         : latent?.IsLeased == true ? $"{BlobContainers.Latents}/{image.LatentName}"
         : null;
+
+    private ResultTarget UsualTarget(ImageReference image) => ResultTarget.Of(image, options.Value.ResultFormat);
+
+    private async Task<IReadOnlyList<ResultHead>> FindResultsAsync(IEnumerable<ResultTarget> targets, CancellationToken cancellationToken) =>
+        [.. (await Task.WhenAll(targets.Select(target => FindResultAsync(target, cancellationToken))).ConfigureAwait(false)).OfType<ResultHead>()];
 
     private async Task<ResultHead?> FindResultAsync(ResultTarget target, CancellationToken cancellationToken) =>
         await FindAsync(storage.Results, target.BlobName, cancellationToken).ConfigureAwait(false) is { } found

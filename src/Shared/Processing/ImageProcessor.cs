@@ -152,7 +152,7 @@ public sealed partial class ImageProcessor(
     }
 
     /// <summary>
-    /// Whether there may be results in another format than the host's. The first upload of a name has none, so that most images cost
+    /// Whether there may be results in another format than the host's, or by the name that an earlier version gave them. The first upload of a name has none, so that most images cost
     /// no more than with a single format. What nobody expects all the same, the next sweep that looks at the image removes.
     /// </summary>
     private async Task<bool> MayHaveOtherFormatsAsync(ImageWork work, UploadedImage upload, ImageState state, CancellationToken cancellationToken) =>
@@ -168,14 +168,19 @@ public sealed partial class ImageProcessor(
         var image = work.Image;
         upload.CheckReadable(limits.Value.MaxBytes);
         work.CheckName();
+        var wanted = await work.Wanted(upload, cancellationToken).ConfigureAwait(false);
+        var target = TargetOf(image, wanted);
+        var heeded = wanted.For(work.Tasks, target.Format);
+        if (state.Latent is null && work.LatentOf(heeded) is { } latentOf)
+        {
+            state = await ledger.WithLatentAsync(latentOf, state, cancellationToken).ConfigureAwait(false);
+        }
+
         if (state.Leased is { } leased)
         {
             throw new BlobLeasedException(leased);
         }
 
-        var wanted = await work.Wanted(upload, cancellationToken).ConfigureAwait(false);
-        var target = TargetOf(image, wanted);
-        var heeded = wanted.For(work.Tasks, target.Format);
         using var model = await work.AcquireModel(wanted, cancellationToken).ConfigureAwait(false);
         using var folder = new WorkFolder(options.Value.WorkDirectory);
         if (!await upload.TryDownloadAsync(folder.Input, cancellationToken).ConfigureAwait(false))
@@ -184,17 +189,18 @@ public sealed partial class ImageProcessor(
         }
 
         var source = await folder.HashInputAsync(cancellationToken).ConfigureAwait(false);
-        if (state.SameWork(source, model, heeded, target) is { } same)
+        if (state.SameWork(source, model, heeded, target.Format) is { } same)
         {
-            return await KeepAsync(image, upload, state, target, same, cancellationToken).ConfigureAwait(false);
+            return await KeepAsync(image, upload, state, same, cancellationToken).ConfigureAwait(false);
         }
 
-        var processed = await model.RunAsync(folder.Input, folder.Output, target.Format, wanted, cancellationToken).ConfigureAwait(false);
+        var processed = await model.RunAsync(new InputFile(folder.Input), folder.Output, target.Format, wanted, cancellationToken).ConfigureAwait(false);
         var metadata = new ResultMetadata(upload.SourceETag, model.Version, PipelineVersion.Current, processed.Provider, processed.ModelFile)
         {
             SourceSha256 = source,
             InferenceTime = processed.InferenceTime,
             ModelChain = model.Chain,
+            Then = heeded.Then,
             Strength = heeded.Strength,
             Scale = heeded.Scale,
             Quality = heeded.Quality,
@@ -224,15 +230,16 @@ public sealed partial class ImageProcessor(
 
     /// <summary>The same bytes were uploaded again: their result stays and from now on names the new upload.</summary>
     private async Task<ProcessingOutcome?> KeepAsync(
-        ImageReference image, UploadedImage upload, ImageState state, ResultTarget target, ResultMetadata result, CancellationToken cancellationToken)
+        ImageReference image, UploadedImage upload, ImageState state, ResultHead same, CancellationToken cancellationToken)
     {
+        var result = same.Metadata!;
         if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false)
-            || !await results.TryKeepAsync(image, target, result with { SourceETag = upload.SourceETag }, state, cancellationToken).ConfigureAwait(false))
+            || !await results.TryKeepAsync(image, same.Target, result with { SourceETag = upload.SourceETag }, state, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
 
-        await CleanUpAsync(image, state, target, cancellationToken).ConfigureAwait(false);
+        await CleanUpAsync(image, state, same.Target, cancellationToken).ConfigureAwait(false);
         return AlreadyDone(image, upload, result);
     }
 
@@ -280,21 +287,5 @@ public sealed partial class ImageProcessor(
     {
         await results.RemoveAsync(state.OthersThan(target), cancellationToken).ConfigureAwait(false);
         if (state.Problem is { } stale) await problems.DeleteAsync(image, stale, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(4, LogLevel.Information, "{Image} is made with another version of the model. {Reason}", EventName = "MadeWithAnotherVersion")]
-        public static partial void Replaced(ILogger logger, ImageReference image, string reason);
-
-        [LoggerMessage(1, LogLevel.Information, "Wrote the result of {Image}: {Width} x {Height} on {Provider}, {Seconds:0.00} s in model {ModelVersion}")]
-        public static partial void Written(
-            ILogger logger, ImageReference image, int width, int height, string provider, double seconds, string modelVersion);
-
-        [LoggerMessage(2, LogLevel.Warning, "Rejected {Image} ({Rejection}): {Reason}")]
-        public static partial void Rejected(ILogger logger, ImageReference image, ImageRejection rejection, string reason);
-
-        [LoggerMessage(3, LogLevel.Information, "{Image} changed while it was worked on (round {Round}); starting over with the newest upload")]
-        public static partial void Overtaken(ILogger logger, ImageReference image, int round);
     }
 }

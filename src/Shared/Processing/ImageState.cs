@@ -1,3 +1,4 @@
+using AePipeline.Imaging;
 using AePipeline.Storage;
 using Azure;
 
@@ -6,7 +7,7 @@ namespace AePipeline.Processing;
 /// <summary>What the blobs say about one image, whichever upload they are of.</summary>
 /// <param name="Results">The results, in whichever formats: more than one only where an earlier one is still to be removed.</param>
 /// <param name="Problem">What the problem report records of itself; null when there is none.</param>
-/// <param name="Latent">What the latent records of itself; null for tasks that make none.</param>
+/// <param name="Latent">What the latent records of itself; null for tasks that make none, and until it is asked for in a chain that does.</param>
 public sealed record ImageState(IReadOnlyList<ResultHead> Results, ProblemHead? Problem, LatentHead? Latent)
 {
     /// <summary>The result or latent, with its container, that somebody holds a lease on, so that it can not be replaced; null when nobody does.</summary>
@@ -82,11 +83,12 @@ public sealed record ImageState(IReadOnlyList<ResultHead> Results, ProblemHead? 
     /// <param name="sourceSha256">SHA-256 of the upload.</param>
     /// <param name="model">The model.</param>
     /// <param name="wanted">How the image is to be made: another wish is another result.</param>
-    /// <param name="target">Where its result is to be.</param>
-    internal ResultMetadata? SameWork(string sourceSha256, ITaskModel model, UploadOptions wanted, ResultTarget target)
+    /// <param name="format">Which format its result is to have.</param>
+    internal ResultHead? SameWork(string sourceSha256, ITaskModel model, UploadOptions wanted, ImageFormat format)
     {
-        var made = Results.FirstOrDefault(result => result.Target == target)?.Metadata;
-        return IsSame(made) && (Latent is null || IsSame(Latent.Metadata?.Origin)) ? made : null;
+        return Latent is null || IsSame(Latent.Metadata?.Origin)
+            ? Results.FirstOrDefault(result => result.Target.Format == format && IsSame(result.Metadata))
+            : null;
 
         bool IsSame(ResultMetadata? made) =>
             made is not null

@@ -22,10 +22,26 @@ internal sealed record ImageWork(
     /// <summary>What somebody has just read of the image's blobs; null when nobody has.</summary>
     public ImageState? Seen { get; init; }
 
+    /// <summary>The name of the image's latent; null where nothing embeds it.</summary>
+    /// <param name="wanted">What is wanted of it.</param>
+    /// <exception cref="ImageRejectedException">The name leaves no room for that.</exception>
+    public ImageReference? LatentOf(UploadOptions wanted)
+    {
+        var latent = LatentPlace.Of(Image, wanted.Then);
+        return latent is not { } place || BlobNames.IsValidUpload(place.ImageName, out var problem)
+            ? latent
+            : throw new ImageRejectedException(ImageRejection.Unsupported, $"Its latent can not be stored: {problem}");
+    }
+
     /// <summary>Refuses a name that leaves no room for that of a result, or that storage changes.</summary>
     /// <exception cref="ImageRejectedException">It does.</exception>
     public void CheckName()
     {
         if (!BlobNames.IsValidUpload(Image.ImageName, out var problem)) throw new ImageRejectedException(ImageRejection.Unsupported, problem);
+        if (ResultNames.IsAmbiguous(Image))
+        {
+            throw new ImageRejectedException(
+                ImageRejection.Unsupported, $"Its result would have the name of another upload's result, since '{Image}' has no file extension. Upload it with one, for example as '{Image}.jpg'.");
+        }
     }
 }

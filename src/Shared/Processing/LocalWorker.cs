@@ -185,7 +185,7 @@ public sealed partial class LocalWorker(
         }
         catch (ModelNotAvailableException missing) when (missing.Task != upload.Image.Task.ToFolder())
         {
-            // Of one factor: uploads that ask for another, or for none, go on.
+            // Of one factor, or of a task that is to follow: uploads that do not ask for it go on.
             retries.PostponeForOutage(upload.Image, upload.SourceETag);
             _pace.Disturb();
             Log.ModelMissing(logger, upload.Image.Task, missing.Message);

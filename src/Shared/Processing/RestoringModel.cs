@@ -10,11 +10,11 @@ internal sealed class RestoringModel(ImageTask task, ModelLease<OnnxModel> lease
     public string Version => lease.Version;
 
     public async Task<ProcessedImage> RunAsync(
-        string inputPath, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken)
+        InputFile input, string outputPath, ImageFormat outputFormat, UploadOptions wanted, CancellationToken cancellationToken)
     {
         return ProcessedImage.Of(
             await lease.RunAsync(
-                model => restorer.RestoreAsync(inputPath, inputLimits: null, outputPath, wanted.OutputAs(outputFormat), model, wanted.StrengthFor(task), cancellationToken), cancellationToken)
+                model => restorer.RestoreAsync(input.Path, input.Limits, outputPath, wanted.OutputAs(outputFormat), model, wanted.StrengthFor(task), cancellationToken), cancellationToken)
                 .ConfigureAwait(false));
     }
 

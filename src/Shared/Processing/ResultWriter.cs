@@ -32,7 +32,7 @@ public sealed class ResultWriter(PipelineStorage storage, LatentIndexWriter inde
         ImageState seen,
         CancellationToken cancellationToken)
     {
-        if (processed.Embedding is { } embedding)
+        if (processed.Embedding is { } embedding && LatentPlace.Of(image, metadata.Then) is { } latentOf)
         {
             var said = new LatentMetadata(metadata, embedding.ReconstructionError, embedding.ZScore);
             var latent = new BlobUploadOptions
@@ -43,13 +43,13 @@ public sealed class ResultWriter(PipelineStorage storage, LatentIndexWriter inde
             };
             var vector = BinaryData.FromBytes(NpyVector.Write([.. embedding.Latent]));
             BlobContentInfo? written = null;
-            if (!await ConditionalWrite.TryAsync($"{BlobContainers.Latents}/{image.LatentName}", async () => written = await storage.Latents.GetBlobClient(image.LatentName)
+            if (!await ConditionalWrite.TryAsync($"{BlobContainers.Latents}/{latentOf.LatentName}", async () => written = await storage.Latents.GetBlobClient(latentOf.LatentName)
                 .UploadAsync(vector, latent, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false))
             {
                 return false;
             }
 
-            index.Add(new LatentVector(new StoredLatent(image, said, written!.LastModified, ResultMetadata.Normalize(written.ETag)), embedding.Latent));
+            index.Add(new LatentVector(new StoredLatent(latentOf, said, written!.LastModified, ResultMetadata.Normalize(written.ETag)), embedding.Latent));
         }
 
         var result = new BlobUploadOptions
@@ -93,10 +93,10 @@ public sealed class ResultWriter(PipelineStorage storage, LatentIndexWriter inde
     internal async Task<bool> TryKeepAsync(
         ImageReference image, ResultTarget target, ResultMetadata kept, ImageState seen, CancellationToken cancellationToken)
     {
-        if (seen.Latent is { Metadata: { } latent })
+        if (seen.Latent is { Metadata: { } latent } && LatentPlace.Of(image, kept.Then) is { } latentOf)
         {
             var keptLatent = latent with { Origin = latent.Origin with { SourceETag = kept.SourceETag } };
-            if (!await ConditionalWrite.TryAsync($"{BlobContainers.Latents}/{image.LatentName}", () => storage.Latents.GetBlobClient(image.LatentName).SetMetadataAsync(
+            if (!await ConditionalWrite.TryAsync($"{BlobContainers.Latents}/{latentOf.LatentName}", () => storage.Latents.GetBlobClient(latentOf.LatentName).SetMetadataAsync(
                 keptLatent.ToMetadata(), ConditionalWrite.Replacing(seen.Latent.Tag), cancellationToken)).ConfigureAwait(false))
             {
                 return false;

@@ -1,5 +1,7 @@
+using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Storage;
+using Microsoft.Extensions.Options;
 
 namespace AePipeline.Processing;
 
@@ -7,14 +9,38 @@ namespace AePipeline.Processing;
 /// <param name="models">Keeps them in memory.</param>
 /// <param name="restorer">Denoises and upscales.</param>
 /// <param name="embedder">Embeds.</param>
-public sealed class TaskModels(ModelHost models, ImageRestorer restorer, ImageEmbedder embedder)
+/// <param name="options">Where the files between the tasks of a chain are.</param>
+/// <param name="output">How results are written.</param>
+public sealed class TaskModels(
+    ModelHost models, ImageRestorer restorer, ImageEmbedder embedder, IOptions<ProcessingOptions> options, IOptions<ImageOutputOptions> output)
 {
-    /// <summary>Borrows the current model of a task, loading it first if none is in memory.</summary>
+    /// <summary>Borrows the current model of a task, or those of a chain, loading what is not in memory.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="wanted">What is wanted of the image: another factor is another model.</param>
+    /// <param name="wanted">What is wanted of the image: another factor is another model, and other tasks may follow.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    /// <exception cref="ModelNotAvailableException">The task, or the factor, has no model yet, or none that loads.</exception>
-    public async Task<ITaskModel> AcquireAsync(ImageTask task, UploadOptions wanted, CancellationToken cancellationToken) => task switch
+    /// <exception cref="ModelNotAvailableException">A task, or the factor, has no model yet, or none that loads.</exception>
+    public async Task<ITaskModel> AcquireAsync(ImageTask task, UploadOptions wanted, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        if (wanted.Then is not { } then) return await AcquireOneAsync(task, wanted, cancellationToken).ConfigureAwait(false);
+        var stages = new List<(ImageTask Task, ITaskModel Model)>();
+        try
+        {
+            foreach (var next in (ImageTask[])[task, .. then.Tasks])
+            {
+                stages.Add((next, await AcquireOneAsync(next, wanted, cancellationToken).ConfigureAwait(false)));
+            }
+
+            return new ChainedModel(stages, options.Value.WorkDirectory, output.Value);
+        }
+        catch
+        {
+            foreach (var (_, model) in stages) model.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<ITaskModel> AcquireOneAsync(ImageTask task, UploadOptions wanted, CancellationToken cancellationToken) => task switch
     {
         ImageTask.Denoise => new RestoringModel(task, await models.AcquireAsync(ModelKinds.Denoise, cancellationToken).ConfigureAwait(false), restorer),
         ImageTask.Upscale => new RestoringModel(task, await models.AcquireUpscalerAsync(wanted.Scale, cancellationToken).ConfigureAwait(false), restorer),

@@ -6,7 +6,7 @@ public static class BlobContainers
     /// <summary>Uploads: <c>{task}/{path}</c>.</summary>
     public const string Images = "images";
 
-    /// <summary>Output images: <c>{task}/{path}.png</c>, or another extension by setting.</summary>
+    /// <summary>Output images: for example <c>denoise/a.jpg.png</c>, see <see cref="ResultNames"/>.</summary>
     public const string Results = "results";
 
     /// <summary>Latent vectors: <c>{path}.npy</c>.</summary>

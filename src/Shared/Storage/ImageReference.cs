@@ -22,12 +22,9 @@ public readonly record struct ImageReference(ImageTask Task, string Path)
     /// <summary>The latent vector, in <see cref="BlobContainers.Latents"/>.</summary>
     public string LatentName => $"{Path}.npy";
 
-    /// <summary>
-    /// The output image, in <see cref="BlobContainers.Results"/>. The extension is appended and not replaced,
-    /// so that <c>a.jpg</c> and <c>a.png</c> do not share a result.
-    /// </summary>
+    /// <summary>The output image, in <see cref="BlobContainers.Results"/>: see <see cref="ResultNames"/>.</summary>
     /// <param name="extension">Without a dot, for example <c>png</c>.</param>
-    public string ResultName(string extension) => $"{Task.ToFolder()}/{Path}.{extension}";
+    public string ResultName(string extension) => ResultNames.Of(this, extension);
 
     /// <summary>
     /// Whether the upload is in a folder whose name begins with <c>@</c>. Bulk jobs put what they make of other containers in such

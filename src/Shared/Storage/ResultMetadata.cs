@@ -29,6 +29,7 @@ public sealed record ResultMetadata(
     private const string SourceSha256Key = "source_sha256";
     private const string InferenceSecondsKey = "inference_seconds";
     private const string ModelChainKey = "model_chain";
+    private const string ThenKey = "then";
     private const string StrengthKey = "strength";
     private const string ScaleKey = "scale";
     private const string QualityKey = "quality";
@@ -51,6 +52,9 @@ public sealed record ResultMetadata(
     /// <c>denoise/20260101T000000Z embed/20260102T000000Z</c>; <see cref="ModelVersion"/> is the last one's. Null for one model.
     /// </summary>
     public string? ModelChain { get; init; }
+
+    /// <summary>What was asked to follow the image's own task; null for nothing, and for the chain of a bulk job.</summary>
+    public FollowingTasks? Then { get; init; }
 
     /// <summary>
     /// How strongly it was asked to be denoised, see <see cref="DenoiseStrength"/>; null where nothing was denoised, and in
@@ -114,6 +118,14 @@ public sealed record ResultMetadata(
         return Read(details.Metadata);
     }
 
+    /// <summary>What <see cref="ModelChain"/> says of models; null for a single one.</summary>
+    /// <param name="models">The tasks in their order, each with its model's version.</param>
+    internal static string? ChainOf(IEnumerable<(ImageTask Task, string Version)> models)
+    {
+        var words = models.Select(model => $"{model.Task.ToFolder()}/{model.Version}").ToList();
+        return words.Count == 1 ? null : string.Join(' ', words);
+    }
+
     /// <summary>Whether the result was made from the upload that has this ETag.</summary>
     public bool IsFrom(ETag upload) => SourceETag == Normalize(upload);
 
@@ -127,6 +139,7 @@ public sealed record ResultMetadata(
     {
         ArgumentNullException.ThrowIfNull(wanted);
         return (Strength ?? DenoiseStrength.Default) == (wanted.Strength ?? DenoiseStrength.Default)
+            && Then == wanted.Then
             && Scale == wanted.Scale
             && Quality == wanted.Quality
             && (Gamut is null || wanted.Gamut is null || Gamut == wanted.Gamut)
@@ -157,6 +170,11 @@ public sealed record ResultMetadata(
         if (ModelChain is not null)
         {
             metadata[ModelChainKey] = Uri.EscapeDataString(ModelChain);
+        }
+
+        if (Then is { } then)
+        {
+            metadata[ThenKey] = then.ToString();
         }
 
         if (Strength is { } strength)
@@ -218,6 +236,7 @@ public sealed record ResultMetadata(
                 {
                     SourceSha256 = values.GetValueOrDefault(SourceSha256Key),
                     ModelChain = values.TryGetValue(ModelChainKey, out var chain) ? Uri.UnescapeDataString(chain) : null,
+                    Then = FollowingTasks.TryParse(values.GetValueOrDefault(ThenKey), out var then) ? then : null,
                     Strength = DenoiseStrength.TryParse(values.GetValueOrDefault(StrengthKey), out var strength) ? strength : null,
                     Scale = UpscaleFactors.TryParse(values.GetValueOrDefault(ScaleKey), out var scale) ? scale : null,
                     Quality = ResultQuality.TryParse(values.GetValueOrDefault(QualityKey), out var quality) ? quality : null,

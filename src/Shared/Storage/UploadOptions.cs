@@ -12,6 +12,9 @@ public sealed record UploadOptions
     /// <summary>Metadata of an upload with its <see cref="Strength"/>, a number with a decimal point.</summary>
     public const string StrengthKey = "ae_strength";
 
+    /// <summary>Metadata of an upload with what follows its task, see <see cref="Then"/>: words with commas.</summary>
+    public const string ThenKey = "ae_then";
+
     /// <summary>Metadata of an upload with its <see cref="Scale"/>, a whole number.</summary>
     public const string ScaleKey = "ae_scale";
 
@@ -35,10 +38,13 @@ public sealed record UploadOptions
     private delegate bool Parser<T>(string? text, out T value);
 
     /// <summary>What the options are called: properties of requests, and behind <c>ae_</c> in metadata.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["strength", "scale", "format", "quality", "metadata", "gamut"];
+    public static IReadOnlyList<string> Names { get; } = ["then", "strength", "scale", "format", "quality", "metadata", "gamut"];
 
     /// <summary>Everything left open.</summary>
     public static UploadOptions None { get; } = new();
+
+    /// <summary>What is to be done after the image's own task, on what that makes; null for nothing.</summary>
+    public FollowingTasks? Then { get; init; }
 
     /// <summary>How strongly to denoise, see <see cref="DenoiseStrength"/>; null when that is left open, or where nothing is denoised.</summary>
     public float? Strength { get; init; }
@@ -67,6 +73,7 @@ public sealed record UploadOptions
         ArgumentNullException.ThrowIfNull(others);
         return new UploadOptions
         {
+            Then = Then ?? others.Then,
             Strength = Strength ?? others.Strength,
             Scale = Scale ?? others.Scale,
             Format = Format ?? others.Format,
@@ -98,15 +105,20 @@ public sealed record UploadOptions
     internal UploadOptions OrRead(
         Func<string, string?> find, Func<string, string, string, InvalidDataException> impossible, IReadOnlyList<ImageTask> tasks)
     {
+        var then = Then ?? (FollowingTasks.CanFollow(tasks) ? Read<FollowingTasks>("then", TryParseThen, FollowingTasks.Rule) : null);
+        var all = All(tasks, then);
         return new UploadOptions
         {
-            Strength = Strength ?? (HasStrength(tasks) ? Read<float>("strength", DenoiseStrength.TryParse, DenoiseStrength.Rule) : null),
-            Scale = Scale ?? (HasScale(tasks) ? Read<int>("scale", UpscaleFactors.TryParse, UpscaleFactors.Rule) : null),
+            Then = then,
+            Strength = Strength ?? (HasStrength(all) ? Read<float>("strength", DenoiseStrength.TryParse, DenoiseStrength.Rule) : null),
+            Scale = Scale ?? (HasScale(all) ? Read<int>("scale", UpscaleFactors.TryParse, UpscaleFactors.Rule) : null),
             Format = Format ?? Read<ResultFormat>("format", ResultFormats.TryParse, ResultFormats.Rule),
             Quality = Quality ?? Read<int>("quality", ResultQuality.TryParse, ResultQuality.Rule),
             Metadata = Metadata ?? (HasMetadata(tasks) ? Read<MetadataKept>("metadata", MetadataWords.TryParse, MetadataWords.Rule) : null),
             Gamut = Gamut ?? (HasMetadata(tasks) ? Read<GamutKept>("gamut", GamutWords.TryParse, GamutWords.Rule) : null),
         };
+
+        bool TryParseThen(string? text, out FollowingTasks following) => FollowingTasks.TryParse(text, out following) && following.CanFollow(tasks[0]);
 
         T? Read<T>(string option, Parser<T> parse, string rule)
             where T : struct =>
@@ -114,20 +126,26 @@ public sealed record UploadOptions
     }
 
     /// <summary>The options that mean something to tasks; the others left open.</summary>
-    public UploadOptions For(IReadOnlyList<ImageTask> tasks) => this with
+    public UploadOptions For(IReadOnlyList<ImageTask> tasks)
     {
-        Strength = HasStrength(tasks) ? Strength : null,
-        Scale = HasScale(tasks) ? Scale : null,
-        Metadata = HasMetadata(tasks) ? Metadata : null,
-        Gamut = HasMetadata(tasks) ? Gamut : null,
-    };
+        var then = FollowingTasks.CanFollow(tasks) ? Then : null;
+        var all = All(tasks, then);
+        return this with
+        {
+            Then = then,
+            Strength = HasStrength(all) ? Strength : null,
+            Scale = HasScale(all) ? Scale : null,
+            Metadata = HasMetadata(tasks) ? Metadata : null,
+            Gamut = HasMetadata(tasks) ? Gamut : null,
+        };
+    }
 
     /// <summary>The options that mean something to tasks whose result has a format; the others left open.</summary>
     public UploadOptions For(IReadOnlyList<ImageTask> tasks, ImageFormat format) =>
         format.IsLossy() ? For(tasks) : For(tasks) with { Quality = null };
 
     /// <summary>The strength that a task is to work with: of a task that knows none, <see cref="DenoiseStrength.Default"/>.</summary>
-    public float StrengthFor(ImageTask task) => For([task]).Strength ?? DenoiseStrength.Default;
+    public float StrengthFor(ImageTask task) => HasStrength([task]) && Strength is { } strength ? strength : DenoiseStrength.Default;
 
     /// <summary>How a file of a format is to be written.</summary>
     public ImageOutput OutputAs(ImageFormat format) => new(format) { Quality = Quality, Metadata = Metadata ?? MetadataKept.Safe, Gamut = Gamut ?? GamutKept.Keep };
@@ -137,14 +155,20 @@ public sealed record UploadOptions
     /// <exception cref="ArgumentException">They are not; the message says why and what to write instead.</exception>
     public void Check(IReadOnlyList<ImageTask> tasks)
     {
+        ArgumentNullException.ThrowIfNull(tasks);
+        if (Then is not null && !FollowingTasks.CanFollow(tasks))
+            throw new ArgumentException("Nothing follows embed: it would work on a reconstruction. Leave out what is to follow.");
+        if (Then is { } following && !following.CanFollow(tasks[0]))
+            throw new ArgumentException($"What follows {tasks[0].ToFolder()} is '{following}'; it {FollowingTasks.Rule}.");
+        var all = All(tasks, Then);
         if (Strength is { } strength && !DenoiseStrength.IsPossible(strength))
             throw new ArgumentException($"The strength is {DenoiseStrength.Format(strength)}; it {DenoiseStrength.Rule}.");
-        if (Strength is not null && !HasStrength(tasks))
-            throw new ArgumentException($"Only denoise has a strength, and not {string.Join(" or ", tasks.Select(ImageTasks.ToFolder))}. Leave the strength out.");
+        if (Strength is not null && !HasStrength(all))
+            throw new ArgumentException($"Only denoise has a strength, and not {string.Join(" or ", all.Select(ImageTasks.ToFolder))}. Leave the strength out.");
         if (Scale is { } scale && !UpscaleFactors.IsPossible(scale))
             throw new ArgumentException($"The scale is {scale}; it {UpscaleFactors.Rule}.");
-        if (Scale is not null && !HasScale(tasks))
-            throw new ArgumentException($"Only upscale has a scale, and not {string.Join(" or ", tasks.Select(ImageTasks.ToFolder))}. Leave the scale out.");
+        if (Scale is not null && !HasScale(all))
+            throw new ArgumentException($"Only upscale has a scale, and not {string.Join(" or ", all.Select(ImageTasks.ToFolder))}. Leave the scale out.");
         if (Format is { } format && !Enum.IsDefined(format))
             throw new ArgumentException($"The format is {format}; it {ResultFormats.Rule}.");
         if (Quality is { } quality && !ResultQuality.IsPossible(quality))
@@ -165,6 +189,7 @@ public sealed record UploadOptions
     public Dictionary<string, string> ToMetadata()
     {
         var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (Then is { } then) metadata[ThenKey] = then.ToString();
         if (Strength is { } strength) metadata[StrengthKey] = DenoiseStrength.Format(strength);
         if (Scale is { } scale) metadata[ScaleKey] = scale.ToString(CultureInfo.InvariantCulture);
         if (Format is { } format) metadata[FormatKey] = format.ToWord();
@@ -174,11 +199,13 @@ public sealed record UploadOptions
         return metadata;
     }
 
+    private static IReadOnlyList<ImageTask> All(IReadOnlyList<ImageTask> tasks, FollowingTasks? then) => then is { } following ? [.. tasks, .. following.Tasks] : tasks;
+
     private static bool HasStrength(IReadOnlyList<ImageTask> tasks) => tasks.Contains(ImageTask.Denoise);
 
     private static bool HasScale(IReadOnlyList<ImageTask> tasks) => tasks.Contains(ImageTask.Upscale);
 
-    // Of the tasks that have one, the last makes the picture.
+    // The result of a job that ends with embed is a reconstruction. Where embed follows an upload's task, the result is the picture before it.
     private static bool HasMetadata(IReadOnlyList<ImageTask> tasks) => tasks.Count > 0 && tasks[^1] != ImageTask.Embed;
 
     // Names of metadata are case-insensitive, and clients write them in any case.

@@ -14,13 +14,13 @@ public sealed class UploadBlobs(BlobListings listings)
     {
         var found = new List<UploadBlob>();
         await AddExactAsync(BlobContainers.Images, image.ImageName);
-        await foreach (var blob in ReadAsync(BlobContainers.Results, image.ResultName(""), cancellationToken))
+        await foreach (var blob in ReadAsync(BlobContainers.Results, ResultNames.StartOf(image), cancellationToken))
         {
             // The result of a.jpg is a.jpg.png, which begins as a result of a would.
-            if (blob.Name.LastIndexOf('.') == image.ImageName.Length) found.Add(Describe(BlobContainers.Results, blob));
+            if (ResultNames.UploadsOf(blob.Name).Contains(image)) found.Add(Describe(BlobContainers.Results, blob));
         }
 
-        if (image.Task == ImageTask.Embed) await AddExactAsync(BlobContainers.Latents, image.LatentName);
+        foreach (var latent in LatentPlace.AllOf(image)) await AddExactAsync(BlobContainers.Latents, latent.LatentName);
         await AddExactAsync(BlobContainers.Failed, image.FailedName);
         await AddExactAsync(BlobContainers.Failed, image.ReservedReportName);
         return found;
@@ -41,7 +41,7 @@ public sealed class UploadBlobs(BlobListings listings)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var places = new[] { BlobContainers.Images, BlobContainers.Results }.SelectMany(container => folder.Prefixes.Select(prefix => (container, prefix)));
-        if (folder.Tasks.Contains(ImageTask.Embed)) places = places.Append((BlobContainers.Latents, folder.Path));
+        places = places.Concat(folder.Tasks.SelectMany(task => LatentPlace.AllOf(new ImageReference(task, folder.Path))).Select(latent => (BlobContainers.Latents, latent.Path)));
         places = places.Concat(folder.Prefixes.Select(prefix => (BlobContainers.Failed, prefix)));
         var found = new List<UploadBlob>();
         foreach (var (container, prefix) in places)
@@ -53,7 +53,8 @@ public sealed class UploadBlobs(BlobListings listings)
             }
         }
 
-        return found;
+        // The folder of all latents has those of chains in it.
+        return [.. found.Distinct()];
     }
 
     private static UploadBlob Describe(string container, BlobItem blob) => new(container, blob.Name, blob.Properties.ContentLength.GetValueOrDefault());

@@ -65,13 +65,15 @@ public sealed class UploadCatalog(BlobListings listings)
         }
 
         var results = new List<(string Upload, StoredResult Result)>();
-        await foreach (var blob in ReadAsync(BlobContainers.Results, $"{task.ToFolder()}/{path}", cancellationToken))
+        await foreach (var blob in ReadAsync(BlobContainers.Results, ResultNames.StartOfAll($"{task.ToFolder()}/{path}"), cancellationToken))
         {
-            var dot = blob.Name.LastIndexOf('.');
-            if (dot < 0 || ResultMetadata.Read(blob) is not { } metadata || !ImageReference.TryParse(blob.Name[..dot], out var image)) continue;
-            // A result beside a latent that is not its own is none.
-            if (task == ImageTask.Embed && !new LatentHead(latents.GetValueOrDefault(image.LatentName), null).BelongsTo(metadata)) continue;
-            results.Add((image.ImageName, new StoredResult(blob.Name, blob.Properties.ContentLength.GetValueOrDefault(), metadata)));
+            if (ResultMetadata.Read(blob) is not { } metadata) continue;
+            foreach (var image in ResultNames.UploadsOf(blob.Name))
+            {
+                // A result beside a latent that is not its own is none.
+                if (task == ImageTask.Embed && !new LatentHead(latents.GetValueOrDefault(image.LatentName), null).BelongsTo(metadata)) continue;
+                results.Add((image.ImageName, new StoredResult(blob.Name, blob.Properties.ContentLength.GetValueOrDefault(), metadata)));
+            }
         }
 
         return results.ToLookup(result => result.Upload, result => result.Result, StringComparer.Ordinal);

@@ -32,6 +32,9 @@ public sealed record UploadSelection(IReadOnlyList<ImageTask> Tasks, string Path
         return true;
     }
 
-    /// <summary>The starts of the names of the blobs in <see cref="BlobContainers.Images"/>, <see cref="BlobContainers.Results"/> and <see cref="BlobContainers.Failed"/>.</summary>
+    /// <summary>The starts of the names of the blobs in <see cref="BlobContainers.Images"/> and <see cref="BlobContainers.Failed"/>.</summary>
     public IEnumerable<string> Prefixes => Tasks.Select(task => $"{task.ToFolder()}/{Path}");
+
+    /// <summary>Whether a blob is the result of one of the uploads, as far as its name tells.</summary>
+    public bool HasResult(string name) => ResultNames.UploadsOf(name).Any(image => Tasks.Contains(image.Task) && image.Path.StartsWith(Path, StringComparison.Ordinal));
 }

@@ -24,10 +24,13 @@ public sealed class BulkFolderTests(AzuriteFixture azurite) : IDisposable
 
         Assert.Equal((0, 1, 0, 0), (dry.ExitCode, started.ExitCode, downloaded.ExitCode, again.ExitCode));
         Assert.Equal(3, dry.Json.GetProperty("uploaded").GetInt32());
+        var estimate = dry.Json.GetProperty("estimate");
+        Assert.Equal((3, 2), (estimate.GetProperty("images").GetInt32(), estimate.GetProperty("sampled").GetInt32()));
+        Assert.True(estimate.GetProperty("seconds").GetDouble() > 0);
         Assert.False(none.Value);
         Assert.Contains("3 files in archive/my photos/: 3 uploaded.", started.Error, StringComparison.Ordinal);
         Assert.Equal((3, 2), (started.Json.GetProperty("job").GetProperty("listed").GetInt32(), started.Json.GetProperty("job").GetProperty("counts").GetProperty("done").GetInt32()));
-        Assert.Equal(["denoise/@archive/my photos/a.png.png", "denoise/@archive/my photos/trip/ü.png.png"], Files());
+        Assert.Equal(["denoise/@archive/my photos/a.denoised.png", "denoise/@archive/my photos/trip/ü.denoised.png"], Files());
         Assert.Equal(["downloaded", "downloaded"], Statuses(downloaded));
         Assert.Equal(["kept", "kept"], Statuses(again));
     }
@@ -61,10 +64,25 @@ public sealed class BulkFolderTests(AzuriteFixture azurite) : IDisposable
         var all = await DownloadAsync(account, "all");
         var none = await DownloadAsync(account, "none");
 
-        Assert.Equal(["embed/@archive/in/a.png.npy", "embed/@archive/in/a.png.png"], Files());
+        Assert.Equal(["embed/@archive/in/a.png.npy", "embed/@archive/in/a.reconstructed.png"], Files());
         Assert.NotEmpty(NpyVector.Read(await File.ReadAllBytesAsync(_folder["out/embed/@archive/in/a.png.npy"], Cancellation)).ToArray());
         Assert.Equal(0, all.ExitCode);
         Assert.Contains("The job 'none' has no result yet.", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Download_JobThatKeepsWhatIsBetween_BringsThatToo()
+    {
+        var account = await CreateAsync();
+        await TestModel.PublishEmbedAsync(account.Storage);
+        await File.WriteAllBytesAsync(Create("in/a.png"), Pictures.Png(), Cancellation);
+        await StartAsync(account, "in", "--task", "denoise", "embed", "--keep-intermediate", "--id", "chain", "--here");
+
+        var downloaded = await DownloadAsync(account, "chain");
+
+        Assert.Equal(0, downloaded.ExitCode);
+        Assert.Equal(
+            ["denoise/@archive/in/a.denoised.png", "embed/@archive/denoise+embed/in/a.png.npy", "embed/@archive/denoise+embed/in/a.reconstructed.png"], Files());
     }
 
     [Theory]

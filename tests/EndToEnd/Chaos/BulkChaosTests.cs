@@ -46,7 +46,7 @@ public sealed class BulkChaosTests(ITestOutputHelper output)
             undisturbed.Json.GetProperty("summary").GetProperty("listingSha256").GetString(), killed.Json.GetProperty("summary").GetProperty("listingSha256").GetString());
         Assert.Equal(s_images, killed.Json.GetProperty("summary").GetProperty("listed").GetInt32());
         await Parallel.ForEachAsync(archive.Except(rubbish), Cancellation, async (name, _) => Assert.Equal(
-            await ResultAsync(storage.Account, $"denoise/undisturbed/@archive/{name}.png"), await ResultAsync(storage.Account, $"denoise/killed/@archive/{name}.png")));
+            await ResultAsync(storage.Account, ResultOf.Upload($"denoise/undisturbed/@archive/{name}")), await ResultAsync(storage.Account, ResultOf.Upload($"denoise/killed/@archive/{name}"))));
     }
 
     /// <summary>Kills at random moments of a job; whatever was visible after a kill must never be made again.</summary>

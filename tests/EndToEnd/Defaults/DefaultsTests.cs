@@ -25,7 +25,7 @@ public sealed class DefaultsTests(AzuriteFixture azurite)
 
         Assert.Equal(("images/denoise/album/.ae.json", "0", "webp"), (set.Json.GetProperty("blob").GetString(), Option(set, "strength"), Option(set, "format")));
         Assert.Equal(("denoise/album/deep/a.png.webp", 0), (Image(below).GetProperty("result").GetString(), Image(below).GetProperty("strength").GetDouble()));
-        Assert.Equal(("denoise/a.png.png", 1), (Image(beside).GetProperty("result").GetString(), Image(beside).GetProperty("strength").GetDouble()));
+        Assert.Equal(("denoise/a.denoised.png", 1), (Image(beside).GetProperty("result").GetString(), Image(beside).GetProperty("strength").GetDouble()));
     }
 
     [Fact]

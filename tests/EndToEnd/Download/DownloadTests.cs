@@ -156,7 +156,7 @@ public sealed class DownloadTests(AzuriteFixture azurite)
         var result = await AeCommand.RunAsync("download", "--store", host.Store, "--out", folder["out"], "--json");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal(["denoise/a.png.png"], FilesBelow(folder["out"]));
+        Assert.Equal(["denoise/a.denoised.png"], FilesBelow(folder["out"]));
     }
 
     private static List<JsonElement> Files(AeResult result) => [.. result.Json.GetProperty("files").EnumerateArray()];

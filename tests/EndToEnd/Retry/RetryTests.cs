@@ -22,8 +22,8 @@ public sealed class RetryTests(AzuriteFixture azurite)
         var uploaded = await blob.UploadAsync(BinaryData.FromBytes(Pictures.Png()), Cancellation);
         var image = new ImageReference(ImageTask.Denoise, "a.png");
         await Eventually.HoldsAsync(
-            async () => await host.Storage.Results.GetBlobClient("denoise/a.png.png").ExistsAsync(Cancellation), "the upload is done");
-        await host.Storage.Results.GetBlobClient("denoise/a.png.png").DeleteAsync(cancellationToken: Cancellation);
+            async () => await host.Storage.Results.GetBlobClient("denoise/a.denoised.png").ExistsAsync(Cancellation), "the upload is done");
+        await host.Storage.Results.GetBlobClient("denoise/a.denoised.png").DeleteAsync(cancellationToken: Cancellation);
         await new ProblemReports(host.Storage, TimeProvider.System).TryWriteAsync(
             image, ResultMetadata.Normalize(uploaded.Value.ETag), ProblemType.RetriesExhausted, "The disk was full.", 5, seen: null, Cancellation);
 
@@ -32,7 +32,7 @@ public sealed class RetryTests(AzuriteFixture azurite)
         Assert.Equal(0, result.ExitCode);
         Assert.Equal("denoise/a.png", result.Json.GetProperty("uploads")[0].GetProperty("image").GetString());
         await Eventually.HoldsAsync(
-            async () => await host.Storage.Results.GetBlobClient("denoise/a.png.png").ExistsAsync(Cancellation), "the upload is done again");
+            async () => await host.Storage.Results.GetBlobClient("denoise/a.denoised.png").ExistsAsync(Cancellation), "the upload is done again");
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class ClientTests
 
         Assert.True(good.ExitCode == 0, good.Error);
         Assert.Equal(33, ImageReader.ReadFloat(folder["clean.png"]).Width);
-        Assert.Contains("denoise/a photo.png", good.Output, StringComparison.Ordinal);
+        Assert.Contains("denoise/a photo.denoised.png", good.Output, StringComparison.Ordinal);
         var upload = await host.Storage.Images.GetBlobClient("denoise/a photo.png").GetPropertiesAsync(cancellationToken: Cancellation);
         Assert.Equal("0.5", upload.Value.Metadata["ae_strength"]);
         Assert.Equal(1, bad.ExitCode);

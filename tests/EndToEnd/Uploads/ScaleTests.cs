@@ -25,7 +25,7 @@ public sealed class ScaleTests
                 ["upload", folder["a.png"], "--task", "upscale", .. scale, "--prefix", name, "--store", host.Store, "--out", folder["out"], "--json"]);
 
             Assert.True(result.ExitCode == 0, result.Error);
-            Assert.Equal(width, ImageReader.ReadFloat(folder[$"out/{name}/a.png.png"]).Width);
+            Assert.Equal(width, ImageReader.ReadFloat(folder[$"out/{name}/a.upscaled.png"]).Width);
             Assert.Equal(scale.Length > 0, result.Json.GetProperty("images")[0].TryGetProperty("scale", out var said) && said.GetInt32() == width / 24);
         }
 

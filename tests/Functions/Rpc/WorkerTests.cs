@@ -31,7 +31,7 @@ public sealed class WorkerTests(RunningWorker running) : IClassFixture<RunningWo
 
         AssertSuccess(await running.Host.CallAsync("DenoiseImage", "image", StandInHost.Blob("images", "denoise/heard.png"), Cancellation, ("name", "heard.png")));
 
-        Assert.True(await HasResultAsync("denoise/heard.png.png"));
+        Assert.True(await HasResultAsync("denoise/heard.denoised.png"));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class WorkerTests(RunningWorker running) : IClassFixture<RunningWo
         var message = (await running.Account.Storage.PendingImages.ReceiveMessageAsync(cancellationToken: Cancellation)).Value;
         AssertSuccess(await running.Host.CallAsync("ProcessPendingImage", "message", new TypedData { String = message.Body.ToString() }, Cancellation));
 
-        Assert.True(await HasResultAsync("denoise/missed.png.png"));
+        Assert.True(await HasResultAsync("denoise/missed.denoised.png"));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class BulkChainTests(AzuriteFixture azurite)
 
         Assert.All(outcomes, outcome => Assert.Equal((BulkOutcomeKind.Done, Version), (outcome.Kind, outcome.ModelVersion)));
         Assert.Equal(
-            names.Select(name => $"embed/@archive/denoise+upscale+embed/{name}.png"),
+            names.Select(name => ResultOf.Upload($"embed/@archive/denoise+upscale+embed/{name}")),
             (await BulkRun.ListAsync(host.Storage.Results)).Select(blob => blob.Name));
         var metadata = (await BulkRun.ResultAsync(host, Chain, names[0])).Metadata;
         Assert.Equal($"denoise/{Version} upscale/{Version} embed/{Version}", metadata.ModelChain);

@@ -20,7 +20,7 @@ public sealed class BulkFormatTests(AzuriteFixture azurite)
         await BulkRun.PutAsync(host, "a.png", Pictures.Png(), metadata: (UploadOptions.FormatKey, "webp"));
         await BulkRun.PutAsync(host, "b.png", Pictures.Png());
         await BulkRun.RunAsync(host, Denoise, "a.png", "b.png");
-        Assert.Equal(["denoise/@archive/a.png.webp", "denoise/@archive/b.png.png"], await NamesAsync(host));
+        Assert.Equal(["denoise/@archive/a.png.webp", "denoise/@archive/b.denoised.png"], await NamesAsync(host));
         var job = Denoise with { Format = ResultFormat.WebP, Quality = 70 };
 
         Assert.All(await BulkRun.RunAsync(host, job, "a.png", "b.png"), outcome => Assert.Equal(BulkOutcomeKind.Done, outcome.Kind));

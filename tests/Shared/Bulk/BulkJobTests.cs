@@ -203,7 +203,7 @@ public sealed class BulkJobTests(AzuriteFixture azurite)
         Assert.All(ended, status => Assert.Equal((BulkState.Completed, 60L), (status.State, status.Counts.Done + status.Counts.AlreadyDone)));
         foreach (var name in names)
         {
-            Assert.True(await host.Storage.Results.GetBlobClient($"{name}.png").ExistsAsync(Cancellation), name);
+            Assert.True(await host.Storage.Results.GetBlobClient(ResultOf.Upload(name)).ExistsAsync(Cancellation), name);
         }
     }
 

@@ -89,7 +89,7 @@ public sealed class BulkWorkTests(AzuriteFixture azurite)
 
         Assert.Equal(60, (await host.ResultAsync(upload)).Decode().Height);
         Assert.Equal(24, (await BulkRun.ResultAsync(host, request, "000.png")).Decode().Height);
-        Assert.Equal(["denoise/000.png.png", "denoise/@archive/000.png.png"], (await BulkRun.ListAsync(host.Storage.Results)).Select(blob => blob.Name));
+        Assert.Equal(["denoise/000.denoised.png", "denoise/@archive/000.denoised.png"], (await BulkRun.ListAsync(host.Storage.Results)).Select(blob => blob.Name));
     }
 
     [Theory]

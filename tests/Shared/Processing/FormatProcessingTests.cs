@@ -146,7 +146,7 @@ public sealed class FormatProcessingTests(AzuriteFixture azurite)
 
         Assert.Empty(await FindAsync(host));
 
-        Assert.Equal(uploads, (await NamesAsync(host)).Count(name => name.EndsWith(".png.png", StringComparison.Ordinal)));
+        Assert.Equal(uploads, (await NamesAsync(host)).Count(name => name.EndsWith(".denoised.png", StringComparison.Ordinal)));
         Assert.Equal(uploads, (await NamesAsync(host)).Count);
     }
 

@@ -18,7 +18,7 @@ public sealed class LeasedResultTests(AzuriteFixture azurite)
 
         var failure = await Assert.ThrowsAsync<BlobLeasedException>(() => host.ProcessAsync(image).WaitAsync(TimeSpan.FromMinutes(1), Cancellation));
 
-        Assert.Contains("results/denoise/a.png.png", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("results/denoise/a.denoised.png", failure.Message, StringComparison.Ordinal);
         Assert.Contains("az storage blob lease break", failure.Message, StringComparison.Ordinal);
     }
 

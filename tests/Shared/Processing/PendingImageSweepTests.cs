@@ -143,7 +143,7 @@ public sealed class PendingImageSweepTests(AzuriteFixture azurite)
         using var requests = new RequestCounter(host.Storage.Blobs.AccountName);
 
         Assert.True((await RunAsync(host)).IsComplete);
-        Assert.Equal(5 * 3, requests.Take().Heads);
+        Assert.Equal(6 * 3, requests.Take().Heads);
         Assert.True((await RunAsync(host)).IsComplete);
         Assert.Equal(0, requests.Take().Heads);
 
@@ -151,7 +151,7 @@ public sealed class PendingImageSweepTests(AzuriteFixture azurite)
         requests.Take();
         Assert.True((await RunAsync(host)).IsComplete);
         Assert.True((await RunAsync(host)).IsComplete);
-        Assert.Equal(5 * 2, requests.Take().Heads);
+        Assert.Equal(6 * 2, requests.Take().Heads);
     }
 
     private static Task<SweepReport> RunAsync(ProcessingHost host) => host.Get<PendingImageSweep>().RunAsync(Cancellation);

@@ -36,7 +36,7 @@ public sealed class FolderDefaultsTests
     [InlineData("{\n \"strength\": 3}", 2, "strength is '3'; it must be a number from 0")]
     [InlineData("{\n\n \"format\": \"tiff\"}", 3, "format is 'tiff'; it must be png")]
     [InlineData("{\"quality\": 80.5}", 1, "quality is '80.5'; it must be a whole number")]
-    [InlineData("{\n \"colour\": 1}", 2, "there is no option 'colour'; there are strength, scale, format, quality, metadata, gamut")]
+    [InlineData("{\n \"colour\": 1}", 2, "there is no option 'colour'; there are then, strength, scale, format, quality, metadata, gamut")]
     [InlineData("{\n \"strength\": 1,\n \"Strength\": 1}", 3, "twice")]
     [InlineData("{\n \"strength\": [1]}", 2, "a number or a text")]
     [InlineData("{\n \"strength\": null}", 2, "a number or a text")]
