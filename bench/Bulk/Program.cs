@@ -95,7 +95,7 @@ async Task<int> RunAsync(string[] some)
     {
         var request = new BulkRequest { Id = "bench", Prefix = $"{prefix}/", Tasks = tasks, CreatedAt = DateTimeOffset.UnixEpoch };
         var outcomes = await host.Services.GetRequiredService<IBulkWork>()
-            .RunAsync(request, [.. some.Select(name => new BulkItem(name, "", 0))], CancellationToken.None);
+            .RunAsync(request, [.. some.Select(name => new BulkItem(name, "", 0))], finished: null, CancellationToken.None);
         return outcomes.Count(outcome => outcome.Kind == BulkOutcomeKind.Done);
     }
 

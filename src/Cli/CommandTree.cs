@@ -22,7 +22,7 @@ namespace AePipeline.Cli;
 /// <summary>All commands of <c>ae</c>.</summary>
 internal static class CommandTree
 {
-    public static RootCommand Create() => new($"AePipeline: denoises, upscales and embeds images with autoencoders trained on your own.\n\n{ExitCode.Explanation}")
+    public static RootCommand Create() => ListingHelp.Use(new($"AePipeline: denoises, upscales and embeds images with autoencoders trained on your own.\n\n{ExitCode.Explanation}")
     {
         DemoCommand.Create(),
         UpCommand.Create(),
@@ -43,5 +43,5 @@ internal static class CommandTree
         ModelsCommand.Create(),
         BulkCommand.Create(),
         CommonOptions.Json,
-    };
+    });
 }

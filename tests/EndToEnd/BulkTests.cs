@@ -74,7 +74,7 @@ public sealed class BulkTests(AzuriteFixture azurite)
         Assert.Equal((2, 2), (
             second.Json.GetProperty("job").GetProperty("listed").GetInt32(), second.Json.GetProperty("job").GetProperty("counts").GetProperty("rejected").GetInt32()));
         Assert.Equal(["again", "whole"], list.Json.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("id").GetString()!));
-        Assert.Contains("whole: completed, 40 of 40; 38 done, 2 rejected", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("whole: completed, 40 of 40; 38 done, 2 failed", shown.Output, StringComparison.Ordinal);
     }
 
     [Fact]

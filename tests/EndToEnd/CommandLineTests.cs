@@ -95,6 +95,18 @@ public sealed class CommandLineTests
         Assert.Contains("ae --help", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "ae upload photos")]
+    [InlineData("bulk", "ae bulk download ID")]
+    public async Task Help_OfACommandWithCommands_LeavesExamplesToTheirOwnHelp(string command, string example)
+    {
+        var result = await AeCommand.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(command.Length == 0 ? "Uploads images to the running pipeline." : "Downloads all results of a job", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(example, result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Launcher_WithoutDotnet_SaysSoInOneSentence()
     {

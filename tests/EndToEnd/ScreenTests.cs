@@ -5,7 +5,7 @@ namespace AePipeline.EndToEnd.Tests;
 
 public sealed class ScreenTests
 {
-    private const string Status = "3 in progress, 12 done, 0 rejected, 1 waiting to be tried again; building the training program, which takes a while";
+    private const string Status = "3 in progress, 12 done, 0 failed, 1 waiting to be tried again; building the training program, which takes a while";
 
     [Theory]
     [InlineData(60)]

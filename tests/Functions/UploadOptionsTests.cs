@@ -82,7 +82,7 @@ public sealed class UploadOptionsTests(AzuriteFixture azurite)
 
         var answer = await StartAsync(app, """{"id":"job","tasks":["denoise"],"strength":0.25}""");
         var stored = await new BulkJobStore(account.Storage).FindRequestAsync("job", Cancellation);
-        await app.Services.GetRequiredService<IBulkWork>().RunAsync(stored!.Value.Request, [new BulkItem("denoise/a.png", "", 0)], Cancellation);
+        await app.Services.GetRequiredService<IBulkWork>().RunAsync(stored!.Value.Request, [new BulkItem("denoise/a.png", "", 0)], finished: null, Cancellation);
 
         Assert.Equal(202, answer.Status);
         Assert.Equal(0.25f, stored.Value.Request.Strength);
@@ -98,7 +98,7 @@ public sealed class UploadOptionsTests(AzuriteFixture azurite)
 
         var answer = await StartAsync(app, """{"id":"job","tasks":["denoise"],"format":"webp","quality":70,"metadata":"none","gamut":"srgb"}""");
         var stored = await new BulkJobStore(account.Storage).FindRequestAsync("job", Cancellation);
-        await app.Services.GetRequiredService<IBulkWork>().RunAsync(stored!.Value.Request, [new BulkItem("denoise/a.png", "", 0)], Cancellation);
+        await app.Services.GetRequiredService<IBulkWork>().RunAsync(stored!.Value.Request, [new BulkItem("denoise/a.png", "", 0)], finished: null, Cancellation);
 
         Assert.Equal(202, answer.Status);
         BlobProperties result = await account.Storage.Results.GetBlobClient("denoise/a.png.webp").GetPropertiesAsync(cancellationToken: Cancellation);

@@ -21,16 +21,16 @@ internal static class BulkCommand
         HelpName = "FILE",
     };
 
-    public static Command Create() => new("bulk", "Does whole archives of images: starts, follows, cancels and resumes jobs.\n\n" + ExitCode.Pointer)
+    public static Command Create() => new("bulk", "Does whole archives of images: starts, follows, cancels and resumes jobs.\n\nExample: ae bulk start --task denoise --source images/denoise/\n\n" + ExitCode.Pointer)
     {
-        Subcommand("start", "Starts a job. The running ae up does it; without one, or with --here, this command does.", StartAsync, [.. BulkOptions.All]),
-        Subcommand("status", "Says how far a job is.", StatusAsync, Id),
-        Subcommand("watch", "Follows a job until it ends.", WatchAsync, Id),
-        Subcommand("cancel", "Asks a job to stop; it can be resumed.", CancelAsync, Id),
-        Subcommand("resume", "Lets a job go on that was cancelled, failed, or lost the process that ran it.", ResumeAsync, Id, BulkOptions.Here),
-        Subcommand("failures", "Says why images of a job have no result.", FailuresAsync, Id, List),
+        Subcommand("start", "Starts a job. The running ae up does it; without one, or with --here, this command does. Example: ae bulk start --task denoise upscale --from-folder \"my photos\"", StartAsync, [.. BulkOptions.All]),
+        Subcommand("status", "Says how far a job is. Example: ae bulk status ID", StatusAsync, Id),
+        Subcommand("watch", "Follows a job until it ends. Example: ae bulk watch ID", WatchAsync, Id),
+        Subcommand("cancel", "Asks a job to stop; it can be resumed. Example: ae bulk cancel ID", CancelAsync, Id),
+        Subcommand("resume", "Lets a job go on that was cancelled, failed, or lost the process that ran it. Example: ae bulk resume ID", ResumeAsync, Id, BulkOptions.Here),
+        Subcommand("failures", "Says why images of a job have no result. Example: ae bulk failures ID --list again.txt", FailuresAsync, Id, List),
         Subcommand("download", "Downloads all results of a job and, of images that are embedded, the latents (.npy). Example: ae bulk download ID --out results", BulkResults.DownloadAsync, Id, BulkResults.Out),
-        Subcommand("list", "Lists the jobs.", ListAsync),
+        Subcommand("list", "Lists the jobs. Example: ae bulk list --json", ListAsync),
     };
 
     public static CliException NoSuchJob(string id) => new(ExitCode.BadArguments, $"There is no bulk job '{id}'. List the jobs with: ae bulk list");

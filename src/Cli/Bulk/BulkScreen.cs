@@ -67,7 +67,7 @@ internal sealed class BulkScreen(Screen screen)
     /// <summary>One line about a job.</summary>
     public static string Line(BulkStatus job)
     {
-        var parts = new List<string> { $"{job.Id}: {Word(job.State)}, {job.Counts.Finished:N0} of {job.Listed:N0}", CountsOf(job.Counts) };
+        var parts = new List<string> { $"{job.Id}: {Word(job.State)}, {job.Counts.Finished + job.Underway:N0} of {job.Listed:N0}", CountsOf(job.Counts) };
         if (job.State == BulkState.Running && job.ImagesPerSecond is { } rate) parts.Add(Text($"{rate:0.0} images/s"));
         if (job.State == BulkState.Running && job.SecondsLeft is { } left) parts.Add($"{Span(left)} left");
         if (job.Problem is not null) parts.Add(job.Problem);
@@ -85,8 +85,8 @@ internal sealed class BulkScreen(Screen screen)
 
     public static ScreenTable ReasonsOf(IReadOnlyList<BulkFailureReason> reasons)
     {
-        var table = new ScreenTable(">images", "outcome", "reason", "for example");
-        foreach (var reason in reasons) table.Add(Text($"{reason.Images:N0}"), Word(reason.Kind), reason.Reason, reason.Example);
+        var table = new ScreenTable("reason", ">images", "for example");
+        foreach (var reason in reasons) table.Add(reason.Reason, Text($"{reason.Images:N0}"), reason.Example);
 
         return table;
     }
@@ -100,29 +100,31 @@ internal sealed class BulkScreen(Screen screen)
     private static Rows Picture(BulkStatus job)
     {
         var counts = job.Counts;
+        var finished = counts.Finished + job.Underway;
         var title = $"[bold]{job.Id.EscapeMarkup()}[/] {Word(job.State)}" + (job.Problem is { } problem ? $": [red]{problem.EscapeMarkup()}[/]" : "");
         // A bar needs some length even before anything is listed.
         var chart = new BreakdownChart().Width(72).HideTags()
             .AddItem("done", counts.Done, Color.Green)
             .AddItem("already", counts.AlreadyDone, Color.Blue)
             .AddItem("without result", counts.WithoutResult, Color.Red)
-            .AddItem("left", Math.Max(job.Listed - counts.Finished, job.Listed == 0 ? 1 : 0), Color.Grey23);
-        var share = job.Listed > 0 ? 100.0 * counts.Finished / job.Listed : 0;
+            .AddItem("in a batch that goes on", job.Underway, Color.Aqua)
+            .AddItem("left", Math.Max(job.Listed - finished, job.Listed == 0 ? 1 : 0), Color.Grey23);
+        var share = job.Listed > 0 ? 100.0 * finished / job.Listed : 0;
         var pace = job.ImagesPerSecond is { } rate ? Text($"{rate:0.0} images/s") : "no image yet";
         var left = job.SecondsLeft is { } seconds ? $"{Span(seconds)} left" : "";
         IRenderable[] rows =
         [
             new Markup(title),
             chart,
-            new Markup(Text($"{counts.Finished:N0} of {job.Listed:N0} ({share:0.0} %)   page {Math.Min(job.Page + 1, Math.Max(job.Pages, 1))} of {job.Pages}   {pace}   {left}")),
-            new Markup(Text($"[green]{counts.Done:N0} done[/]   [blue]{counts.AlreadyDone:N0} already done[/]   [red]{counts.Rejected:N0} rejected   {counts.Failed:N0} failed[/]   [grey]{counts.Gone:N0} gone[/]   {Size(counts.Bytes)}")),
+            new Markup(Text($"{finished:N0} of {job.Listed:N0} ({share:0.0} %)   page {Math.Min(job.Page + 1, Math.Max(job.Pages, 1))} of {job.Pages}   {pace}   {left}")),
+            new Markup(Text($"[green]{counts.Done:N0} done[/]   [blue]{counts.AlreadyDone:N0} already done[/]   [red]{counts.Rejected + counts.Failed:N0} failed[/]   [grey]{counts.Gone:N0} gone[/]   {Size(counts.Bytes)}")),
         ];
         return new Rows(rows);
     }
 
     private static string CountsOf(BulkCounts counts) => string.Join(", ", new[]
     {
-        (counts.Done, "done"), (counts.AlreadyDone, "already done"), (counts.Rejected, "rejected"), (counts.Gone, "gone"), (counts.Failed, "failed"),
+        (counts.Done, "done"), (counts.AlreadyDone, "already done"), (counts.Rejected + counts.Failed, "failed"), (counts.Gone, "gone"),
     }.Where(count => count.Item1 > 0).Select(count => Text($"{count.Item1:N0} {count.Item2}")));
 
     private static string Word<T>(T value)

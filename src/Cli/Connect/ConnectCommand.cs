@@ -40,7 +40,7 @@ internal static class ConnectCommand
         var command = new Command(
             "connect",
             "Has every command work on a deployed pipeline, signed in as you are with az login. Without arguments it says which one that is "
-            + $"and looks whether it can be used.\n\n{ExitCode.Pointer}")
+            + $"and looks whether it can be used.\n\nExample: ae connect --resource-group my-images\n\n{ExitCode.Pointer}")
         {
             Outputs, ResourceGroup, Name, Subscription, Forget,
         };

@@ -13,7 +13,7 @@ internal static class DemoCommand
         var command = new Command(
             "demo",
             "Runs the whole pipeline once: adds noise to the sample photographs, uploads them, waits for the results and compares them "
-            + "with the clean originals. Data of an earlier demo is deleted.\n\n" + ExitCode.Pointer)
+            + "with the clean originals. Data of an earlier demo is deleted.\n\nExample: ae demo\n\n" + ExitCode.Pointer)
         {
             CommonOptions.Model, CommonOptions.Store,
         };

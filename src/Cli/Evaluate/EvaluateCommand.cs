@@ -75,7 +75,7 @@ internal static class EvaluateCommand
         var command = new Command(
             "evaluate",
             "Measures a model on clean images beside what would be used without it: the images spoilt by noise or JPEG, bicubic enlargement, PCA. "
-            + "Or on pairs of noisy and clean photos. Says by which protocol.\n\n" + ExitCode.Pointer)
+            + "Or on pairs of noisy and clean photos. Says by which protocol.\n\nExample: ae evaluate --task denoise --data photos --degradation camera,jpeg\n\n" + ExitCode.Pointer)
         {
             Task, Model, Data, Blobs, Pairs, Grey, Labels, Reference, ReferenceLabels, Crops, Limit, Strength, Connection, CommonOptions.Store,
         };

@@ -41,17 +41,17 @@ internal static class ModelsCommand
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 0) result.AddError("--keep must be 0 or more.");
         });
-        var list = Subcommand("list", "Lists the published versions, with their figures and which of them serves.", ListAsync, OneTask);
+        var list = Subcommand("list", "Lists the published versions, with their figures and which of them serves. Example: ae models list --task denoise", ListAsync, OneTask);
         list.Aliases.Add("ls");
-        return new Command("models", "Publishes, lists, shows, promotes, rolls back, prunes and deletes models.\n\n" + ExitCode.Pointer)
+        return new Command("models", "Publishes, lists, shows, promotes, rolls back, prunes and deletes models.\n\nExample: ae models list\n\n" + ExitCode.Pointer)
         {
             Connection,
             list,
             Subcommand("show", "Says what is known of a version: files, figures, training and limits. Example: ae models show denoise", ModelDetails.RunAsync, Served, ModelDetails.Version),
-            Subcommand("publish", "Publishes the model of a folder; one that is there already stays as it is.", PublishAsync, Folder, Promote),
-            Subcommand("promote", "Makes a published version the one that serves; running hosts take it up within half a minute.", PromoteAsync, Served, Version),
-            Subcommand("rollback", "Makes the version before the current one serve again; a second time undoes the first.", RollbackAsync, Served),
-            Subcommand("prune", "Deletes old versions, never the current one or the one before it.", PruneAsync, Task, Keep, DryRun, Yes),
+            Subcommand("publish", "Publishes the model of a folder; one that is there already stays as it is. Example: ae models publish models/denoise --promote", PublishAsync, Folder, Promote),
+            Subcommand("promote", "Makes a published version the one that serves; running hosts take it up within half a minute. Example: ae models promote denoise 20260131T235959Z-1a2b3c", PromoteAsync, Served, Version),
+            Subcommand("rollback", "Makes the version before the current one serve again; a second time undoes the first. Example: ae models rollback denoise", RollbackAsync, Served),
+            Subcommand("prune", "Deletes old versions, never the current one or the one before it. Example: ae models prune denoise --keep 3 --dry-run", PruneAsync, Task, Keep, DryRun, Yes),
             Subcommand("rm", "Deletes one version. Example: ae models rm denoise 20260131T235959Z-1a2b3c", ModelRemoval.RunAsync, Task, Version, ModelRemoval.Force),
         };
     }

@@ -20,7 +20,7 @@ internal static class TrainCommand
         var command = new Command(
             "train",
             "Runs the training program against the local storage, with the arguments that follow; its own exit code is passed on. "
-            + "ae train -- --help lists its arguments.\n\n" + ExitCode.Pointer)
+            + "ae train -- --help lists its arguments.\n\nExample: ae train --task denoise --data photos --minutes 60\n\n" + ExitCode.Pointer)
         {
             Request, CommonOptions.Connection, CommonOptions.Store,
         };

@@ -20,7 +20,7 @@ internal static class UpCommand
     {
         var command = new Command(
             "up",
-            "Runs the pipeline on this machine until Ctrl-C, which lets images in flight finish. What is uploaded stays for the next start.\n\n"
+            "Runs the pipeline on this machine until Ctrl-C, which lets images in flight finish. What is uploaded stays for the next start.\n\nExample: ae up --train-schedule \"0 3 * * *\"\n\n"
             + ExitCode.Pointer)
         {
             CommonOptions.Store, CommonOptions.Model, StoragePorts.Port,
@@ -96,7 +96,7 @@ internal static class UpCommand
             {
                 var now = pipeline.Worker.Progress;
                 // A line that wraps leaves its end on the screen when it is drawn anew.
-                context.Status = screen.Fit($"{now.InFlight} in progress, {now.Written} done, {now.Rejected} rejected, {now.Retrying} waiting to be tried again{training.Status}").EscapeMarkup();
+                context.Status = screen.Fit($"{now.InFlight} in progress, {now.Written} done, {now.Rejected} failed, {now.Retrying} waiting to be tried again{training.Status}").EscapeMarkup();
                 await Task.Delay(Refresh, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         });

@@ -36,6 +36,8 @@ internal static class UploadCommand
         HelpName = "DIR",
     };
 
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "Show every image of a large folder, and not only those that failed." };
+
     private static readonly Option<string> Prefix = new("--prefix")
     {
         Description = "Put the images below this path of the task's folder, for example holiday/2026.",
@@ -60,7 +62,7 @@ internal static class UploadCommand
         });
         var command = new Command("upload", $"Uploads images to the running pipeline.\n\nExample: ae upload photos --strength 0.5 --then upscale --out better\n\n{ExitCode.Pointer}")
         {
-            Sources, Task, CommonOptions.Then, CommonOptions.Strength, CommonOptions.Scale, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Wait, Out, Prefix, KeepFolders, CommonOptions.Connection, CommonOptions.Store, Patience,
+            Sources, Task, CommonOptions.Then, CommonOptions.Strength, CommonOptions.Scale, CommonOptions.Format, CommonOptions.Quality, CommonOptions.Metadata, CommonOptions.Gamut, Wait, Out, Verbose, Prefix, KeepFolders, CommonOptions.Connection, CommonOptions.Store, Patience,
         };
         command.SetWork(RunAsync);
         return command;
@@ -82,6 +84,7 @@ internal static class UploadCommand
             Options = options,
             Output = output,
             Wait = parsed.GetValue(Wait) || output is not null,
+            IsVerbose = parsed.GetValue(Verbose),
             Patience = TimeSpan.FromSeconds(parsed.GetValue(Patience)),
         };
         return await run.RunAsync(files, cancellationToken);

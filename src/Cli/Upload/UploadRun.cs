@@ -27,6 +27,9 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
 
     public bool Wait { get; init; }
 
+    /// <summary>Whether every image is listed, however many there are.</summary>
+    public bool IsVerbose { get; init; }
+
     /// <summary>Longest time without a finished image.</summary>
     public required TimeSpan Patience { get; init; }
 
@@ -147,7 +150,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
     private void Show(List<UploadedImageReport> reports)
     {
         var uploaded = reports.FindAll(report => report.SourceETag is not null);
-        var listed = reports.Count <= LongestList ? uploaded : uploaded.FindAll(report => report.Reason is not null);
+        var listed = IsVerbose || reports.Count <= LongestList ? uploaded : uploaded.FindAll(report => report.Reason is not null);
         var embedded = listed.Exists(report => report.Latent is not null);
         var table = new ScreenTable(["image", "status", Wait ? "result" : "reason", .. embedded ? ["latent", ">error", ">z-score"] : Array.Empty<string>()]);
         foreach (var report in listed)

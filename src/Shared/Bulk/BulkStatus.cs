@@ -30,6 +30,12 @@ public sealed record BulkStatus
     /// <summary>Outcomes so far; between two pages exact, within one at most a moment old.</summary>
     public BulkCounts Counts { get; set; } = BulkCounts.None;
 
+    /// <summary>
+    /// Images that are finished in batches which are still worked on, as far as the process knows that wrote this: a hint, since their outcomes
+    /// are recorded, and counted, with those of their batch.
+    /// </summary>
+    public int Underway { get; set; }
+
     /// <summary>Pages before this one are finished.</summary>
     public int CheckpointPage { get; set; }
 
@@ -78,6 +84,6 @@ public sealed record BulkStatus
     public BulkStatus Enter(BulkState next) => State == next
         ? this
         : State.MayBecome(next)
-            ? this with { State = next, Problem = null, SecondsLeft = null }
+            ? this with { State = next, Problem = null, SecondsLeft = null, Underway = 0 }
             : throw new InvalidOperationException($"The job '{Id}' is {State} and can not become {next}.");
 }

@@ -29,7 +29,7 @@ internal sealed partial class BulkWork(
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<BulkOutcome>> RunAsync(
-        BulkRequest request, IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
+        BulkRequest request, IReadOnlyList<BulkItem> items, Func<CancellationToken, Task>? finished, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(items);
@@ -49,6 +49,7 @@ internal sealed partial class BulkWork(
                     Bytes = outcome.Bytes > 0 ? outcome.Bytes : entry.Item.Size,
                     Seconds = time.GetElapsedTime(started).TotalSeconds,
                 };
+                if (finished is not null) await finished(token);
             });
         return outcomes;
     }

@@ -14,5 +14,10 @@ public interface IBulkWork
     /// <exception cref="ModelNotAvailableException">A task has no model yet. Trying again later is safe.</exception>
     /// <exception cref="ArgumentException">The request is not a possible one.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    Task<IReadOnlyList<BulkOutcome>> RunAsync(BulkRequest request, IReadOnlyList<BulkItem> items, CancellationToken cancellationToken);
+    /// <param name="request">The job.</param>
+    /// <param name="items">The images.</param>
+    /// <param name="finished">Told of each image that has its outcome, of several at once; null to tell nobody.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    Task<IReadOnlyList<BulkOutcome>> RunAsync(
+        BulkRequest request, IReadOnlyList<BulkItem> items, Func<CancellationToken, Task>? finished, CancellationToken cancellationToken);
 }

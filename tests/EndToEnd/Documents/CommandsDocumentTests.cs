@@ -13,6 +13,13 @@ public sealed class CommandsDocumentTests
     public void Document_OfTheCommands_IsCurrent() =>
         GeneratedDocument.AssertCurrent("cli.md", Lines(CommandTree.Create()), nameof(CommandsDocumentTests));
 
+    [Fact]
+    public void Description_OfEveryCommand_HasAnExample()
+    {
+        Assert.All(CommandTree.Create().Subcommands.SelectMany(command => command.Subcommands.Prepend(command)), command =>
+            Assert.True(command.Description?.Contains("Example: ae ", StringComparison.Ordinal) == true, command.Name));
+    }
+
     private static IEnumerable<string> Lines(RootCommand root)
     {
         yield return "# The commands of ae";

@@ -51,7 +51,7 @@ internal static class BulkRun
 
     public static Task<IReadOnlyList<BulkOutcome>> RunAsync(
         ProcessingHost host, BulkRequest request, CancellationToken cancellationToken, params IEnumerable<string> names) =>
-        host.Get<IBulkWork>().RunAsync(request, [.. names.Select(name => new BulkItem(name, "", 0))], cancellationToken);
+        host.Get<IBulkWork>().RunAsync(request, [.. names.Select(name => new BulkItem(name, "", 0))], finished: null, cancellationToken);
 
     /// <summary>What a job made of an image, which must say that it is of the image that is there.</summary>
     public static async Task<StoredResult> ResultAsync(ProcessingHost host, BulkRequest request, string name)

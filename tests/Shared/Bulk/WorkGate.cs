@@ -22,10 +22,10 @@ internal sealed class WorkGate(Func<int, Task> before)
 
     private sealed class Gated(IBulkWork inner, WorkGate gate) : IBulkWork
     {
-        public async Task<IReadOnlyList<BulkOutcome>> RunAsync(BulkRequest request, IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
+        public async Task<IReadOnlyList<BulkOutcome>> RunAsync(BulkRequest request, IReadOnlyList<BulkItem> items, Func<CancellationToken, Task>? finished, CancellationToken cancellationToken)
         {
             await gate.BeforeAsync().WaitAsync(cancellationToken);
-            return await inner.RunAsync(request, items, cancellationToken);
+            return await inner.RunAsync(request, items, finished, cancellationToken);
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class BulkActivities
         var (request, items) = await ReadAsync(id, page, cancellationToken).ConfigureAwait(false);
         var some = Part(items, request, number);
         var isFirst = await pages.TryBeginAsync(id, page, number, cancellationToken).ConfigureAwait(false);
-        if (await WorkAsync(request, some, cancellationToken).ConfigureAwait(false) is not { } outcomes)
+        if (await WorkAsync(request, new BulkPage(id, page), some, cancellationToken).ConfigureAwait(false) is not { } outcomes)
         {
             return BulkPageResult.Cancelled;
         }
@@ -55,7 +55,7 @@ public sealed partial class BulkActivities
 
         var known = await pages.FindOutcomesAsync(id, page, cancellationToken).ConfigureAwait(false);
         var rest = images.Where(item => !known.ContainsKey(item.Name)).ToList();
-        if ((rest.Count == 0 ? [] : await WorkAsync(request, rest, cancellationToken).ConfigureAwait(false)) is not { } made)
+        if ((rest.Count == 0 ? [] : await WorkAsync(request, new BulkPage(id, page), rest, cancellationToken).ConfigureAwait(false)) is not { } made)
         {
             return BulkPageResult.Cancelled;
         }
@@ -77,7 +77,7 @@ public sealed partial class BulkActivities
 
     /// <summary>Null when the job is to stop.</summary>
     private async Task<IReadOnlyList<BulkOutcome>?> WorkAsync(
-        BulkRequest request, IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
+        BulkRequest request, BulkPage page, IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
     {
         // Uploads that somebody waits for go first.
         InferenceGate.EnterBackground();
@@ -86,7 +86,7 @@ public sealed partial class BulkActivities
         {
             try
             {
-                return await work.RunAsync(request, items, watch.Token).ConfigureAwait(false);
+                return await work.RunAsync(request, items, token => progress.TellAsync(page, token), watch.Token).ConfigureAwait(false);
             }
             catch (Exception) when (watch.IsCancelled && !cancellationToken.IsCancellationRequested)
             {

@@ -69,7 +69,7 @@ public sealed partial class BulkActivities(
 
         BulkStatus Open(BulkStatus status) => status.State.IsToStop()
             ? status
-            : status.EnterRunning() with { Page = page.Page, Counts = status.CheckpointCounts + BulkCounts.Of(known.Values), UpdatedAt = time.GetUtcNow() };
+            : status.EnterRunning() with { Page = page.Page, Counts = status.CheckpointCounts + BulkCounts.Of(known.Values), Underway = 0, UpdatedAt = time.GetUtcNow() };
     }
 
     /// <summary>Records that the pages before a cursor are finished.</summary>
@@ -83,6 +83,7 @@ public sealed partial class BulkActivities(
         BulkStatus Record(BulkStatus status) => status with
         {
             Counts = cursor.Counts,
+            Underway = 0,
             CheckpointPage = cursor.NextPage,
             CheckpointCounts = cursor.Counts,
             SecondsLeft = status.ImagesPerSecond > 0 ? (cursor.Listed - cursor.Counts.Finished) / status.ImagesPerSecond : null,

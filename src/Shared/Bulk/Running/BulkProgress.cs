@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AePipeline.Bulk.Orchestration;
 using AePipeline.Bulk.State;
+using Azure;
 using Microsoft.Extensions.Options;
 
 namespace AePipeline.Bulk.Running;
@@ -16,6 +17,24 @@ public sealed class BulkProgress(BulkJobStore jobs, IOptions<BulkRunnerOptions> 
 
     /// <summary>Work on a page begins: from here on time counts.</summary>
     public void Begin(BulkPage page) => _pending[page] = new Pending(time.GetTimestamp());
+
+    /// <summary>Tells of one more finished image of a batch that is still worked on, if it is time to.</summary>
+    /// <param name="page">Its page.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task TellAsync(BulkPage page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        var pending = _pending.GetOrAdd(page, _ => new Pending(time.GetTimestamp()));
+        if (pending.Finish(time, options.Value.StatusInterval) is not { } due) return;
+        try
+        {
+            await jobs.ChangeStatusAsync(page.JobId, status => status.Page == page.Page && status.State == BulkState.Running ? Tell(status, due) : status, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException)
+        {
+            // A hint; whether storage answers the images themselves find out.
+        }
+    }
 
     /// <summary>Counts a batch, and updates the status if that is due.</summary>
     /// <param name="page">Its page.</param>
@@ -37,6 +56,19 @@ public sealed class BulkProgress(BulkJobStore jobs, IOptions<BulkRunnerOptions> 
     /// <summary>The page is over: what was not written yet is in its final count.</summary>
     public void Forget(BulkPage page) => _pending.TryRemove(page, out _);
 
+    // Until a batch is recorded there is no other rate.
+    private BulkStatus Tell(BulkStatus status, Told told)
+    {
+        var rate = status.ImagesPerSecond ?? told.Underway / told.Elapsed.TotalSeconds;
+        return status with
+        {
+            Underway = told.Underway,
+            ImagesPerSecond = rate,
+            SecondsLeft = rate > 0 ? (status.Listed - status.Counts.Finished - told.Underway) / rate : null,
+            UpdatedAt = time.GetUtcNow(),
+        };
+    }
+
     private BulkStatus Advance(BulkStatus status, Due due)
     {
         var counts = status.Counts + due.Counts;
@@ -44,6 +76,7 @@ public sealed class BulkProgress(BulkJobStore jobs, IOptions<BulkRunnerOptions> 
         return status with
         {
             Counts = counts,
+            Underway = due.Underway,
             ImagesPerSecond = rate,
             SecondsLeft = rate > 0 ? (status.Listed - counts.Finished) / rate : null,
             UpdatedAt = time.GetUtcNow(),
@@ -56,26 +89,43 @@ public sealed class BulkProgress(BulkJobStore jobs, IOptions<BulkRunnerOptions> 
         return before is { } rate ? rate + weight * (now - rate) : now;
     }
 
-    private sealed record Due(BulkCounts Counts, TimeSpan Elapsed);
+    private sealed record Due(BulkCounts Counts, int Underway, TimeSpan Elapsed);
+
+    private sealed record Told(int Underway, TimeSpan Elapsed);
 
     private sealed class Pending(long started)
     {
         private readonly Lock _lock = new();
         private BulkCounts _counts = BulkCounts.None;
         private long _since = started;
+        private long _told = started;
+        private int _underway;
+
+        public Told? Finish(TimeProvider time, TimeSpan interval)
+        {
+            lock (_lock)
+            {
+                _underway++;
+                var elapsed = time.GetElapsedTime(_since);
+                if (time.GetElapsedTime(_told) < interval || elapsed == TimeSpan.Zero) return null;
+                _told = time.GetTimestamp();
+                return new Told(_underway, elapsed);
+            }
+        }
 
         public Due? Add(BulkCounts counts, TimeProvider time, TimeSpan interval)
         {
             lock (_lock)
             {
                 _counts += counts;
+                _underway = (int)Math.Max(0, _underway - counts.Finished);
                 var elapsed = time.GetElapsedTime(_since);
                 if (elapsed < interval || elapsed == TimeSpan.Zero)
                 {
                     return null;
                 }
 
-                var due = new Due(_counts, elapsed);
+                var due = new Due(_counts, _underway, elapsed);
                 (_counts, _since) = (BulkCounts.None, time.GetTimestamp());
                 return due;
             }
