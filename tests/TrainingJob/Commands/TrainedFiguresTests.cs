@@ -60,7 +60,7 @@ public sealed class TrainedFiguresTests(AzuriteFixture azurite) : IDisposable
 
     private static async Task<ExitCode> RunAsync(string task, params string[] arguments)
     {
-        var parsed = TrainCommand.Create().Parse(["--task", task, "--threads", "1", .. arguments]);
+        var parsed = TestCommand.Create().Parse(["--task", task, "--threads", "1", .. arguments]);
         return parsed.Errors.Count > 0 ? ExitCode.BadArguments : (ExitCode)await parsed.InvokeAsync(cancellationToken: Token);
     }
 

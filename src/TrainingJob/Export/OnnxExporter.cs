@@ -1,9 +1,10 @@
 using AePipeline.TrainingJob.Networks;
+using AePipeline.TrainingJob.Onnx;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using Google.Protobuf;
 using Dimension = AePipeline.TrainingJob.Onnx.Protobuf.TensorShapeProto.Types.Dimension;
 
-namespace AePipeline.TrainingJob.Onnx;
+namespace AePipeline.TrainingJob.Export;
 
 /// <summary>
 /// Writes a trained <see cref="GraphModule"/> as an ONNX file: fp32, the batch left open, height and width too where the
@@ -37,7 +38,7 @@ public static class OnnxExporter
         };
         foreach (var node in layers.Nodes)
         {
-            node.Layer.Export(module.ModuleOf(node), new OnnxNodeWriter(model, node));
+            node.Layer.Export(module.ModuleOf(node), new OnnxNodeWriter(model, node.Name, node.Inputs));
         }
 
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });

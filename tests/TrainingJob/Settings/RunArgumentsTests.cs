@@ -1,7 +1,6 @@
-using AePipeline.TrainingJob.Checkpoints;
-using AePipeline.TrainingJob.Commands;
+using AePipeline.TrainingJob.Settings;
 
-namespace AePipeline.TrainingJob.Tests.Checkpoints;
+namespace AePipeline.TrainingJob.Tests.Settings;
 
 public sealed class RunArgumentsTests
 {

@@ -1,8 +1,6 @@
-using AePipeline.TrainingJob.Training;
+namespace AePipeline.TrainingJob.Training;
 
-namespace AePipeline.TrainingJob.Families;
-
-/// <summary>One run of training.</summary>
+/// <summary>How one part of a run was trained, for its checkpoint, its card and its report.</summary>
 /// <param name="Channels">3 for colour, 1 for grey.</param>
 /// <param name="Files">Names of the files that it made.</param>
 /// <param name="Loss">Name of the loss.</param>
@@ -11,7 +9,7 @@ namespace AePipeline.TrainingJob.Families;
 /// <param name="StoppedEarly">Whether validation had long been no better.</param>
 /// <param name="ImagesAtOnce">How many images of a batch memory allowed to compute at once.</param>
 /// <param name="History">The curves.</param>
-public sealed record TrainingRun(
+public sealed record TrainingSummary(
     int Channels,
     IReadOnlyList<string> Files,
     string Loss,

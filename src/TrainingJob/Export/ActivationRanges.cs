@@ -1,9 +1,10 @@
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Networks;
+using AePipeline.TrainingJob.Onnx.Quantization;
 using AePipeline.TrainingJob.Training;
 using static TorchSharp.torch;
 
-namespace AePipeline.TrainingJob.Onnx.Quantization;
+namespace AePipeline.TrainingJob.Export;
 
 /// <summary>The range of every map of a network on samples as it was trained on: a calibration.</summary>
 public static class ActivationRanges

@@ -1,6 +1,6 @@
-using AePipeline.TrainingJob.Commands;
+using AePipeline.TrainingJob.Tests.Support;
 
-namespace AePipeline.TrainingJob.Tests.Commands;
+namespace AePipeline.TrainingJob.Tests.Settings;
 
 public sealed class TrainRulesTests
 {
@@ -33,7 +33,7 @@ public sealed class TrainRulesTests
     [InlineData("vea", "vae", "--idx", "a")]
     public void Parse_ArgumentsThatContradictOrLeaveTheirRange_NamesThem(string task, string message, params string[] arguments)
     {
-        var error = Assert.Single(TrainCommand.Create().Parse(["--task", task, .. arguments]).Errors);
+        var error = Assert.Single(TestCommand.Create().Parse(["--task", task, .. arguments]).Errors);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 }

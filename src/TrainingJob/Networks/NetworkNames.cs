@@ -1,4 +1,4 @@
-namespace AePipeline.TrainingJob.Families;
+namespace AePipeline.TrainingJob.Networks;
 
 /// <summary>The networks that each family has, by the names of the argument <c>--network</c>.</summary>
 public static class NetworkNames

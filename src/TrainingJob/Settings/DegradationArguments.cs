@@ -1,9 +1,9 @@
 using System.CommandLine;
 using AePipeline.TrainingJob.Data.Degrading;
-using Make = AePipeline.TrainingJob.Commands.Knob<AePipeline.TrainingJob.Data.Degrading.ShrinkingOptions>;
-using Spoil = AePipeline.TrainingJob.Commands.Knob<AePipeline.TrainingJob.Data.Degrading.DegradationOptions>;
+using Make = AePipeline.TrainingJob.Settings.Knob<AePipeline.TrainingJob.Data.Degrading.ShrinkingOptions>;
+using Spoil = AePipeline.TrainingJob.Settings.Knob<AePipeline.TrainingJob.Data.Degrading.DegradationOptions>;
 
-namespace AePipeline.TrainingJob.Commands;
+namespace AePipeline.TrainingJob.Settings;
 
 /// <summary>The arguments that say what is done to clean pictures; what none says is the family's own.</summary>
 internal static class DegradationArguments

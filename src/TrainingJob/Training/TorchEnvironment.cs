@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using AePipeline.Imaging;
 
-namespace AePipeline.TrainingJob;
+namespace AePipeline.TrainingJob.Training;
 
 /// <summary>What libtorch's OpenMP runtime and memory allocator are told before the first use of TorchSharp.</summary>
 internal static partial class TorchEnvironment

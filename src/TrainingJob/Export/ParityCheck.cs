@@ -2,7 +2,7 @@ using AePipeline.TrainingJob.Networks;
 using Microsoft.ML.OnnxRuntime;
 using static TorchSharp.torch;
 
-namespace AePipeline.TrainingJob.Onnx;
+namespace AePipeline.TrainingJob.Export;
 
 /// <summary>Compares an exported file, run by ONNX Runtime, with the network that it was written from.</summary>
 public static class ParityCheck

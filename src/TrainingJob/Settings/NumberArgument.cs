@@ -2,7 +2,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 
-namespace AePipeline.TrainingJob.Commands;
+namespace AePipeline.TrainingJob.Settings;
 
 /// <summary>Reads numbers with a range, so that a word in their place is a mistake like any other and told in the same words.</summary>
 internal static class NumberArgument

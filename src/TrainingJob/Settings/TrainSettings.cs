@@ -1,10 +1,10 @@
 using AePipeline.Requests;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Data.Degrading;
-using AePipeline.TrainingJob.Families;
+using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Training;
 
-namespace AePipeline.TrainingJob.Commands;
+namespace AePipeline.TrainingJob.Settings;
 
 /// <summary>The arguments of one training run.</summary>
 public sealed record TrainSettings
@@ -81,7 +81,7 @@ public sealed record TrainSettings
     /// <summary>One of <see cref="Precisions.Choices"/>.</summary>
     public string Precision { get; init; } = Precisions.Auto;
 
-    /// <summary>A version whose weights to start from: its folder, its name in storage, or <see cref="StartVersions.Current"/>; or null.</summary>
+    /// <summary>A version whose weights to start from: its folder, its name in storage, or <c>current</c> for the promoted one; or null.</summary>
     public string? From { get; init; }
 
     /// <summary>Whether to write an 8-bit file beside each, where it is as good.</summary>

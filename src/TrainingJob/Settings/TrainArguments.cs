@@ -3,10 +3,10 @@ using System.Numerics;
 using System.Text.RegularExpressions;
 using AePipeline.Models;
 using AePipeline.TrainingJob.Data;
-using AePipeline.TrainingJob.Families;
+using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Training;
 
-namespace AePipeline.TrainingJob.Commands;
+namespace AePipeline.TrainingJob.Settings;
 
 /// <summary>The arguments of the program, each with its range; what they must be together is <see cref="TrainRules"/>'s.</summary>
 internal static partial class TrainArguments

@@ -1,8 +1,7 @@
 using System.Globalization;
-using AePipeline.TrainingJob.Commands;
-using Arguments = AePipeline.TrainingJob.Commands.TrainArguments;
+using Arguments = AePipeline.TrainingJob.Settings.TrainArguments;
 
-namespace AePipeline.TrainingJob.Checkpoints;
+namespace AePipeline.TrainingJob.Settings;
 
 /// <summary>The arguments that make the weights what they become: a run goes on only with the same.</summary>
 internal static class RunArguments

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Networks.Layers;
+using AePipeline.TrainingJob.Onnx;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using static TorchSharp.torch;
 
-namespace AePipeline.TrainingJob.Onnx;
+namespace AePipeline.TrainingJob.Export;
 
 /// <summary>Reads the weights of an exported ONNX file back into a network: a warm start.</summary>
 public static class OnnxWeights

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using AePipeline.TrainingJob.Reporting;
+using AePipeline.TrainingJob.Terminal;
 using Spectre.Console;
 
-namespace AePipeline.TrainingJob.Tests.Reporting;
+namespace AePipeline.TrainingJob.Tests.Terminal;
 
 public sealed partial class ProgressDisplayTests
 {

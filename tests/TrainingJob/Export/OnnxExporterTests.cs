@@ -1,9 +1,9 @@
+using AePipeline.TrainingJob.Export;
 using AePipeline.TrainingJob.Networks;
-using AePipeline.TrainingJob.Onnx;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using static TorchSharp.torch;
 
-namespace AePipeline.TrainingJob.Tests.Onnx;
+namespace AePipeline.TrainingJob.Tests.Export;
 
 public sealed class OnnxExporterTests : IDisposable
 {

@@ -1,4 +1,4 @@
-namespace AePipeline.TrainingJob.Reporting;
+namespace AePipeline.TrainingJob.Terminal;
 
 /// <summary>Where a long step stands.</summary>
 /// <param name="Share">Share that is done, in [0, 1]; null when the whole is unknown.</param>

@@ -1,7 +1,8 @@
 using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data.Degrading;
+using AePipeline.TrainingJob.Tests.Support;
 
-namespace AePipeline.TrainingJob.Tests.Commands;
+namespace AePipeline.TrainingJob.Tests.Settings;
 
 public sealed class DegradationArgumentsTests
 {
@@ -13,7 +14,7 @@ public sealed class DegradationArgumentsTests
     [InlineData("--area says nothing to --task denoise", "--area", "1")]
     public void Parse_DegradationOutOfRange_SaysWhatItMustBe(string expected, params string[] arguments)
     {
-        var errors = TrainCommand.Create().Parse(["--task", "denoise", "--data", "photos", .. arguments]).Errors;
+        var errors = TestCommand.Create().Parse(["--task", "denoise", "--data", "photos", .. arguments]).Errors;
 
         Assert.Contains(expected, Assert.Single(errors).Message, StringComparison.Ordinal);
     }
@@ -21,8 +22,8 @@ public sealed class DegradationArgumentsTests
     [Fact]
     public void Read_Degradation_ChangesWhatIsTypedAndLeavesTheFamilysRest()
     {
-        var denoise = TrainCommand.Read(TrainCommand.Create().Parse(["--task", "denoise", "--data", "photos", "--shot-noise", "0.001..0.002", "--quality", "50..60", "--graphics", "0"]));
-        var upscale = TrainCommand.Read(TrainCommand.Create().Parse(["--task", "upscale", "--data", "photos", "--area", "0.5", "--max-sigma", "7"]));
+        var denoise = TrainCommand.Read(TestCommand.Create().Parse(["--task", "denoise", "--data", "photos", "--shot-noise", "0.001..0.002", "--quality", "50..60", "--graphics", "0"]));
+        var upscale = TrainCommand.Read(TestCommand.Create().Parse(["--task", "upscale", "--data", "photos", "--area", "0.5", "--max-sigma", "7"]));
 
         Assert.Equal(new DegradationOptions { Shot = (0.001, 0.002), Quality = (50, 60), Graphics = 0 }, denoise.Degradation);
         Assert.Equal(DegradationOptions.ForUpscale with { MaxSigma = 7 }, upscale.Degradation);

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using AePipeline.Models;
 using AePipeline.Storage;
-using AePipeline.TrainingJob.Families;
+using AePipeline.TrainingJob.Networks;
 
-namespace AePipeline.TrainingJob.Commands;
+namespace AePipeline.TrainingJob.Settings;
 
 /// <summary>What the arguments must be together: every mistake is told at once, before anything is read.</summary>
 internal static class TrainRules
