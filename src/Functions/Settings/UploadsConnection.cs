@@ -3,7 +3,7 @@ using AePipeline.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
-namespace AePipeline.Functions.Hosting;
+namespace AePipeline.Functions.Settings;
 
 /// <summary>The account of uploads and results, under one name for the triggers and for the pipeline.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace AePipeline.Functions.Models;
+namespace AePipeline.Functions.Http;
 
 /// <summary>The versions of a task's model.</summary>
 /// <param name="Task">The task.</param>

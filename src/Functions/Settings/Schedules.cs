@@ -1,4 +1,4 @@
-namespace AePipeline.Functions.Hosting;
+namespace AePipeline.Functions.Settings;
 
 /// <summary>When the timers fire: six cron fields, the second first, in UTC.</summary>
 internal static class Schedules

@@ -1,4 +1,4 @@
-namespace AePipeline.Functions.Models;
+namespace AePipeline.Functions.Http;
 
 /// <summary>Which version is to be served.</summary>
 /// <param name="Version">A published version of the task.</param>

@@ -1,6 +1,6 @@
 using AePipeline.Bulk;
 
-namespace AePipeline.Functions.Bulk;
+namespace AePipeline.Functions.Http;
 
 /// <summary>The jobs of an account.</summary>
 /// <param name="Jobs">How far they are.</param>
