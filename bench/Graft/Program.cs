@@ -2,8 +2,8 @@
 // more and estimated no level. What is new starts so that it changes nothing.
 //   bench-graft OLD.onnx NEW_FOLDER        then: ae train --from NEW_FOLDER
 using System.Runtime.InteropServices;
+using AePipeline.TrainingJob.Export;
 using AePipeline.TrainingJob.Networks;
-using AePipeline.TrainingJob.Onnx;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using static TorchSharp.torch;
 

@@ -3,9 +3,9 @@
 //   bench-throughput denoise|autoencoder MODEL.onnx BATCH STEPS THREADS fp32|bf16
 using System.Text.Json;
 using AePipeline.Bench;
-using AePipeline.TrainingJob;
+using AePipeline.TrainingJob.Export;
 using AePipeline.TrainingJob.Networks;
-using AePipeline.TrainingJob.Onnx;
+using AePipeline.TrainingJob.Terminal;
 using AePipeline.TrainingJob.Training;
 using TorchSharp;
 
@@ -30,6 +30,6 @@ OnnxExporter.Export(networks.Modules[0], file);
 
 var times = new StepTimes();
 var data = new TrainingData(new RandomImages(options.Batch, side, networks.ImageChannels), TrainingImages: 10_000, Validation: []);
-using var average = (await new Trainer(options, objective, times).TrainAsync(networks, data, CancellationToken.None)).Average;
+using var average = (await new Trainer(options, objective, times, Screen.OfProcess(TimeProvider.System), TimeProvider.System).TrainAsync(networks, data, CancellationToken.None)).Average;
 Console.WriteLine(JsonSerializer.Serialize(new { engine = "aepipeline", samples = long.Parse(steps) * options.Batch, times.Seconds, times.ProcessorSeconds }, JsonSerializerOptions.Web));
 return 0;

@@ -1,12 +1,14 @@
 using System.CommandLine;
-using AePipeline.TrainingJob;
 using AePipeline.TrainingJob.Commands;
+using AePipeline.TrainingJob.Terminal;
+using AePipeline.TrainingJob.Training;
 
 TorchEnvironment.Prepare();
-var arguments = ParsedArguments.Of(TrainCommand.Create(), args);
+var screen = Screen.OfProcess(TimeProvider.System);
+var arguments = ParsedArguments.Of(TrainCommand.Create(screen, TimeProvider.System), args);
 if (arguments.Problem is not null)
 {
-    Console.Error.WriteLine($"{arguments.Problem}\nSee {Invocation.Help}.");
+    screen.Fail($"{arguments.Problem}\nSee {Invocation.Help}.");
     return (int)ExitCode.BadArguments;
 }
 

@@ -1,9 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
 using AePipeline.Bulk;
-using AePipeline.Functions.Bulk;
 using AePipeline.Functions.Http;
-using AePipeline.Functions.Models;
 using AePipeline.Generation;
 using AePipeline.Health;
 using AePipeline.Latents;

@@ -1,4 +1,4 @@
-using AePipeline.Functions.Hosting;
+using AePipeline.Functions.Settings;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 

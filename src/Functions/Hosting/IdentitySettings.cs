@@ -1,3 +1,4 @@
+using AePipeline.Functions.Settings;
 using AePipeline.Settings;
 using AePipeline.Storage;
 using Microsoft.Extensions.Configuration;

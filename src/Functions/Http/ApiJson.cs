@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AePipeline.Bulk;
-using AePipeline.Functions.Bulk;
-using AePipeline.Functions.Models;
 using AePipeline.Generation;
 using AePipeline.Latents;
 

@@ -1,4 +1,4 @@
-using AePipeline.Functions.Hosting;
+using AePipeline.Functions.Settings;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using Azure.Storage.Blobs;

@@ -1,4 +1,4 @@
-using AePipeline.Functions.Hosting;
+using AePipeline.Functions.Settings;
 using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using Microsoft.Azure.Functions.Worker;

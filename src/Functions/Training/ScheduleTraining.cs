@@ -1,4 +1,4 @@
-using AePipeline.Functions.Hosting;
+using AePipeline.Functions.Settings;
 using AePipeline.Retraining;
 using Microsoft.Azure.Functions.Worker;
 

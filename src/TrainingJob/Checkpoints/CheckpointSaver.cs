@@ -1,12 +1,13 @@
-using AePipeline.TrainingJob.Reporting;
+using AePipeline.TrainingJob.Terminal;
 
 namespace AePipeline.TrainingJob.Checkpoints;
 
 /// <summary>Saves checkpoints now and then while training goes on. One that can not be saved is said and tried anew.</summary>
 /// <param name="checkpoints">Where they are saved.</param>
 /// <param name="interval">Time between two.</param>
+/// <param name="screen">Told of each.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class CheckpointSaver(RunCheckpoints checkpoints, TimeSpan interval, TimeProvider timeProvider)
+internal sealed class CheckpointSaver(RunCheckpoints checkpoints, TimeSpan interval, IScreen screen, TimeProvider timeProvider)
 {
     private static readonly TimeSpan LongestWaitAfterFailure = TimeSpan.FromSeconds(30);
 
@@ -46,12 +47,12 @@ internal sealed class CheckpointSaver(RunCheckpoints checkpoints, TimeSpan inter
             // Not to be cancelled: what stops the run is what makes the checkpoint needed.
             await checkpoints.SaveAsync(archive, CancellationToken.None);
             _hasFailed = false;
-            Notice.Say($"Checkpoint: {name} is saved in {checkpoints.Location}");
+            screen.Say($"Checkpoint: {name} is saved in {checkpoints.Location}");
         }
         catch (Exception exception) when (exception is not RunTakenOverException)
         {
             _hasFailed = true;
-            Notice.Warn($"Checkpoint: {name} could not be saved in {checkpoints.Location} and will be tried again: {exception.Message.Split('\n')[0]}");
+            screen.Warn($"Checkpoint: {name} could not be saved in {checkpoints.Location} and will be tried again: {exception.Message.Split('\n')[0]}");
         }
     }
 }

@@ -1,9 +1,8 @@
 using System.Globalization;
 using AePipeline.Models;
-using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
-using AePipeline.TrainingJob.Families;
-using AePipeline.TrainingJob.Reporting;
+using AePipeline.TrainingJob.Settings;
+using AePipeline.TrainingJob.Terminal;
 using AePipeline.TrainingJob.Training;
 
 namespace AePipeline.TrainingJob.Checkpoints;
@@ -16,14 +15,16 @@ internal sealed class ResumableRun : ITrainingCheckpoints, IDisposable
 {
     private readonly RunCheckpoints _checkpoints;
     private readonly CheckpointSaver _saver;
+    private readonly IScreen _screen;
     private SavedTraining? _saved;
 
-    private ResumableRun(string id, RunRecord record, RunCheckpoints checkpoints, TimeSpan interval)
+    private ResumableRun(string id, RunRecord record, RunCheckpoints checkpoints, TimeSpan interval, IScreen screen, TimeProvider time)
     {
         Id = id;
         Record = record;
         _checkpoints = checkpoints;
-        _saver = new CheckpointSaver(checkpoints, interval, TimeProvider.System);
+        _saver = new CheckpointSaver(checkpoints, interval, screen, time);
+        _screen = screen;
     }
 
     /// <summary>Its name.</summary>
@@ -45,14 +46,16 @@ internal sealed class ResumableRun : ITrainingCheckpoints, IDisposable
     /// <param name="settings">The arguments.</param>
     /// <param name="id">The run's name.</param>
     /// <param name="checkpoints">Its checkpoints.</param>
+    /// <param name="screen">Told of what became of an earlier part.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ArgumentException">It was started with other arguments.</exception>
     public static async Task<ResumableRun> OpenAsync(
-        TrainSettings settings, string id, RunCheckpoints checkpoints, CancellationToken cancellationToken)
+        TrainSettings settings, string id, RunCheckpoints checkpoints, IScreen screen, TimeProvider time, CancellationToken cancellationToken)
     {
         var arguments = RunArguments.Of(settings);
         var archive = await checkpoints.LoadAsync(cancellationToken);
-        if (archive is null && checkpoints.AreAllDamaged) Notice.Warn($"No checkpoint of the run {id} can be read: it starts anew.");
+        if (archive is null && checkpoints.AreAllDamaged) screen.Warn($"No checkpoint of the run {id} can be read: it starts anew.");
         if (archive is not null && RunArguments.Differences(archive.Record.Arguments, arguments) is { Count: > 0 } differences)
         {
             throw new ArgumentException(
@@ -60,7 +63,7 @@ internal sealed class ResumableRun : ITrainingCheckpoints, IDisposable
         }
 
         var fresh = new RunRecord { Arguments = arguments, Finished = [], ResumedAt = [], Restarts = checkpoints.AreAllDamaged ? 1 : 0 };
-        var run = new ResumableRun(id, archive?.Record ?? fresh, checkpoints, settings.CheckpointInterval);
+        var run = new ResumableRun(id, archive?.Record ?? fresh, checkpoints, settings.CheckpointInterval, screen, time);
         try
         {
             if (archive is not null) await run.GoOnAsync(archive, cancellationToken);
@@ -83,22 +86,11 @@ internal sealed class ResumableRun : ITrainingCheckpoints, IDisposable
             var same = now.Resemblance(before).ToString("P0", CultureInfo.InvariantCulture);
             var change = $"The run {Id} was started with {before} and there are {now}; {same} of all are the same.";
             if (now.Resemblance(before) < 0.5) throw new ArgumentException($"{change} Give the data that it was started with, or another --run-id.");
-            Notice.Warn($"{change} It goes on with those that there are now.");
+            _screen.Warn($"{change} It goes on with those that there are now.");
             Record = Record with { HasOtherData = true };
         }
 
         Record = Record with { Data = now };
-    }
-
-    /// <summary>Finds the version to start from: the one that the run was started with, whatever is current by now.</summary>
-    /// <inheritdoc cref="StartVersions.FindAsync"/>
-    public async Task<StartVersion?> FindStartAsync(StartVersions versions, string folder, CancellationToken cancellationToken)
-    {
-        var isDecided = Record.ResumedAt.Count > 0;
-        if (isDecided && Record.StartVersion is null) return null;
-        var start = await versions.FindAsync(Record.StartVersion, folder, cancellationToken);
-        Record = Record with { StartVersion = start?.Name };
-        return start;
     }
 
     /// <inheritdoc/>
@@ -144,12 +136,12 @@ internal sealed class ResumableRun : ITrainingCheckpoints, IDisposable
         {
             _saved = new SavedTraining(progress, archive.Tensors!);
             Record = Record with { ResumedAt = [.. Record.ResumedAt, progress.Step] };
-            Notice.Say(string.Create(
+            _screen.Say(string.Create(
                 CultureInfo.InvariantCulture, $"Run {Id} goes on at step {progress.Step:N0}, after {progress.Elapsed:hh\\:mm\\:ss} of training"));
         }
         else
         {
-            Notice.Say($"Run {Id} goes on: what is left is to publish {Record.Card?.Version}");
+            _screen.Say($"Run {Id} goes on: what is left is to publish {Record.Card?.Version}");
         }
     }
 

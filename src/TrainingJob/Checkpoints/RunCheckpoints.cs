@@ -2,14 +2,15 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AePipeline.Storage;
-using AePipeline.TrainingJob.Reporting;
+using AePipeline.TrainingJob.Terminal;
 
 namespace AePipeline.TrainingJob.Checkpoints;
 
 /// <summary>The checkpoints of one run in its store: the newest and the one before.</summary>
 /// <param name="store">The store.</param>
+/// <param name="screen">Told of what is damaged.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class RunCheckpoints(IRunStore store, TimeProvider timeProvider)
+internal sealed class RunCheckpoints(IRunStore store, IScreen screen, TimeProvider timeProvider)
 {
     private readonly string _writer = Guid.NewGuid().ToString("N");
     private CheckpointEntry? _newest;
@@ -88,7 +89,7 @@ internal sealed class RunCheckpoints(IRunStore store, TimeProvider timeProvider)
         }
         catch (Exception exception) when (exception is InvalidDataException or JsonException)
         {
-            Notice.Warn($"The checkpoint {store.Location}{entry.Name} is damaged: {exception.Message}");
+            screen.Warn($"The checkpoint {store.Location}{entry.Name} is damaged: {exception.Message}");
             return null;
         }
     }
@@ -116,7 +117,7 @@ internal sealed class RunCheckpoints(IRunStore store, TimeProvider timeProvider)
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
-            Notice.Warn($"{store.Location}{name} is damaged: {exception.Message}");
+            screen.Warn($"{store.Location}{name} is damaged: {exception.Message}");
             return (null, true);
         }
     }

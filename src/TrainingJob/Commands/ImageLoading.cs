@@ -1,14 +1,15 @@
 using AePipeline.Storage;
 using AePipeline.TrainingJob.Data;
-using AePipeline.TrainingJob.Reporting;
+using AePipeline.TrainingJob.Settings;
+using AePipeline.TrainingJob.Terminal;
 using AePipeline.Wording;
-using Spectre.Console;
 
 namespace AePipeline.TrainingJob.Commands;
 
 /// <summary>Finds the images that the arguments name and shows what was found.</summary>
 /// <param name="settings">The arguments.</param>
-internal sealed class ImageLoading(TrainSettings settings)
+/// <param name="screen">Shows it.</param>
+internal sealed class ImageLoading(TrainSettings settings, IScreen screen)
 {
     /// <summary>The source of the training images, or null when they are in an IDX file; dispose of it when training is over.</summary>
     /// <param name="storage">Needed for blobs.</param>
@@ -17,7 +18,7 @@ internal sealed class ImageLoading(TrainSettings settings)
         if (settings.DataFolder is { } folder) return new FolderImageSource(folder);
         if (settings.DataBlobs is not { } blobs) return null;
         var parts = blobs.Split('/', 2);
-        var listings = new BlobListings(storage!, new WarningLogger<BlobListings>(Notice.Warn));
+        var listings = new BlobListings(storage!, new WarningLogger<BlobListings>(screen.Warn));
         return new BlobImageSource(storage!.Blobs.GetBlobContainerClient(parts[0]), listings, parts.Length > 1 ? parts[1] : "");
     }
 
@@ -41,10 +42,10 @@ internal sealed class ImageLoading(TrainSettings settings)
                 + "both must be at least one. Add images, or name validation images with --validation FOLDER.");
     }
 
-    private static void Tell(NoiseSelection noise)
+    private void Tell(NoiseSelection noise)
     {
-        if (2 * noise.LeftOut > noise.Total) Notice.Warn(noise.ToString());
-        else Notice.Say(noise.ToString());
+        if (2 * noise.LeftOut > noise.Total) screen.Warn(noise.ToString());
+        else screen.Say(noise.ToString());
     }
 
     private async Task<ImageSet> LoadValidationAsync(CancellationToken cancellationToken)
@@ -55,17 +56,13 @@ internal sealed class ImageLoading(TrainSettings settings)
             : await ReadAsync(new FolderImageSource(settings.ValidationFolder!), options, cancellationToken);
     }
 
-    private static async Task<ImageSet> ReadAsync(IImageSource source, DataOptions options, CancellationToken cancellationToken)
+    private async Task<ImageSet> ReadAsync(IImageSource source, DataOptions options, CancellationToken cancellationToken)
     {
-        var images = await ProgressDisplay.CountAsync(
+        var images = await screen.CountAsync(
             $"Reading {source.Description}",
             progress => ImageSet.LoadAsync(
                 source, options, new Reporter<int>(count => progress.Report(new ProgressState(null, Counted.Of(count, "file")))), cancellationToken));
-        foreach (var file in images.Unreadable)
-        {
-            AnsiConsole.MarkupLineInterpolated($"[yellow]Skipped[/] {file}");
-        }
-
+        foreach (var file in images.Unreadable) screen.Skip(file);
         return images;
     }
 }

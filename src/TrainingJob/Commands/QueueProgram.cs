@@ -1,5 +1,6 @@
 using AePipeline.Requests;
 using AePipeline.Storage;
+using AePipeline.TrainingJob.Terminal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -10,20 +11,24 @@ namespace AePipeline.TrainingJob.Commands;
 /// Carries out one request of the queue, as if its arguments had been typed. The request leaves the queue only when its run
 /// is published; until then it is hidden from others while this process lives, and there for the next when it does not.
 /// </summary>
-internal static class QueueProgram
+/// <param name="screen">Told how it goes.</param>
+/// <param name="time">The clock.</param>
+internal sealed class QueueProgram(IScreen screen, TimeProvider time)
 {
+    private readonly RunAttempt _attempt = new(screen, time);
+
     /// <summary>Runs to the end.</summary>
     /// <returns>
     /// The <see cref="ExitCode"/> of the run; <see cref="ExitCode.Done"/> when no request is waiting, and also when the new
     /// model is not better: the request is carried out, and hosts of containers take any other code for a failed run.
     /// </returns>
-    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         using var signals = new StopSignals(cancellationToken);
-        return (int)(await TrainProgram.AttemptAsync(() => TakeAsync(signals), signals, signals.Token)).Code;
+        return (int)(await _attempt.AttemptAsync(() => TakeAsync(signals), signals, signals.Token)).Code;
     }
 
-    private static async Task<ExitCode> TakeAsync(StopSignals signals)
+    private async Task<ExitCode> TakeAsync(StopSignals signals)
     {
         var cancellationToken = signals.Token;
         await using var services = CreateServices();
@@ -31,24 +36,24 @@ internal static class QueueProgram
         await using var lease = await services.GetRequiredService<TrainingRequestQueue>().ReceiveAsync(cancellationToken);
         if (lease is null)
         {
-            Console.WriteLine("No training request is waiting.");
+            screen.Say("No training request is waiting.");
             return ExitCode.Done;
         }
 
         var request = lease.Request;
-        Console.WriteLine($"Request {request.Id} ({request.Reason}), attempt {lease.Deliveries}");
+        screen.Say($"Request {request.Id} ({request.Reason}), attempt {lease.Deliveries}");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
         var outcome = await CarryOutAsync(request, signals, stop.Token);
         await SettleAsync(lease, outcome, cancellationToken.IsCancellationRequested);
         return outcome.Code == ExitCode.NotPromoted ? ExitCode.Done : outcome.Code;
     }
 
-    private static Task<RunOutcome> CarryOutAsync(TrainingRequest request, StopSignals signals, CancellationToken cancellationToken)
+    private Task<RunOutcome> CarryOutAsync(TrainingRequest request, StopSignals signals, CancellationToken cancellationToken)
     {
-        var parsed = ParsedArguments.Of(TrainCommand.Create(), [.. request.ToArguments()]);
+        var parsed = ParsedArguments.Of(TrainCommand.Create(screen, time), [.. request.ToArguments()]);
         return parsed.Problem is not { } problem
-            ? TrainProgram.TrainAsync(TrainCommand.Read(parsed.Result!) with { Request = request }, signals, cancellationToken)
-            : TrainProgram.AttemptAsync(() => throw new ArgumentException(problem.ReplaceLineEndings(" ")), signals, cancellationToken);
+            ? _attempt.TrainAsync(TrainCommand.Read(parsed.Result!) with { Request = request }, signals, cancellationToken)
+            : _attempt.AttemptAsync(() => throw new ArgumentException(problem.ReplaceLineEndings(" ")), signals, cancellationToken);
     }
 
     /// <summary>What becomes of the request; a signal that stops this process must not stop this too.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using AeArguments = AePipeline.TrainingJob.Commands.TrainArguments;
+using AePipeline.TrainingJob.Settings;
+using AeArguments = AePipeline.TrainingJob.Settings.TrainArguments;
 
 namespace AePipeline.TrainingJob.Commands;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using AePipeline.Inference;
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Settings;
+using AePipeline.TrainingJob.Terminal;
 using AePipeline.TrainingJob.Training;
-using Arguments = AePipeline.TrainingJob.Commands.TrainArguments;
+using Arguments = AePipeline.TrainingJob.Settings.TrainArguments;
 
 namespace AePipeline.TrainingJob.Commands;
 
@@ -15,7 +17,9 @@ public static class TrainCommand
     private const long MiB = 1 << 20;
 
     /// <summary>Builds the command.</summary>
-    public static RootCommand Create()
+    /// <param name="screen">Told how the run goes.</param>
+    /// <param name="time">The clock.</param>
+    public static RootCommand Create(IScreen screen, TimeProvider time)
     {
         var command = new RootCommand(
             "Trains an autoencoder on your own images, checks it, writes it as ONNX and publishes it.\n\n"
@@ -23,8 +27,8 @@ public static class TrainCommand
         foreach (var option in Arguments.All) command.Add(option);
         command.Validators.Add(TrainRules.Check);
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(Arguments.Queue)
-            ? QueueProgram.RunAsync(cancellationToken)
-            : TrainProgram.RunAsync(Read(parsed), cancellationToken));
+            ? new QueueProgram(screen, time).RunAsync(cancellationToken)
+            : new RunAttempt(screen, time).RunAsync(Read(parsed), cancellationToken));
         return command;
     }
 

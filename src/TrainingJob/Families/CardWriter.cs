@@ -1,8 +1,8 @@
 using System.Text.Json;
 using AePipeline.Models;
 using AePipeline.TrainingJob.Checkpoints;
-using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Settings;
 using AePipeline.TrainingJob.Training;
 
 namespace AePipeline.TrainingJob.Families;
@@ -18,13 +18,14 @@ internal sealed class CardWriter(TrainSettings settings, ImageSet images, ModelF
     private readonly Dictionary<string, JsonElement> _facts = [];
 
     /// <summary>The version's card, not measured yet.</summary>
-    public ModelCard Describe(IReadOnlyList<FinishedPart> parts)
+    /// <param name="parts">What was trained.</param>
+    /// <param name="now">When it was made, by which it is named.</param>
+    public ModelCard Describe(IReadOnlyList<FinishedPart> parts, DateTimeOffset now)
     {
         RecordOptions();
         RecordRun();
         foreach (var part in parts) Record(part.Run);
         var files = parts.SelectMany(part => part.Files).ToList();
-        var now = TimeProvider.System.GetUtcNow();
         return new ModelCard
         {
             Task = settings.Task,
@@ -90,7 +91,7 @@ internal sealed class CardWriter(TrainSettings settings, ImageSet images, ModelF
         if (record.HasOtherData) Record("dataChanged", "Training images were added or removed while the run was interrupted.");
     }
 
-    private void Record(TrainingRun training)
+    private void Record(TrainingSummary training)
     {
         var name = Colours.Name(training.Channels);
         if (training.ImagesAtOnce < family.Options.Batch) Record($"{name}.imagesAtOnce", training.ImagesAtOnce);

@@ -1,6 +1,6 @@
-using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Networks;
+using AePipeline.TrainingJob.Settings;
 using AePipeline.TrainingJob.Training;
 
 namespace AePipeline.TrainingJob.Families;

@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using AePipeline.Models;
 using AePipeline.TrainingJob.Checkpoints;
-using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Export;
 using AePipeline.TrainingJob.Networks;
-using AePipeline.TrainingJob.Onnx;
-using AePipeline.TrainingJob.Reporting;
+using AePipeline.TrainingJob.Settings;
+using AePipeline.TrainingJob.Terminal;
 using AePipeline.TrainingJob.Training;
 using AePipeline.Wording;
 using static TorchSharp.torch;
@@ -18,9 +18,14 @@ namespace AePipeline.TrainingJob.Families;
 /// <param name="device">Where to train.</param>
 /// <param name="run">The run, perhaps in its middle.</param>
 /// <param name="start">The version to start from, or null.</param>
-internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, TrainingDevice device, ResumableRun run, StartVersion? start)
+/// <param name="screen">Told how it goes.</param>
+/// <param name="time">The clock.</param>
+internal sealed class FamilyTraining(
+    TrainSettings settings, ImageSet images, TrainingDevice device, ResumableRun run, StartVersion? start, IScreen screen, TimeProvider time)
 {
     private readonly ModelFamily _family = ModelFamilies.Create(settings, images);
+
+    private QuantizedFile Quantized => new(_family, images, screen);
 
     /// <summary>Does all of it.</summary>
     /// <param name="cancellationToken">Stops at the next step or image.</param>
@@ -33,7 +38,7 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
         foreach (var channels in _family.Channels.Skip(run.Record.Finished.Count)) await TrainAsync(channels, cancellationToken);
 
         var parts = run.Record.Finished;
-        var card = new CardWriter(settings, images, _family, device, run).Describe(parts);
+        var card = new CardWriter(settings, images, _family, device, run).Describe(parts, time.GetUtcNow());
         return await MeasureAsync(card, [.. parts.Select(part => part.Run)], cancellationToken);
     }
 
@@ -43,7 +48,7 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
         manual_seed(settings.Training.Seed);
         var networks = _family.Networks(channels);
         using var model = new NetworkSet(networks.Select(network => network.Graph));
-        if (!run.IsInTheMiddle && new WarmStart(start, run.Folder).TryLoad(networks, channels, model))
+        if (!run.IsInTheMiddle && new WarmStart(start, run.Folder, screen).TryLoad(networks, channels, model))
         {
             run.Record = run.Record with { IsWarm = true };
         }
@@ -52,10 +57,10 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
         using var average = result.Average;
         TorchEnvironment.ReturnFreedMemory();
         var files = networks.Zip(average.Networks.To(CPU).Modules, (network, module) => Export(network, module, channels, run.Folder)).ToList();
-        if (settings.Int8) files.Add(await new QuantizedFile(_family, images).WriteAsync(files[0], average.Networks, run.Folder, cancellationToken));
+        if (settings.Int8) files.Add(await Quantized.WriteAsync(files[0], average.Networks, run.Folder, cancellationToken));
         var names = files.Select(file => file.Name).ToList();
         run.Finish(new FinishedPart(
-            new TrainingRun(channels, names, _family.Loss.Name, result.Steps, result.Elapsed, result.StoppedEarly, result.ImagesAtOnce, result.History), files));
+            new TrainingSummary(channels, names, _family.Loss.Name, result.Steps, result.Elapsed, result.StoppedEarly, result.ImagesAtOnce, result.History), files));
     }
 
     private async Task<TrainingResult> TrainAsync(NetworkSet model, int channels, CancellationToken cancellationToken)
@@ -63,9 +68,9 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
         var options = _family.Options;
         await using var batches = await _family.Samples.OpenTrainingAsync(images, channels, options, run.Position, cancellationToken);
         var data = new TrainingData(batches, images.Training.Count, _family.Samples.TakeValidation(images, channels, options.Batch));
-        return await ProgressDisplay.RunAsync(
+        return await screen.TrackAsync(
             $"Training {settings.Task}, {Colours.Name(channels)}: {Counted.Of(images.Training.Count, "image")}, {model.WeightCount:N0} weights",
-            progress => new Trainer(options, _family.Objective, new SmoothedProgress(progress), run).TrainAsync(model, data, cancellationToken));
+            progress => new Trainer(options, _family.Objective, new SmoothedProgress(progress), screen, time, run).TrainAsync(model, data, cancellationToken));
     }
 
     private static ModelFile Export(NetworkFile network, GraphModule module, int channels, string folder)
@@ -93,17 +98,17 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
         };
     }
 
-    private async Task<TrainedVersion> MeasureAsync(ModelCard card, IReadOnlyList<TrainingRun> parts, CancellationToken cancellationToken)
+    private async Task<TrainedVersion> MeasureAsync(ModelCard card, IReadOnlyList<TrainingSummary> parts, CancellationToken cancellationToken)
     {
         var measurement = new ModelMeasurement(images, card.PromotionMetric);
         var files = new List<ModelFile>();
         var measured = new List<MeasuredModelFiles>();
         foreach (var part in parts)
         {
-            Console.WriteLine($"Measuring {Colours.Name(part.Channels)} on {Counted.Of(images.Validation.Count, "validation image")}");
+            screen.Say($"Measuring {Colours.Name(part.Channels)} on {Counted.Of(images.Validation.Count, "validation image")}");
             measured.Add(await measurement.MeasureAsync(card, run.Folder, part.Channels, ModelPrecision.Float32, cancellationToken));
             var metrics = measured[^1].Evaluation.ToCardMetrics();
-            MetricLines.Print(metrics);
+            screen.SayFigures(metrics);
             files.AddRange(card.Files.Where(file => file.Channels == part.Channels && file.Precision == ModelPrecision.Float32).Select(
                 file => file with
                 {
@@ -111,7 +116,7 @@ internal sealed class FamilyTraining(TrainSettings settings, ImageSet images, Tr
                     ReconstructionError = measured[^1].ReconstructionError,
                 }));
             if (card.Files.FirstOrDefault(file => file.Channels == part.Channels && file.Precision == ModelPrecision.Int8) is { } quantized
-                && await QuantizedFile.MeasureAsync(measurement, card, run.Folder, quantized, metrics, cancellationToken) is { } good)
+                && await Quantized.MeasureAsync(measurement, card, run.Folder, quantized, metrics, cancellationToken) is { } good)
             {
                 files.Add(good);
             }

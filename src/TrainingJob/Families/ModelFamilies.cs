@@ -1,5 +1,5 @@
-using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Settings;
 
 namespace AePipeline.TrainingJob.Families;
 

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using AePipeline.Models;
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Export;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using AePipeline.TrainingJob.Onnx.Quantization;
-using AePipeline.TrainingJob.Reporting;
+using AePipeline.TrainingJob.Terminal;
 using Google.Protobuf;
 
 namespace AePipeline.TrainingJob.Families;
@@ -12,7 +13,8 @@ namespace AePipeline.TrainingJob.Families;
 /// <summary>The 8-bit file beside a model's file.</summary>
 /// <param name="family">What was trained.</param>
 /// <param name="images">The training images calibrate it.</param>
-internal sealed class QuantizedFile(ModelFamily family, ImageSet images)
+/// <param name="screen">Told what it is worth.</param>
+internal sealed class QuantizedFile(ModelFamily family, ImageSet images, IScreen screen)
 {
     private const int CalibrationBatches = 16;
 
@@ -49,15 +51,15 @@ internal sealed class QuantizedFile(ModelFamily family, ImageSet images)
     /// <param name="whole">The figures of the file beside it.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>The file with its figures, or null where they are too far below the other's.</returns>
-    public static async Task<ModelFile?> MeasureAsync(
+    public async Task<ModelFile?> MeasureAsync(
         ModelMeasurement measurement, ModelCard card, string folder, ModelFile file, IReadOnlyDictionary<string, double> whole, CancellationToken cancellationToken)
     {
-        Console.WriteLine($"Measuring {file.Name}");
+        screen.Say($"Measuring {file.Name}");
         var metrics = (await measurement.MeasureAsync(card, folder, file.Channels, file.Precision, cancellationToken)).Evaluation.ToCardMetrics();
-        MetricLines.Print(metrics);
+        screen.SayFigures(metrics);
         if (IsGoodEnough(metrics, whole)) return file with { Metrics = metrics };
 
-        Notice.Say($"{file.Name} loses more than 0.1 dB and is left out.");
+        screen.Say($"{file.Name} loses more than 0.1 dB and is left out.");
         return null;
     }
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using AePipeline.Models;
 using AePipeline.Storage;
-using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Export;
 using AePipeline.TrainingJob.Networks;
-using AePipeline.TrainingJob.Onnx;
+using AePipeline.TrainingJob.Settings;
+using AePipeline.TrainingJob.Terminal;
 
 namespace AePipeline.TrainingJob.Families;
 
@@ -12,7 +13,9 @@ namespace AePipeline.TrainingJob.Families;
 /// <param name="settings">The arguments; their network must be the version's, and their degradations calibrate.</param>
 /// <param name="images">The training images calibrate, the validation images measure.</param>
 /// <param name="folder">Where the files go.</param>
-internal sealed class RequantizedVersion(TrainSettings settings, ImageSet images, string folder)
+/// <param name="screen">Told what they are worth.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RequantizedVersion(TrainSettings settings, ImageSet images, string folder, IScreen screen, TimeProvider time)
 {
     /// <summary>The fact of a card that names the version whose training made the weights.</summary>
     private const string Fact = "int8";
@@ -28,7 +31,7 @@ internal sealed class RequantizedVersion(TrainSettings settings, ImageSet images
     public async Task<ModelCard> MakeAsync(StartVersion? start, CancellationToken cancellationToken)
     {
         var before = ReadCard(start);
-        var now = TimeProvider.System.GetUtcNow();
+        var now = time.GetUtcNow();
         var card = before with
         {
             CreatedAt = now,
@@ -63,13 +66,14 @@ internal sealed class RequantizedVersion(TrainSettings settings, ImageSet images
     {
         using var network = new NetworkSet(_family.Networks(file.Channels).Select(described => described.Graph));
         OnnxWeights.Load(Path.Combine(folder, file.Name), network.Modules[0]);
-        var quantized = await new QuantizedFile(_family, images).WriteAsync(file, network, folder, cancellationToken);
+        var bytes = new QuantizedFile(_family, images, screen);
+        var quantized = await bytes.WriteAsync(file, network, folder, cancellationToken);
         var both = card with { Files = [file, quantized], ValidationSet = images.ValidationId };
         var measurement = new ModelMeasurement(images, card.PromotionMetric);
-        Console.WriteLine($"Measuring {file.Name}");
+        screen.Say($"Measuring {file.Name}");
         var metrics = (await measurement.MeasureAsync(both, folder, file.Channels, ModelPrecision.Float32, cancellationToken)).Evaluation.ToCardMetrics();
-        MetricLines.Print(metrics);
+        screen.SayFigures(metrics);
         var whole = file with { Metrics = new Dictionary<string, double>(file.Metrics.Where(metric => !metrics.ContainsKey(metric.Key)).Concat(metrics)) };
-        return await QuantizedFile.MeasureAsync(measurement, both, folder, quantized, metrics, cancellationToken) is { } good ? [whole, good] : [whole];
+        return await bytes.MeasureAsync(measurement, both, folder, quantized, metrics, cancellationToken) is { } good ? [whole, good] : [whole];
     }
 }

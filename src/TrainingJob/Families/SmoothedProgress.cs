@@ -1,5 +1,5 @@
 using System.Globalization;
-using AePipeline.TrainingJob.Reporting;
+using AePipeline.TrainingJob.Terminal;
 using AePipeline.TrainingJob.Training;
 
 namespace AePipeline.TrainingJob.Families;

@@ -1,15 +1,18 @@
 using AePipeline.Models;
 using AePipeline.Storage;
-using AePipeline.TrainingJob.Commands;
+using AePipeline.TrainingJob.Checkpoints;
 using AePipeline.TrainingJob.Data;
-using AePipeline.TrainingJob.Reporting;
+using AePipeline.TrainingJob.Settings;
+using AePipeline.TrainingJob.Terminal;
 
 namespace AePipeline.TrainingJob.Families;
 
 /// <summary>Finds the version that <c>--from</c> names.</summary>
 /// <param name="settings">The arguments.</param>
 /// <param name="storage">The storage, or null when the arguments need none.</param>
-internal sealed class StartVersions(TrainSettings settings, PipelineStorage? storage)
+/// <param name="screen">Told when training starts from scratch.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StartVersions(TrainSettings settings, PipelineStorage? storage, IScreen screen, TimeProvider time)
 {
     /// <summary>Stands for the promoted version.</summary>
     public const string Current = "current";
@@ -17,23 +20,32 @@ internal sealed class StartVersions(TrainSettings settings, PipelineStorage? sto
     /// <summary>Whether the version is in storage.</summary>
     public static bool AreInStorage(string? from) => from == Current || (from is not null && !Directory.Exists(from));
 
-    /// <summary>Finds the version and brings its files to this machine.</summary>
-    /// <param name="known">The version that an earlier part of the run started from: what is current now may be another.</param>
+    /// <summary>Finds the version and brings its files to this machine: the one that the run was started with, whatever is current by now.</summary>
+    /// <param name="run">The run, which takes note of the version.</param>
     /// <param name="folder">Where to put files from storage.</param>
     /// <param name="cancellationToken">Stops the download.</param>
     /// <returns>Null for none.</returns>
     /// <exception cref="TrainingDataException">There is no such version.</exception>
     /// <exception cref="ModelIntegrityException">Its files in storage are damaged.</exception>
-    public async Task<StartVersion?> FindAsync(string? known, string folder, CancellationToken cancellationToken)
+    public async Task<StartVersion?> FindAsync(ResumableRun run, string folder, CancellationToken cancellationToken)
+    {
+        var isDecided = run.Record.ResumedAt.Count > 0;
+        if (isDecided && run.Record.StartVersion is null) return null;
+        var start = await FindAsync(run.Record.StartVersion, folder, cancellationToken);
+        run.Record = run.Record with { StartVersion = start?.Name };
+        return start;
+    }
+
+    private async Task<StartVersion?> FindAsync(string? known, string folder, CancellationToken cancellationToken)
     {
         if (settings.From is not { } from) return null;
         if (!AreInStorage(from)) return new StartVersion(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(from))), from, MayDiffer: false);
-        var registry = new ModelRegistry(storage!, TimeProvider.System);
+        var registry = new ModelRegistry(storage!, time);
         var isCurrent = from == Current;
         var version = known ?? (isCurrent ? (await registry.FindCurrentAsync(settings.Task, settings.Scale, cancellationToken))?.Version : from);
         if (version is null)
         {
-            Notice.Say($"No {settings.Task} model is promoted yet: training starts from scratch");
+            screen.Say($"No {settings.Task} model is promoted yet: training starts from scratch");
             return null;
         }
 
@@ -46,7 +58,7 @@ internal sealed class StartVersions(TrainSettings settings, PipelineStorage? sto
         catch (Exception exception) when (isCurrent && exception is TrainingDataException or ModelIntegrityException)
         {
             // A schedule trains from the current version; it must not stop for ever because of a damaged one.
-            Notice.Warn($"Training starts from scratch: {exception.Message}");
+            screen.Warn($"Training starts from scratch: {exception.Message}");
             return null;
         }
     }

@@ -1,7 +1,7 @@
-using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Data.Degrading;
 using AePipeline.TrainingJob.Networks;
+using AePipeline.TrainingJob.Settings;
 using AePipeline.TrainingJob.Training;
 
 namespace AePipeline.TrainingJob.Families;

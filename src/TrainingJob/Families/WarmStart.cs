@@ -1,14 +1,15 @@
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Export;
 using AePipeline.TrainingJob.Networks;
-using AePipeline.TrainingJob.Onnx;
-using AePipeline.TrainingJob.Reporting;
+using AePipeline.TrainingJob.Terminal;
 
 namespace AePipeline.TrainingJob.Families;
 
 /// <summary>Weights to start from, where there are any.</summary>
 /// <param name="version">The version to go on from, or null.</param>
 /// <param name="folder">Folder of the version in the making.</param>
-internal sealed class WarmStart(StartVersion? version, string folder)
+/// <param name="screen">Told when the weights do not do.</param>
+internal sealed class WarmStart(StartVersion? version, string folder, IScreen screen)
 {
     /// <summary>Fills networks with the weights of the version's files of the same names.</summary>
     /// <returns>Whether the weights are the version's.</returns>
@@ -24,19 +25,19 @@ internal sealed class WarmStart(StartVersion? version, string folder)
         return false;
     }
 
-    private static bool TryLoadVersion(StartVersion version, IReadOnlyList<NetworkFile> networks, NetworkSet model)
+    private bool TryLoadVersion(StartVersion start, IReadOnlyList<NetworkFile> networks, NetworkSet model)
     {
         try
         {
             // Into a copy: the model must not be left half filled.
             using var filled = model.Clone();
-            foreach (var (network, module) in networks.Zip(filled.Modules)) Load(version, network.Name, module);
+            foreach (var (network, module) in networks.Zip(filled.Modules)) Load(start, network.Name, module);
             model.CopyFrom(filled);
             return true;
         }
-        catch (Exception exception) when (version.MayDiffer && exception is TrainingDataException or InvalidDataException)
+        catch (Exception exception) when (start.MayDiffer && exception is TrainingDataException or InvalidDataException)
         {
-            Notice.Say($"Training starts from scratch. {exception.Message}");
+            screen.Say($"Training starts from scratch. {exception.Message}");
             return false;
         }
     }

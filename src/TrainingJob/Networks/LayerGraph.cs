@@ -4,7 +4,7 @@ namespace AePipeline.TrainingJob.Networks;
 
 /// <summary>
 /// A network, described once: the TorchSharp module (<see cref="GraphModule"/>), the ONNX graph
-/// (<see cref="Onnx.OnnxExporter"/>), the shapes and the receptive field all come from this list of layers.
+/// (<see cref="Layer.Export"/>), the shapes and the receptive field all come from this list of layers.
 /// </summary>
 public sealed class LayerGraph
 {

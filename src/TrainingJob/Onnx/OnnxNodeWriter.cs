@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using Google.Protobuf;
 using static TorchSharp.torch;
@@ -11,25 +10,30 @@ public sealed class OnnxNodeWriter
 {
     private readonly ModelProto _model;
     private readonly GraphProto _graph;
-    private readonly LayerNode _layer;
+    private readonly string _layer;
 
-    internal OnnxNodeWriter(ModelProto model, LayerNode layer)
+    /// <summary>A writer for a layer.</summary>
+    /// <param name="model">The file in the making.</param>
+    /// <param name="layer">Name of the layer and of the map it computes.</param>
+    /// <param name="inputs">Names of the maps it reads.</param>
+    internal OnnxNodeWriter(ModelProto model, string layer, IReadOnlyList<string> inputs)
     {
         _model = model;
         _graph = model.Graph;
         _layer = layer;
+        Inputs = inputs;
     }
 
     /// <summary>Names of the layer's input tensors.</summary>
-    public IReadOnlyList<string> Inputs => _layer.Inputs;
+    public IReadOnlyList<string> Inputs { get; }
 
     /// <summary>Full name of a tensor inside the layer.</summary>
     /// <param name="part">Its name in the layer.</param>
-    public string Name(string part) => $"{_layer.Name}.{part}";
+    public string Name(string part) => $"{_layer}.{part}";
 
     /// <summary>A writer for the layer's last step, which reads a tensor inside the layer.</summary>
     /// <param name="part">Its name in the layer.</param>
-    public OnnxNodeWriter Reading(string part) => new(_model, _layer with { Inputs = [Name(part)] });
+    public OnnxNodeWriter Reading(string part) => new(_model, _layer, [Name(part)]);
 
     /// <summary>Stores weights.</summary>
     /// <returns>The initializer's name.</returns>
@@ -40,7 +44,7 @@ public sealed class OnnxNodeWriter
         return Store(name, TensorProto.Types.DataType.Float, values.shape, plain.bytes);
     }
 
-    /// <summary>Keeps weights that the graph does not compute with, for <see cref="OnnxWeights"/> to go on training from.</summary>
+    /// <summary>Keeps weights that the graph does not compute with, to go on training from.</summary>
     public void Remember(string name, Tensor values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -61,7 +65,7 @@ public sealed class OnnxNodeWriter
     /// <returns>The node, for its attributes.</returns>
     public OnnxNode Node(string operation, IReadOnlyList<string> inputs, string? output = null)
     {
-        var name = output is null ? _layer.Name : Name(output);
+        var name = output is null ? _layer : Name(output);
         var node = new NodeProto { OpType = operation, Name = name };
         node.Input.AddRange(inputs);
         node.Output.Add(name);

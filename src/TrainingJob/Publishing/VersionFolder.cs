@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AePipeline.Models;
 using AePipeline.Storage;
-using AePipeline.TrainingJob.Commands;
 
 namespace AePipeline.TrainingJob.Publishing;
 
@@ -9,7 +8,7 @@ namespace AePipeline.TrainingJob.Publishing;
 internal static class VersionFolder
 {
     /// <summary>Copies a finished version to a folder, in place of what was there.</summary>
-    public static ExitCode Replace(ModelCard card, string work, string output)
+    public static void Replace(ModelCard card, string work, string output)
     {
         Directory.CreateDirectory(output);
         foreach (var name in card.Files.Select(file => file.Name).Append(ModelNames.ReportFileName).Where(name => File.Exists(Path.Combine(work, name))))
@@ -18,7 +17,5 @@ internal static class VersionFolder
         }
 
         File.WriteAllText(Path.Combine(output, ModelCard.FileName), JsonSerializer.Serialize(card, PipelineJson.Default.ModelCard));
-        Console.WriteLine($"Wrote the version to {output}");
-        return ExitCode.Done;
     }
 }

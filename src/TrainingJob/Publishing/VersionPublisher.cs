@@ -1,10 +1,8 @@
 using AePipeline.Inference;
 using AePipeline.Models;
-using AePipeline.Storage;
-using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Families;
-using AePipeline.TrainingJob.Reporting;
+using AePipeline.TrainingJob.Terminal;
 
 namespace AePipeline.TrainingJob.Publishing;
 
@@ -12,38 +10,40 @@ namespace AePipeline.TrainingJob.Publishing;
 /// Stores a finished version and promotes it if it is better than the current one on the same images. Every part may be
 /// repeated: a process that is killed in the middle leaves the rest to the next.
 /// </summary>
-internal static class VersionPublisher
+/// <param name="registry">The models in storage.</param>
+/// <param name="patience">Waits for storage.</param>
+/// <param name="screen">Told of what is done.</param>
+internal sealed class VersionPublisher(ModelRegistry registry, StoragePatience patience, IScreen screen)
 {
-    public static async Task<ExitCode> PublishAsync(
-        PipelineStorage storage, ModelCard card, string work, ImageSet images, CancellationToken cancellationToken)
-    {
-        var registry = new ModelRegistry(storage, TimeProvider.System);
-        return await StoragePatience.RideOutAsync(
-            "publishing", () => PublishAsync(registry, card, work, images, cancellationToken), TimeProvider.System, cancellationToken);
-    }
+    /// <summary>Publishes a version.</summary>
+    /// <param name="card">The version's card.</param>
+    /// <param name="work">Folder of its files.</param>
+    /// <param name="images">What it was measured on, should the current version have to be measured too.</param>
+    /// <param name="cancellationToken">Stops between files and images.</param>
+    /// <returns>Whether it was promoted.</returns>
+    public Task<bool> PublishAsync(ModelCard card, string work, ImageSet images, CancellationToken cancellationToken) =>
+        patience.RideOutAsync("publishing", () => TryPublishAsync(card, work, images, cancellationToken), cancellationToken);
 
-    private static async Task<ExitCode> PublishAsync(
-        ModelRegistry registry, ModelCard card, string work, ImageSet images, CancellationToken cancellationToken)
+    private async Task<bool> TryPublishAsync(ModelCard card, string work, ImageSet images, CancellationToken cancellationToken)
     {
         // The card is written last, so a version that has one is whole.
         if (await registry.GetCardAsync(card.Task, card.Version, cancellationToken) is null)
         {
             await registry.PublishAsync(card, work, cancellationToken);
-            Console.WriteLine($"Published {card.Task}/{card.Version}");
+            screen.Say($"Published {card.Task}/{card.Version}");
         }
 
-        var remeasured = await RemeasureCurrentAsync(registry, card, images, cancellationToken);
+        var remeasured = await RemeasureCurrentAsync(card, images, cancellationToken);
         var decision = await registry.PromoteIfBetterAsync(card, remeasured, cancellationToken);
-        Console.WriteLine(decision.Promoted ? $"Promoted: {decision.Reason}" : $"Not promoted: {decision.Reason}");
-        return decision.Promoted ? ExitCode.Done : ExitCode.NotPromoted;
+        screen.Say(decision.Promoted ? $"Promoted: {decision.Reason}" : $"Not promoted: {decision.Reason}");
+        return decision.Promoted;
     }
 
     /// <summary>
     /// The current model measured on the new model's validation images, or null when the cards already compare or
     /// there is no current model.
     /// </summary>
-    private static async Task<MeasuredModel?> RemeasureCurrentAsync(
-        ModelRegistry registry, ModelCard card, ImageSet images, CancellationToken cancellationToken)
+    private async Task<MeasuredModel?> RemeasureCurrentAsync(ModelCard card, ImageSet images, CancellationToken cancellationToken)
     {
         var name = await registry.FindNameAsync(card, cancellationToken);
         if (await registry.GetCurrentAsync(name, cancellationToken) is not { } current) return null;
@@ -54,7 +54,7 @@ internal static class VersionPublisher
         try
         {
             await registry.DownloadAsync(currentCard, folder, cancellationToken);
-            Console.WriteLine($"Measuring the current model, {current.Version}, on the same images");
+            screen.Say($"Measuring the current model, {current.Version}, on the same images");
             var measurement = new ModelMeasurement(images, card.PromotionMetric);
             var figures = new List<double>();
             foreach (var channels in card.Files.Select(file => file.Channels).Distinct())
@@ -67,7 +67,7 @@ internal static class VersionPublisher
         }
         catch (Exception exception) when (exception is ModelIntegrityException or ModelInvalidException)
         {
-            Notice.Warn($"The current model can not be measured: {exception.Message}");
+            screen.Warn($"The current model can not be measured: {exception.Message}");
             return null;
         }
         finally

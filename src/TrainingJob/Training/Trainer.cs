@@ -1,4 +1,5 @@
 using AePipeline.TrainingJob.Networks;
+using AePipeline.TrainingJob.Terminal;
 
 namespace AePipeline.TrainingJob.Training;
 
@@ -6,9 +7,11 @@ namespace AePipeline.TrainingJob.Training;
 /// <param name="options">How.</param>
 /// <param name="objective">What for.</param>
 /// <param name="progress">Told after every step.</param>
+/// <param name="screen">Told when memory runs out.</param>
+/// <param name="time">The clock.</param>
 /// <param name="checkpoints">Keeps the state; null to do without.</param>
 public sealed class Trainer(
-    TrainingOptions options, IObjective objective, IProgress<TrainingProgress> progress, ITrainingCheckpoints? checkpoints = null)
+    TrainingOptions options, IObjective objective, IProgress<TrainingProgress> progress, IScreen screen, TimeProvider time, ITrainingCheckpoints? checkpoints = null)
 {
     private readonly ITrainingCheckpoints _checkpoints = checkpoints ?? new NoCheckpoints();
 
@@ -24,7 +27,7 @@ public sealed class Trainer(
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(data);
         networks.Precision = options.Precision;
-        using var state = new TrainingState(networks, options);
+        using var state = new TrainingState(networks, options, screen, time);
         _checkpoints.Restore(state);
         try
         {

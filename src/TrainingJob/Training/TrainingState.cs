@@ -1,7 +1,6 @@
-using System.Diagnostics;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Networks;
-using AePipeline.TrainingJob.Reporting;
+using AePipeline.TrainingJob.Terminal;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,24 +11,31 @@ namespace AePipeline.TrainingJob.Training;
 public sealed class TrainingState : IDisposable
 {
     private readonly NetworkSet _networks;
-    private Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeProvider _time;
+    private long _started;
     private TimeSpan _before;
     private bool _isAverageTaken;
 
     /// <summary>The state before the first step.</summary>
     /// <param name="networks">The model, on the device to train on.</param>
     /// <param name="options">How it is trained.</param>
-    public TrainingState(NetworkSet networks, TrainingOptions options)
+    /// <param name="screen">Told when memory runs out.</param>
+    /// <param name="time">The clock.</param>
+    public TrainingState(NetworkSet networks, TrainingOptions options, IScreen screen, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(screen);
+        ArgumentNullException.ThrowIfNull(time);
         _networks = networks;
+        _time = time;
+        _started = time.GetTimestamp();
         Optimizer = Optimizers.Create(options.Optimizer, networks, options.LearningRate);
         Generator = new Generator((ulong)options.Seed, networks.Device);
         Average = new MovingAverage(networks, options.AverageDecay);
         Best = new BestWeights(options.Patience);
         Scaler = new LossScaler(enabled: options.Precision == ScalarType.Float16);
-        Memory = new BatchMemory(options.Batch, Notice.Warn);
+        Memory = new BatchMemory(options.Batch, screen.Warn);
     }
 
     /// <summary>Steps taken.</summary>
@@ -39,7 +45,7 @@ public sealed class TrainingState : IDisposable
     public double Done { get; set; }
 
     /// <summary>Time in training, that before an interruption included.</summary>
-    public TimeSpan Elapsed => _before + _clock.Elapsed;
+    public TimeSpan Elapsed => _before + _time.GetElapsedTime(_started);
 
     /// <summary>Where the training images stand.</summary>
     public DataPosition Position { get; set; } = DataPosition.Start;
@@ -115,7 +121,7 @@ public sealed class TrainingState : IDisposable
         }
 
         var progress = saved.Progress;
-        (Step, Done, Position, _before, _clock) = (progress.Step, progress.Done, progress.Position, progress.Elapsed, Stopwatch.StartNew());
+        (Step, Done, Position, _before, _started) = (progress.Step, progress.Done, progress.Position, progress.Elapsed, _time.GetTimestamp());
         Memory.Restore(progress.ImagesAtOnce);
         History = HistoryRecorder.GoOn(progress.History);
     }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using AePipeline.Functions.Hosting;
 using AePipeline.Functions.Images;
+using AePipeline.Functions.Settings;
 using AePipeline.Storage;
 using Azure.Storage.Blobs;
 using Microsoft.Azure.WebJobs;

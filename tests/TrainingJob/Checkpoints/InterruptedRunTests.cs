@@ -192,7 +192,7 @@ public sealed class InterruptedRunTests(AzuriteFixture azurite) : IDisposable
     /// <summary>Runs the program's command in this process, which is quicker where nothing is killed.</summary>
     private static async Task<ExitCode> RunHereAsync(string[] arguments)
     {
-        var parsed = TrainCommand.Create().Parse(arguments.Contains("--threads") ? arguments : [.. arguments, "--threads", "1"]);
+        var parsed = TestCommand.Create().Parse(arguments.Contains("--threads") ? arguments : [.. arguments, "--threads", "1"]);
         return parsed.Errors.Count > 0 ? ExitCode.BadArguments : (ExitCode)await parsed.InvokeAsync(cancellationToken: Token);
     }
 

@@ -1,11 +1,13 @@
 using AePipeline.Tests.Support;
 using AePipeline.TrainingJob.Checkpoints;
+using AePipeline.TrainingJob.Tests.Support;
 
 namespace AePipeline.TrainingJob.Tests.Checkpoints;
 
 public sealed class RunCheckpointsTests(AzuriteFixture azurite) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly PlainScreen _plain = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -20,7 +22,7 @@ public sealed class RunCheckpointsTests(AzuriteFixture azurite) : IDisposable
         await SaveAsync(store, 1, 2, 3);
 
         Assert.Equal(2, (await store.ListAsync(Token)).Count(name => name.EndsWith(".zip", StringComparison.Ordinal)));
-        var loaded = await new RunCheckpoints(store, TimeProvider.System).LoadAsync(Token);
+        var loaded = await new RunCheckpoints(store, _plain.Screen, TimeProvider.System).LoadAsync(Token);
         Assert.Equal([3L], loaded!.Record.ResumedAt);
         Assert.Equal("weights 3", loaded.Tensors!.ToString());
         Assert.Equal("file 3", loaded.Files["model.onnx"].ToString());
@@ -35,7 +37,7 @@ public sealed class RunCheckpointsTests(AzuriteFixture azurite) : IDisposable
         await SaveAsync(store, 1, 2);
         await DamageAsync(store, newestOnly: true);
 
-        var checkpoints = new RunCheckpoints(store, TimeProvider.System);
+        var checkpoints = new RunCheckpoints(store, _plain.Screen, TimeProvider.System);
         var loaded = await checkpoints.LoadAsync(Token);
 
         Assert.Equal([1L], loaded!.Record.ResumedAt);
@@ -48,11 +50,11 @@ public sealed class RunCheckpointsTests(AzuriteFixture azurite) : IDisposable
         var store = await OpenAsync("folder");
         await SaveAsync(store, 1, 2);
         var damaged = await DamageAsync(store, newestOnly: true);
-        var checkpoints = new RunCheckpoints(store, TimeProvider.System);
+        var checkpoints = new RunCheckpoints(store, _plain.Screen, TimeProvider.System);
         await checkpoints.LoadAsync(Token);
         await checkpoints.SaveAsync(Archive(3), Token);
         Assert.DoesNotContain(damaged, await store.ListAsync(Token));
-        Assert.Equal([3L], (await new RunCheckpoints(store, TimeProvider.System).LoadAsync(Token))!.Record.ResumedAt);
+        Assert.Equal([3L], (await new RunCheckpoints(store, _plain.Screen, TimeProvider.System).LoadAsync(Token))!.Record.ResumedAt);
     }
 
     [Theory]
@@ -65,20 +67,22 @@ public sealed class RunCheckpointsTests(AzuriteFixture azurite) : IDisposable
         if (what == "pointer") await store.WriteAsync(CheckpointPointer.FileName, BinaryData.FromString("{"), Token);
         else await DamageAsync(store, newestOnly: false);
 
-        var checkpoints = new RunCheckpoints(store, TimeProvider.System);
+        var checkpoints = new RunCheckpoints(store, _plain.Screen, TimeProvider.System);
         Assert.Null(await checkpoints.LoadAsync(Token));
         Assert.True(checkpoints.AreAllDamaged);
+        Assert.All(_plain.Error, line => Assert.Contains("is damaged", line, StringComparison.Ordinal));
+        Assert.Equal(what == "pointer" ? 1 : 2, _plain.Error.Length);
         await checkpoints.SaveAsync(Archive(9), Token);
-        Assert.Equal([9L], (await new RunCheckpoints(store, TimeProvider.System).LoadAsync(Token))!.Record.ResumedAt);
+        Assert.Equal([9L], (await new RunCheckpoints(store, _plain.Screen, TimeProvider.System).LoadAsync(Token))!.Record.ResumedAt);
     }
 
     [Fact]
     public async Task Save_RunThatAnotherProcessWentOnWith_Stops()
     {
         var store = await OpenAsync("blobs");
-        var first = new RunCheckpoints(store, TimeProvider.System);
+        var first = new RunCheckpoints(store, _plain.Screen, TimeProvider.System);
         await first.SaveAsync(Archive(1), Token);
-        var second = new RunCheckpoints(store, TimeProvider.System);
+        var second = new RunCheckpoints(store, _plain.Screen, TimeProvider.System);
         await second.LoadAsync(Token);
         await second.ClaimAsync(Token);
 
@@ -99,7 +103,7 @@ public sealed class RunCheckpointsTests(AzuriteFixture azurite) : IDisposable
         var outcome = new FinishedRun("denoise", "20260101T000000Z-abcdef", 4, DateTimeOffset.UnixEpoch);
         await checkpoints.FinishAsync(outcome, Token);
         Assert.Equal([FinishedRun.FileName], await store.ListAsync(Token));
-        Assert.Equal(outcome, await new RunCheckpoints(store, TimeProvider.System).ReadOutcomeAsync(Token));
+        Assert.Equal(outcome, await new RunCheckpoints(store, _plain.Screen, TimeProvider.System).ReadOutcomeAsync(Token));
     }
 
     [Fact]
@@ -110,9 +114,9 @@ public sealed class RunCheckpointsTests(AzuriteFixture azurite) : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
-    private static async Task<RunCheckpoints> SaveAsync(IRunStore store, params int[] numbers)
+    private async Task<RunCheckpoints> SaveAsync(IRunStore store, params int[] numbers)
     {
-        var checkpoints = new RunCheckpoints(store, TimeProvider.System);
+        var checkpoints = new RunCheckpoints(store, _plain.Screen, TimeProvider.System);
         foreach (var number in numbers) await checkpoints.SaveAsync(Archive(number), Token);
         return checkpoints;
     }

@@ -1,4 +1,5 @@
 using AePipeline.TrainingJob.Commands;
+using AePipeline.TrainingJob.Tests.Support;
 
 namespace AePipeline.TrainingJob.Tests.Commands;
 
@@ -9,7 +10,7 @@ public sealed class ParsedArgumentsTests
     [InlineData("--task", "denoise", "--data", ".", "--output", "x", "AccountName=a;AccountKey=c2VjcmV0")]
     public void Arguments_WithAConnectionStringInTheWrongPlace_AreAProblemThatDoesNotRepeatItsKey(params string[] arguments)
     {
-        var parsed = ParsedArguments.Of(TrainCommand.Create(), arguments);
+        var parsed = ParsedArguments.Of(TestCommand.Create(), arguments);
 
         Assert.Contains("AccountKey=…", parsed.Problem, StringComparison.Ordinal);
     }
@@ -21,7 +22,7 @@ public sealed class ParsedArgumentsTests
     [InlineData("--seed", "x", "--seed is 'x'; it must be a whole number from -2147483648 to 2147483647.")]
     public void Arguments_NumberThatIsNone_SayWhatItMustBe(string name, string value, string expected)
     {
-        var parsed = ParsedArguments.Of(TrainCommand.Create(), ["--task", "denoise", "--data", ".", name, value]);
+        var parsed = ParsedArguments.Of(TestCommand.Create(), ["--task", "denoise", "--data", ".", name, value]);
 
         Assert.Equal(expected, parsed.Problem);
     }

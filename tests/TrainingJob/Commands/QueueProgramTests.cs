@@ -150,7 +150,7 @@ public sealed class QueueProgramTests(AzuriteFixture azurite) : IDisposable
     [InlineData("--task does not go with --queue", "--queue", "--task", "denoise")]
     [InlineData("--task is missing", "--data", "a")]
     public void Parse_QueueWithOtherArguments_NamesThem(string message, params string[] arguments) =>
-        Assert.Contains(message, Assert.Single(TrainCommand.Create().Parse(arguments).Errors).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Single(TestCommand.Create().Parse(arguments).Errors).Message, StringComparison.Ordinal);
 
     /// <summary>A program that is in the middle of training.</summary>
     private static async Task<QueueProcess> TrainingAsync()
@@ -161,7 +161,7 @@ public sealed class QueueProgramTests(AzuriteFixture azurite) : IDisposable
         return program;
     }
 
-    private static async Task<ExitCode> RunAsync() => (ExitCode)await TrainCommand.Create().Parse(["--queue"]).InvokeAsync(cancellationToken: Token);
+    private static async Task<ExitCode> RunAsync() => (ExitCode)await TestCommand.Create().Parse(["--queue"]).InvokeAsync(cancellationToken: Token);
 
     private static TrainingRequest Request(string id, int seed, int steps = 10) => new()
     {

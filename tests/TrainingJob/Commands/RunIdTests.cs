@@ -1,4 +1,5 @@
 using AePipeline.TrainingJob.Commands;
+using AePipeline.TrainingJob.Tests.Support;
 
 namespace AePipeline.TrainingJob.Tests.Commands;
 
@@ -16,7 +17,7 @@ public sealed class RunIdTests : IDisposable
     {
         Environment.SetEnvironmentVariable(Invocation.Variable, calledBy);
 
-        var id = RunId.For(TrainCommand.Read(TrainCommand.Create().Parse(Arguments)), TimeProvider.System);
+        var id = RunId.For(TrainCommand.Read(TestCommand.Create().Parse(Arguments)), TimeProvider.System);
 
         Assert.Equal(expected + id.Name, id.CommandToGoOn);
     }

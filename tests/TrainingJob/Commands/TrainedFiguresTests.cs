@@ -2,7 +2,6 @@ using System.Text.Json;
 using AePipeline.Models;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
-using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Tests.Support;
 
 namespace AePipeline.TrainingJob.Tests.Commands;
@@ -12,7 +11,7 @@ public sealed class TrainedFiguresTests(AzuriteFixture azurite) : IDisposable
 {
     private static readonly string[] Quick = ["--batch", "2", "--patch", "32"];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TrainingFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -21,9 +20,9 @@ public sealed class TrainedFiguresTests(AzuriteFixture azurite) : IDisposable
     [Fact]
     public async Task Train_Upscale_MeasuresSmallImagesThatAreNotCleanToo()
     {
-        await RunAsync("upscale", ["--data", PhotoFolder(), "--channels", "grey", "--output", _folder["version"], "--steps", "1", "--batch", "2", "--patch", "16"]);
+        await TrainingFolder.TrainAsync("upscale", ["--data", _folder.Photos(), "--channels", "grey", "--output", _folder["version"], "--steps", "1", "--batch", "2", "--patch", "16"]);
 
-        var metrics = Card("version").Files.Single().Metrics;
+        var metrics = _folder.Card("version").Files.Single().Metrics;
         Assert.All(["psnr.y", "psnr.y-jpeg80", "psnr.y-noise5", "psnr.y-aliased"], name => Assert.True(metrics.ContainsKey(name), name));
     }
 
@@ -31,7 +30,7 @@ public sealed class TrainedFiguresTests(AzuriteFixture azurite) : IDisposable
     public async Task Train_CurrentCardFromBeforeTheMetric_IsMeasuredAnewOnTheSameImages()
     {
         var account = await azurite.CreateAccountAsync();
-        foreach (var photo in Directory.EnumerateFiles(PhotoFolder()))
+        foreach (var photo in Directory.EnumerateFiles(_folder.Photos()))
         {
             await account.Storage.Images.UploadBlobAsync("denoise/" + Path.GetFileName(photo), BinaryData.FromBytes(await File.ReadAllBytesAsync(photo, Token)), Token);
         }
@@ -39,7 +38,7 @@ public sealed class TrainedFiguresTests(AzuriteFixture azurite) : IDisposable
         Environment.SetEnvironmentVariable("Storage__ConnectionString", account.ConnectionString);
         string[] arguments = ["--blobs", "images/denoise/", "--channels", "grey", .. Quick, "--precision", "fp32", "--steps", "1"];
         var registry = new ModelRegistry(account.Storage, TimeProvider.System);
-        await RunAsync("denoise", arguments);
+        await TrainingFolder.TrainAsync("denoise", arguments);
         var current = (await registry.GetCurrentAsync("denoise", Token))!.Version;
         var card = (await registry.GetCardAsync("denoise", current, Token))!;
         var older = card with
@@ -50,24 +49,11 @@ public sealed class TrainedFiguresTests(AzuriteFixture azurite) : IDisposable
         var bytes = JsonSerializer.SerializeToUtf8Bytes(older, PipelineJson.Default.ModelCard);
         await account.Storage.Models.GetBlobClient($"denoise/{current}/{ModelCard.FileName}").UploadAsync(BinaryData.FromBytes(bytes), overwrite: true, Token);
 
-        await RunAsync("denoise", [.. arguments, "--seed", "2"]);
+        await TrainingFolder.TrainAsync("denoise", [.. arguments, "--seed", "2"]);
 
         var second = (await registry.ListVersionsAsync("denoise", Token)).Single(version => version != current);
         var promoted = (await registry.GetCurrentAsync("denoise", Token))!.Version == second;
         var reason = (await registry.GetCardAsync("denoise", second, Token))!.NotPromotedBecause;
         Assert.True(promoted || reason!.Contains("psnr.uploads", StringComparison.Ordinal) && reason.Contains("is not better than", StringComparison.Ordinal), reason);
     }
-
-    private static async Task<ExitCode> RunAsync(string task, params string[] arguments)
-    {
-        var parsed = TrainCommand.Create().Parse(["--task", task, "--threads", "1", .. arguments]);
-        return parsed.Errors.Count > 0 ? ExitCode.BadArguments : (ExitCode)await parsed.InvokeAsync(cancellationToken: Token);
-    }
-
-    private ModelCard Card(string version) =>
-        JsonSerializer.Deserialize(File.ReadAllText(_folder[version + "/model.json"]), PipelineJson.Default.ModelCard)!;
-
-    private string PhotoFolder() => Photos.Write(_folder["photos"], 12);
-
-    private string[] Idx(int count, int side) => ["--idx", IdxSamples.WriteImages(_folder[$"images{side}.gz"], count, side)];
 }

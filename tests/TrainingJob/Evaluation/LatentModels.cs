@@ -3,8 +3,8 @@ using AePipeline.Evaluation;
 using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.Quality;
+using AePipeline.TrainingJob.Export;
 using AePipeline.TrainingJob.Networks;
-using AePipeline.TrainingJob.Onnx;
 using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Tests.Evaluation;

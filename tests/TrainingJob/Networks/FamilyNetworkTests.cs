@@ -1,7 +1,7 @@
 using AePipeline.Tests.Support;
+using AePipeline.TrainingJob.Export;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Networks.Layers;
-using AePipeline.TrainingJob.Onnx;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using AePipeline.TrainingJob.Tests.Support;
 using Google.Protobuf;

@@ -1,8 +1,8 @@
 using AePipeline.Imaging;
 using AePipeline.Tests.Support;
+using AePipeline.TrainingJob.Export;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Networks.Layers;
-using AePipeline.TrainingJob.Onnx;
 using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Tests.Networks;

@@ -1,10 +1,10 @@
 using AePipeline.Inference;
 using AePipeline.Tests.Support;
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Export;
 using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Networks.Layers;
-using AePipeline.TrainingJob.Onnx;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using AePipeline.TrainingJob.Onnx.Quantization;
 using AePipeline.TrainingJob.Training;

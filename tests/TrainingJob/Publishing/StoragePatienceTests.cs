@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using AePipeline.TrainingJob.Publishing;
+using AePipeline.TrainingJob.Tests.Support;
 using Azure;
 using Microsoft.Extensions.Time.Testing;
 
@@ -11,22 +12,28 @@ public sealed class StoragePatienceTests
 
     private readonly FakeTimeProvider _time = new() { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
 
+    private readonly PlainScreen _plain = new();
+
+    private StoragePatience Patience => new(_plain.Screen, _time);
+
     [Fact]
     public async Task RideOut_OutageOfAMinute_SucceedsAfterIt()
     {
         var end = _time.GetUtcNow() + TimeSpan.FromMinutes(1);
         var tries = 0;
-        var work = StoragePatience.RideOutAsync(
-            "publishing", () => tries++ >= 0 && _time.GetUtcNow() < end ? throw new AggregateException(Refused, Refused) : Task.FromResult(7), _time, CancellationToken.None);
+        var work = Patience.RideOutAsync(
+            "publishing", () => tries++ >= 0 && _time.GetUtcNow() < end ? throw new AggregateException(Refused, Refused) : Task.FromResult(7), CancellationToken.None);
         Assert.Equal(7, await FinishAsync(work));
         Assert.InRange(tries, 5, 9);
+        Assert.Equal(tries - 1, _plain.Error.Length);
+        Assert.StartsWith("Storage does not answer; publishing is tried again in 1 s: ", _plain.Error[0], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task RideOut_OutageThatDoesNotEnd_GivesUpAfterFiveMinutes()
     {
         var started = _time.GetUtcNow();
-        await Assert.ThrowsAsync<RequestFailedException>(() => FinishAsync(StoragePatience.RideOutAsync<int>("publishing", () => throw Refused, _time, CancellationToken.None)));
+        await Assert.ThrowsAsync<RequestFailedException>(() => FinishAsync(Patience.RideOutAsync<int>("publishing", () => throw Refused, CancellationToken.None)));
         Assert.InRange((_time.GetUtcNow() - started).TotalMinutes, 5, 6);
     }
 
@@ -35,7 +42,7 @@ public sealed class StoragePatienceTests
     {
         var tries = 0;
         Task<int> Work() => tries++ >= 0 ? throw new RequestFailedException(403, "Forbidden") : Task.FromResult(0);
-        await Assert.ThrowsAsync<RequestFailedException>(() => StoragePatience.RideOutAsync("publishing", Work, _time, CancellationToken.None));
+        await Assert.ThrowsAsync<RequestFailedException>(() => Patience.RideOutAsync("publishing", Work, CancellationToken.None));
         Assert.Equal(1, tries);
     }
 

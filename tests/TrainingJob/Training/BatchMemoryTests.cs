@@ -71,7 +71,7 @@ public sealed class BatchMemoryTests
         manual_seed(3);
         using var model = new NetworkSet(SmallModels.Get("embed").Graphs);
         await using var batches = new RepeatedBatches(SmallModels.Squares(seed: 1));
-        var trainer = new Trainer(Quick, new Greedy(SmallModels.Get("embed").Objective, most), new Progress<TrainingProgress>());
+        var trainer = new Trainer(Quick, new Greedy(SmallModels.Get("embed").Objective, most), new Progress<TrainingProgress>(), new PlainScreen().Screen, TimeProvider.System);
         var result = await trainer.TrainAsync(model, new TrainingData(batches, 16, SmallModels.Squares(seed: 2)), TestContext.Current.CancellationToken);
         using var average = result.Average;
         return (SmallModels.Weights(average.Networks), result.ImagesAtOnce);

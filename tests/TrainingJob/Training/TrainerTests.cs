@@ -118,6 +118,6 @@ public sealed class TrainerTests
     {
         await using var batches = new RepeatedBatches(training);
         var data = new TrainingData(batches, training.Sum(batch => batch.Count), validation);
-        return await new Trainer(options, objective, new Progress<TrainingProgress>()).TrainAsync(model, data, TestContext.Current.CancellationToken);
+        return await new Trainer(options, objective, new Progress<TrainingProgress>(), new PlainScreen().Screen, TimeProvider.System).TrainAsync(model, data, TestContext.Current.CancellationToken);
     }
 }

@@ -52,7 +52,7 @@ public sealed class TrainingStateTests
         using var model = new NetworkSet(graphs);
         await using var batches = new RepeatedBatches(SmallModels.Squares(seed: 1), checkpoints.Kept?.Progress.Position);
         var data = new TrainingData(batches, 16, SmallModels.Squares(seed: 2));
-        var result = await new Trainer(options, objective, new Progress<TrainingProgress>(), checkpoints).TrainAsync(model, data, checkpoints.Token);
+        var result = await new Trainer(options, objective, new Progress<TrainingProgress>(), new PlainScreen().Screen, TimeProvider.System, checkpoints).TrainAsync(model, data, checkpoints.Token);
         using var average = result.Average;
         return (SmallModels.Weights(average.Networks), result.History);
     }

@@ -35,7 +35,7 @@ public sealed class QdqQuantizer
     }
 
     /// <summary>Quantizes a file.</summary>
-    /// <param name="model">What <see cref="OnnxExporter"/> wrote; it stays as it is.</param>
+    /// <param name="model">A network as it was exported; it stays as it is.</param>
     /// <param name="ranges">The range of every tensor that a quantized node reads or writes, by name.</param>
     /// <exception cref="ArgumentException">A range is missing.</exception>
     public static ModelProto Quantize(ModelProto model, IReadOnlyDictionary<string, ActivationRange> ranges)

@@ -1,7 +1,0 @@
-using AePipeline.Bulk;
-
-namespace AePipeline.Functions.Bulk;
-
-/// <summary>The jobs of an account.</summary>
-/// <param name="Jobs">How far they are.</param>
-public sealed record BulkJobList(IReadOnlyList<BulkStatus> Jobs);

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using AePipeline.TrainingJob.Data.Degrading;
+using Make = AePipeline.TrainingJob.Settings.Knob<AePipeline.TrainingJob.Data.Degrading.ShrinkingOptions>;
+using Spoil = AePipeline.TrainingJob.Settings.Knob<AePipeline.TrainingJob.Data.Degrading.DegradationOptions>;
+
+namespace AePipeline.TrainingJob.Settings;
+
+/// <summary>The arguments that say what is done to clean pictures; what none says is the family's own.</summary>
+internal static class DegradationArguments
+{
+    /// <summary>Means nothing to upscale, whose pictures are made smaller anyway.</summary>
+    public const string Reduced = "--reduced";
+
+    /// <summary>Means nothing to upscale, which is to give sharp pictures.</summary>
+    public const string Soft = "--soft";
+
+    private const string Upscaling = "upscale";
+
+    private static readonly DegradationOptions Denoise = new();
+    private static readonly ShrinkingOptions Upscale = new();
+
+    private static readonly Spoil[] Spoiling =
+    [
+        Spoil.Weight("--camera-noise", "pictures with the noise of a camera: Poisson-Gaussian on raw values, through mosaic, colour matrix and tone curve", o => o.Camera, (o, v) => o with { Camera = v }),
+        Spoil.Weight("--white-noise", "pictures with white Gaussian noise", o => o.White, (o, v) => o with { White = v }),
+        Spoil.Weight("--coloured-noise", "pictures with Gaussian noise that joins channels or neighbours", o => o.Coloured, (o, v) => o with { Coloured = v }),
+        Spoil.Weight("--film-grain", "pictures with film grain", o => o.Grain, (o, v) => o with { Grain = v }),
+        Spoil.Weight("--jpeg", "pictures with JPEG's artefacts and no noise", o => o.Jpeg, (o, v) => o with { Jpeg = v }),
+        Spoil.Weight("--unspoilt", "pictures that are left as they are", o => o.Clean, (o, v) => o with { Clean = v }),
+        Spoil.Share("--graphics", "samples that are drawings: text, lines, checkers, dithering, pixel art, flat areas; for denoise half of them unspoilt", o => o.Graphics, (o, v) => o with { Graphics = v }),
+        Spoil.Number("--max-sigma", "Largest standard deviation of white and coloured noise, of 255", o => o.MaxSigma, 0, 255, (o, v) => o with { MaxSigma = v }),
+        Spoil.Share("--unclipped", "white noise that leaves [0, 1], as the literature's does", o => o.Unclipped, (o, v) => o with { Unclipped = v }),
+        Spoil.Range("--shot-noise", "Shot noise of sensors, a of variance a x + b of raw values", o => o.Shot, 1e-7, 1, (o, v) => o with { Shot = v }),
+        Spoil.Share("--mosaic", "cameras with a Bayer mosaic", o => o.Mosaic, (o, v) => o with { Mosaic = v }),
+        Spoil.Share("--smoothing", "cameras that smooth noise by themselves", o => o.Smoothing, (o, v) => o with { Smoothing = v }),
+        Spoil.Share("--sharpening", "cameras that sharpen", o => o.Sharpening, (o, v) => o with { Sharpening = v }),
+        Spoil.Share(Reduced, "camera pictures made smaller, to 0.5 to 1 (denoise)", o => o.Reduced, (o, v) => o with { Reduced = v }),
+        Spoil.Share(Soft, "pictures enlarged first, so that they are as soft as a camera's at full resolution (denoise)", o => o.Soft, (o, v) => o with { Soft = v }),
+        Spoil.Share("--compressed", "noisy pictures saved as JPEG", o => o.Compressed, (o, v) => o with { Compressed = v }),
+        Spoil.Range("--quality", "Quality of JPEG", o => o.Quality, 1, 100, (o, v) => o with { Quality = ((int)v.Least, (int)v.Most) }),
+        Spoil.Number("--least-jpeg", "Least quality of JPEG without noise", o => o.LeastQualityAlone, 1, 100, (o, v) => o with { LeastQualityAlone = (int)v }),
+        Spoil.Share("--subsampled", "JPEGs of half the colour resolution (4:2:0)", o => o.Subsampled, (o, v) => o with { Subsampled = v }),
+        Spoil.Share("--twice", "JPEGs that were cropped and saved a second time", o => o.Twice, (o, v) => o with { Twice = v }),
+    ];
+
+    private static readonly Make[] Making =
+    [
+        Make.Weight("--bicubic", "small pictures made by antialiased bicubic (upscale)", o => o.Bicubic, (o, v) => o with { Bicubic = v }),
+        Make.Weight("--area", "small pictures made by averaging (upscale)", o => o.Area, (o, v) => o with { Area = v }),
+        Make.Weight("--lanczos", "small pictures made by Lanczos (upscale)", o => o.Lanczos, (o, v) => o with { Lanczos = v }),
+        Make.Weight("--bilinear", "small pictures made by antialiased bilinear (upscale)", o => o.Bilinear, (o, v) => o with { Bilinear = v }),
+        Make.Weight("--aliased", "small pictures made without antialiasing (upscale)", o => o.Aliased, (o, v) => o with { Aliased = v }),
+        Make.Share("--blurred", "large pictures out of focus (upscale)", o => o.Blurred, (o, v) => o with { Blurred = v }),
+        Make.Share("--spoilt", "small pictures that are spoilt as well (upscale)", o => o.Spoilt, (o, v) => o with { Spoilt = v }),
+    ];
+
+    /// <summary>Those of denoise and upscale.</summary>
+    public static IReadOnlyList<Option> OfRestorers { get; } = [.. Spoiling.Select(Complete)];
+
+    /// <summary>Those of upscale alone.</summary>
+    public static IReadOnlyList<Option> OfUpscalers { get; } = [.. Making.Select(knob => knob.Option)];
+
+    /// <summary>What is done to pictures, beginning with what the family does by itself.</summary>
+    public static DegradationOptions ReadSpoiling(ParseResult parsed) =>
+        Spoiling.Aggregate(OwnOf(parsed.GetValue(TrainArguments.Task)), (options, knob) => knob.Read(parsed, options));
+
+    /// <summary>Name and value of every argument that means something to a run, whether it was typed or not.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Describe(TrainSettings settings) =>
+        settings.Idx is not null || settings.Task is not ("denoise" or Upscaling) ? [] :
+        [
+            .. Spoiling.Select(knob => KeyValuePair.Create(knob.Option.Name, knob.Describe(settings.Degradation))),
+            .. settings.Task == Upscaling ? Making.Select(knob => KeyValuePair.Create(knob.Option.Name, knob.Describe(settings.Shrinking))) : [],
+        ];
+
+    /// <summary>Those of them that are not the family's own.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> DescribeChanges(TrainSettings settings) =>
+        Describe(settings).Except(Describe(settings with { Degradation = OwnOf(settings.Task), Shrinking = Upscale }));
+
+    /// <summary>How pictures are made smaller.</summary>
+    public static ShrinkingOptions ReadShrinking(ParseResult parsed) => Making.Aggregate(Upscale, (options, knob) => knob.Read(parsed, options));
+
+    private static DegradationOptions OwnOf(string? task) => task == Upscaling ? DegradationOptions.ForUpscale : Denoise;
+
+    /// <summary>The argument, with its default for upscale in its description where that is another.</summary>
+    private static Option Complete(Spoil knob)
+    {
+        var own = knob.Describe(DegradationOptions.ForUpscale);
+        if (own != knob.Describe(Denoise)) knob.Option.Description += $" For upscale: {own}.";
+        return knob.Option;
+    }
+}

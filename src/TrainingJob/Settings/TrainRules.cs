@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using AePipeline.Models;
+using AePipeline.Storage;
+using AePipeline.TrainingJob.Networks;
+
+namespace AePipeline.TrainingJob.Settings;
+
+/// <summary>What the arguments must be together: every mistake is told at once, before anything is read.</summary>
+internal static class TrainRules
+{
+    private static readonly string[] Restorers = ["denoise", "upscale"];
+    private static readonly string[] Latents = ["embed", "vae"];
+
+    /// <summary>Arguments that mean something to some families only.</summary>
+    private static readonly (Option Option, string[] Tasks)[] Particular =
+    [
+        (TrainArguments.Scale, ["upscale"]),
+        (TrainArguments.Latent, Latents),
+        (TrainArguments.Contrast, ["embed"]),
+        (TrainArguments.Beta, ["vae"]),
+        (TrainArguments.BetaWarmUp, ["vae"]),
+        (TrainArguments.Patch, Restorers),
+        (TrainArguments.MaxNoise, Restorers),
+        (TrainArguments.Int8, Restorers),
+        (TrainArguments.Int8Only, Restorers),
+        .. DegradationArguments.OfRestorers.Select(option => (option, option.Name is DegradationArguments.Reduced or DegradationArguments.Soft ? ["denoise"] : Restorers)),
+        .. DegradationArguments.OfUpscalers.Select(option => (option, (string[])["upscale"])),
+    ];
+
+    /// <summary>Arguments that mean nothing without another.</summary>
+    private static readonly (Option Option, Option Needs)[] Dependent =
+    [
+        (TrainArguments.IdxLabels, TrainArguments.Idx),
+        (TrainArguments.ValidationIdx, TrainArguments.Idx),
+        (TrainArguments.ValidationIdxLabels, TrainArguments.ValidationIdx),
+    ];
+
+    /// <summary>Adds an error for every rule that is broken.</summary>
+    public static void Check(CommandResult result)
+    {
+        if (IsGiven(result, TrainArguments.Queue))
+        {
+            CheckForQueue(result);
+            return;
+        }
+
+        if (!IsGiven(result, TrainArguments.Task)) result.AddError($"--task is missing: one of {string.Join(", ", ModelNames.Tasks)}.");
+        OnlyOne(result, required: true, "Say where the training images are", TrainArguments.Data, TrainArguments.Blobs, TrainArguments.Idx);
+        if (Typed(result, TrainArguments.Blobs) is { } blobs && !BlobPrefix.TryParse(blobs, out _, out var problem)) result.AddError($"--blobs {problem}");
+        OnlyOne(result, required: false, "Say how long to train", TrainArguments.Steps, TrainArguments.Minutes, TrainArguments.Epochs);
+        OnlyOne(result, required: false, "Say where the validation images are", TrainArguments.Validation, TrainArguments.ValidationIdx);
+        foreach (var (option, needs) in Dependent.Where(pair => IsGiven(result, pair.Option) && !IsGiven(result, pair.Needs)))
+        {
+            result.AddError($"{option.Name} goes with {needs.Name}: give both or neither.");
+        }
+
+        if (IsGiven(result, TrainArguments.Int8Only) && !(IsGiven(result, TrainArguments.From) && IsGiven(result, TrainArguments.Output)))
+        {
+            result.AddError("--int8-only needs --from, a version, and --output, the folder for what becomes of it.");
+        }
+
+        if (Typed(result, TrainArguments.Scale) is not (null or "2" or "4")) result.AddError("--scale must be 2 or 4.");
+        if (Typed(result, TrainArguments.Task) is { } task) CheckForTask(result, task);
+    }
+
+    private static void CheckForQueue(CommandResult result)
+    {
+        foreach (var option in TrainArguments.All.Where(option => option != TrainArguments.Queue && IsGiven(result, option)))
+        {
+            result.AddError($"{option.Name} does not go with --queue: the request says it. Leave it out.");
+        }
+    }
+
+    private static void CheckForTask(CommandResult result, string task)
+    {
+        foreach (var (option, tasks) in Particular.Where(pair => IsGiven(result, pair.Option) && !pair.Tasks.Contains(task)))
+        {
+            result.AddError($"{option.Name} says nothing to --task {task}, only to {string.Join(" and ", tasks)}. Leave it out.");
+        }
+
+        var isWhole = IsGiven(result, TrainArguments.Idx) || Latents.Contains(task);
+        if (isWhole && IsGiven(result, TrainArguments.Patch) && Restorers.Contains(task)) result.AddError("--patch says nothing to --idx, whose images are taken whole. Leave it out.");
+        foreach (var option in DegradationArguments.OfRestorers.Concat(DegradationArguments.OfUpscalers).Where(option => IsGiven(result, TrainArguments.Idx) && IsGiven(result, option)))
+        {
+            result.AddError($"{option.Name} says nothing to --idx, whose images are spoilt as the literature has it. Leave it out.");
+        }
+
+        if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, TrainArguments.MaxNoise) && Restorers.Contains(task)) result.AddError("--max-noise says nothing to --idx, whose images are taken as they are. Leave it out.");
+        if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, TrainArguments.Contrast)) result.AddError("--contrast takes crops of photos, and --idx has small images that are taken whole. Leave one out.");
+        if (!isWhole && IsGiven(result, TrainArguments.Size)) result.AddError($"--size says nothing to --task {task} without --idx: use --patch.");
+        if (Typed(result, TrainArguments.Channels) == "both" && Latents.Contains(task)) result.AddError($"--task {task} trains one model: choose --channels colour or grey.");
+        if (Typed(result, TrainArguments.Network) is { } network && !NetworkNames.For(task).Contains(network))
+        {
+            result.AddError($"--task {task} has no network '{network}', only {string.Join(" and ", NetworkNames.For(task))}.");
+        }
+    }
+
+    private static void OnlyOne(CommandResult result, bool required, string request, params Option[] options)
+    {
+        var given = options.Count(option => IsGiven(result, option));
+        if (given > 1 || (required && given == 0))
+        {
+            result.AddError($"{request}: with one of {string.Join(", ", options.Select(option => option.Name))}.");
+        }
+    }
+
+    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    /// <summary>What was typed, right or wrong: reading a wrong value as its type throws.</summary>
+    private static string? Typed(CommandResult result, Option option) =>
+        result.GetResult(option) is { Implicit: false, Tokens: [.., var token] } ? token.Value : null;
+}

@@ -1,0 +1,59 @@
+using AePipeline.Cli.Azurite;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AePipeline.Architecture.Tests.Arrows;
+
+/// <summary>A project's sources as the compiler sees them.</summary>
+/// <remarks>
+/// The sources and not the assemblies: a compiled constant no longer says where it came from, and nothing has to be built first.
+/// The compiler does not get the packages nor what generators write, so it does not know their types; none of them is in a folder.
+/// </remarks>
+internal sealed class SourceProject
+{
+    private static readonly CSharpParseOptions s_language = new(LanguageVersion.Latest);
+
+    private static readonly SyntaxTree s_implicitUsings = CSharpSyntaxTree.ParseText(
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;"
+        + "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;",
+        s_language);
+
+    private static readonly MetadataReference[] s_platform =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private SourceProject(string name, CSharpCompilation compilation) => (Name, Compilation) = (name, compilation);
+
+    /// <summary>Its name, which also stands for the files that are in none of its folders.</summary>
+    public string Name { get; }
+
+    /// <summary>Its sources, by paths from its folder.</summary>
+    public CSharpCompilation Compilation { get; }
+
+    /// <summary>A project of the folder src.</summary>
+    /// <param name="name">Its folder.</param>
+    /// <param name="uses">The projects that it refers to.</param>
+    public static SourceProject Read(string name, params SourceProject[] uses)
+    {
+        var root = Path.Combine(RepositoryRoot.Path, "src", name);
+        var files = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Select(path => (Name: Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'), Path: path))
+            .Where(file => file.Name.Split('/')[0] is not ("bin" or "obj"));
+        return Of(name, files.Select(file => (file.Name, File.ReadAllText(file.Path))), uses);
+    }
+
+    /// <summary>A project of these files.</summary>
+    public static SourceProject Of(string name, IEnumerable<(string Path, string Text)> files, params SourceProject[] uses) => new(
+        name,
+        CSharpCompilation.Create(
+            name,
+            [s_implicitUsings, .. files.Select(file => CSharpSyntaxTree.ParseText(file.Text, s_language, file.Path))],
+            [.. s_platform, .. uses.Select(used => used.Compilation.ToMetadataReference())],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)));
+
+    /// <summary>The folder that a file is in, the uppermost inside the project.</summary>
+    public string FolderOf(string path) => path.IndexOf('/', StringComparison.Ordinal) is > 0 and var end ? path[..end] : Name;
+}

@@ -1,0 +1,102 @@
+namespace AePipeline.Architecture.Tests.Table;
+
+/// <summary>
+/// Which folder of src may use which: the one table that <see cref="FolderTests"/> holds the sources to, and that docs/architecture.md
+/// draws. Those that use nothing come first.
+/// </summary>
+internal static class AllowedArrows
+{
+    /// <summary>The projects.</summary>
+    public static IReadOnlyList<ProjectRules> Projects { get; } =
+    [
+        new(
+            "TrainingJob",
+            [
+                new("Data", "training images: where they come from, the split, samples and batches, and what spoils them"),
+                new("Onnx", "writing and rewriting ONNX files, whatever network they hold"),
+                new("Terminal", "what a run says to people, and its progress"),
+                new("Networks", "networks as graphs of layers, which are TorchSharp modules and ONNX nodes at once", "Onnx"),
+                new("Training", "the training loop, objectives and losses", "Data Terminal Networks"),
+                new("Export", "networks to ONNX files and back, compared with ONNX Runtime", "Data Onnx Networks Training"),
+                new("Reporting", "the report: pictures, plots and the page", "Training"),
+                new("Settings", "the arguments of a run, each with its range", "Data Networks Training"),
+                new("Checkpoints", "what a run keeps, to go on after an interruption", "Data Terminal Training Settings"),
+                new("Families", "what denoise, upscale, embed and vae train, and how they are measured", "Data Onnx Terminal Networks Training Export Reporting Settings Checkpoints"),
+                new("Publishing", "a finished version into storage or a folder", "Data Terminal Families"),
+                new("Commands", "the command line, the queue, and the run from arguments to a published version", "Data Terminal Training Reporting Settings Checkpoints Families Publishing"),
+                new("TrainingJob", "the program", "Terminal Training Commands"),
+            ]),
+        new(
+            "Functions",
+            [
+                new("Health", "whether the app can work"),
+                new("Http", "what all of the HTTP API shares: bodies, problems, the OpenAPI document"),
+                new("Settings", "the settings that only this host has, and their checks"),
+                new("Generation", "images from a VAE over HTTP", "Http"),
+                new("Images", "what uploads trigger", "Settings"),
+                new("Latents", "nearest images over HTTP", "Http"),
+                new("Models", "versions of models over HTTP", "Http"),
+                new("Training", "the training schedule", "Settings"),
+                new("Bulk", "bulk jobs as durable orchestrations", "Http Settings"),
+                new("Hosting", "puts the app together", "Http Settings Images Training Bulk"),
+                new("Functions", "the program", "Settings Hosting"),
+            ]),
+        new(
+            "Shared",
+            [
+                new("Json", "reading JSON of requests"),
+                new("Settings", "options that are checked at start"),
+                new("Wording", "counts, sizes and lists in words"),
+                new("Imaging", "reading, converting and writing images", "Settings Inference"),
+                new("Inference", "models in ONNX Runtime: sessions, tiles, the gate", "Settings Imaging Models Quality Storage"),
+                new("Models", "versions of models, their cards and promotion", "Storage"),
+                new("Quality", "PSNR, SSIM, noise, neighbours", "Imaging Inference"),
+                new("Storage", "containers, queues and blobs of the pipeline: the contract", "Settings Imaging Models"),
+                new("Degradation", "spoiling clean images as cameras and JPEG do", "Imaging"),
+                new("Generation", "images from a VAE", "Imaging Inference Models Quality Storage"),
+                new("Latents", "latent vectors and the search among them", "Settings Inference Quality Storage"),
+                new("Evaluation", "measuring models by the literature's protocols", "Imaging Inference Models Quality Storage Degradation"),
+                new("Processing", "uploads to results, for every host", "Settings Imaging Inference Models Storage Latents"),
+                new("Requests", "requests for training", "Json Settings Models Storage"),
+                new("Uploads", "what became of an upload, and its removal", "Storage Latents Processing"),
+                new("Bulk", "bulk jobs", "Json Settings Imaging Inference Models Storage Latents Processing"),
+                new("Health", "whether a pipeline can work", "Settings Inference Models Storage Processing Bulk"),
+                new("Retraining", "when to ask for training: schedule, new images, drift", "Settings Wording Models Storage Latents Processing Requests"),
+            ])
+        {
+            KnownCircles = ["Imaging Inference Models Quality Storage"],
+        },
+        new(
+            "Cli",
+            [
+                new("Azurite", "Azurite as a process"),
+                new("Bulk", "ae bulk", "Cli Download Pipeline Terminal Upload"),
+                new("Cli", "the command line, and what all commands share", "Azurite Bulk Connect Defaults Demo Download Evaluate Generate Models Open Pipeline Remove Retry Similar Status Terminal Train Up Upload Uploads"),
+                new("Connect", "ae connect", "Cli Pipeline Terminal"),
+                new("Defaults", "ae defaults", "Cli Pipeline Terminal Uploads"),
+                new("Demo", "ae demo", "Azurite Cli Pipeline Terminal"),
+                new("Download", "ae download", "Cli Pipeline Terminal Uploads"),
+                new("Evaluate", "ae evaluate", "Cli Pipeline Terminal"),
+                new("Generate", "ae generate", "Cli Pipeline Terminal Uploads"),
+                new("Models", "ae models", "Cli Pipeline Terminal"),
+                new("Open", "ae open", "Cli Download Models Pipeline Terminal Uploads"),
+                new("Pipeline", "the account or data folder that a command works on", "Azurite Cli Connect Terminal"),
+                new("Remove", "ae remove", "Cli Pipeline Terminal Uploads"),
+                new("Retry", "ae retry", "Cli Pipeline Terminal Uploads"),
+                new("Similar", "ae similar, ae duplicates", "Cli Demo Pipeline Terminal Uploads"),
+                new("Status", "ae status", "Bulk Cli Pipeline Terminal Uploads"),
+                new("Terminal", "the screen: tables, progress, questions", "Cli"),
+                new("Train", "ae train", "Azurite Cli Pipeline Terminal"),
+                new("Up", "ae up", "Azurite Cli Pipeline Terminal Train"),
+                new("Upload", "ae upload", "Cli Pipeline Terminal"),
+                new("Uploads", "ae list, and what commands on uploads share", "Cli Pipeline Terminal"),
+            ])
+        {
+            KnownCircles = ["Bulk Cli Connect Defaults Demo Download Evaluate Generate Models Open Pipeline Remove Retry Similar Status Terminal Train Up Upload Uploads"],
+        },
+    ];
+
+    /// <summary>Those of a project.</summary>
+    /// <param name="project">Its folder in src.</param>
+    public static ProjectRules Of(string project) => Projects.Single(rules => rules.Name == project);
+}
