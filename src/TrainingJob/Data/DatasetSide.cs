@@ -8,7 +8,4 @@ public enum DatasetSide
 
     /// <summary>It measures a model and decides promotion.</summary>
     Validation,
-
-    /// <summary>Neither: kept for a measurement that nothing was tuned on.</summary>
-    Test,
 }

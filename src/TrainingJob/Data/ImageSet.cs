@@ -147,7 +147,7 @@ public sealed class ImageSet
         }
         catch (ImageRejectedException exception)
         {
-            return new Found(name, DatasetSide.Test, null, null, exception.Message);
+            return new Found(name, DatasetSide.Training, null, null, exception.Message);
         }
     }
 
@@ -186,7 +186,7 @@ public sealed class ImageSet
         public static Found Image(ImageEntry entry, DatasetSplit split, NoiseLimit? limit)
         {
             var side = split.SideOf(Convert.FromHexString(entry.Sha256));
-            if (side == DatasetSide.Test || (side == DatasetSide.Training && limit is null)) return new Found(entry.Name, side, entry, null, null);
+            if (side == DatasetSide.Training && limit is null) return new Found(entry.Name, side, entry, null, null);
             var decoded = entry.Decode();
             if (limit is null) return new Found(entry.Name, side, entry, decoded, null);
             var (image, halvings, sigma) = limit.Clean(decoded);

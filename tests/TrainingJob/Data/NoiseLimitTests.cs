@@ -12,7 +12,7 @@ public sealed class NoiseLimitTests : IDisposable
     private static readonly DataOptions Options = new() { Noise = new NoiseLimit(LeastSide: 128), Threads = 3 };
     private static readonly DataOptions AllTrain = Options with { Split = DatasetSplit.AllForTraining };
 
-    private static readonly DataOptions TwoSides = Options with { Split = new DatasetSplit(0.4, 0) };
+    private static readonly DataOptions TwoSides = Options with { Split = new DatasetSplit(0.4) };
 
     private readonly TemporaryFolder _folder = new();
 
