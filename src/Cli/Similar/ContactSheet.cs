@@ -44,7 +44,9 @@ internal sealed class ContactSheet(PipelineStorage storage)
         var file = Path.GetTempFileName();
         try
         {
-            await storage.Images.GetBlobClient(name).DownloadToAsync(file, cancellationToken);
+            // What was embedded after another task, or by a bulk job, has its picture elsewhere.
+            var (container, picture) = ImageReference.TryParse(name, out var image) ? ChainPlace.SourceOf(image) : (BlobContainers.Images, name);
+            await storage.Blobs.GetBlobContainerClient(container).GetBlobClient(picture).DownloadToAsync(file, cancellationToken);
             return Draw(file);
         }
         catch (RequestFailedException missing) when (missing.Status is 404 or 409)
