@@ -16,6 +16,8 @@ namespace AePipeline.Models;
 /// <param name="timeProvider">The clock that dates promotions.</param>
 public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider timeProvider)
 {
+    private const string ReportType = "text/html; charset=utf-8";
+
     private static readonly BlobRequestConditions s_onlyIfNew = new() { IfNoneMatch = ETag.All };
 
     /// <summary>
@@ -50,11 +52,24 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
         if (File.Exists(report))
         {
             var hash = await ModelFiles.HashAsync(report, cancellationToken);
-            await UploadFileAsync(card, ModelNames.ReportFileName, hash, directory, "text/html; charset=utf-8", cancellationToken);
+            await UploadFileAsync(card, ModelNames.ReportFileName, hash, directory, ReportType, cancellationToken);
         }
 
         if (!await TryWriteAsync(cardBlob, card, PipelineJson.Default.ModelCard, s_onlyIfNew, cancellationToken))
             throw new ModelVersionExistsException(card.Task, card.Version, cardBlob.Name);
+    }
+
+    /// <summary>Replaces the report of a published version.</summary>
+    /// <param name="card">The version.</param>
+    /// <param name="path">The new report.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    public async Task ReplaceReportAsync(ModelCard card, string path, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        card.Check();
+        var page = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = ReportType } };
+        await Blob($"{card.Task}/{card.Version}/{ModelNames.ReportFileName}").UploadAsync(path, page, cancellationToken);
     }
 
     /// <summary>Reads a version's card.</summary>

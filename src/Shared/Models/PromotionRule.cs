@@ -47,9 +47,14 @@ internal static class PromotionRule
             return new PromotionDecision(false, $"{metric} of {candidate.Version} is not finite, so its validation images say nothing of how good it is.");
         if (double.IsInfinity(present))
             return new PromotionDecision(true, $"{metric} of the current {serving.Version} is not finite and compares with nothing; that of {candidate.Version} is {Show(offered)}.");
-        return offered > present
-            ? new PromotionDecision(true, $"{metric} {Show(offered)} is better than {Show(present)} of {serving.Version}.")
-            : new PromotionDecision(false, $"{metric} {Show(offered)} is not better than {Show(present)} of the current {serving.Version}.");
+        return new PromotionDecision(
+            offered > present,
+            offered > present
+                ? $"{metric} {Show(offered)} is better than {Show(present)} of {serving.Version}."
+                : $"{metric} {Show(offered)} is not better than {Show(present)} of the current {serving.Version}.")
+        {
+            Figures = new PromotionFigures(metric, offered, present, serving.Version),
+        };
     }
 
     private static (int Channels, string Precision) Kind(ModelFile file) => (file.Channels, file.Precision);

@@ -2,6 +2,7 @@ using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Families;
+using AePipeline.TrainingJob.Reporting;
 using AePipeline.TrainingJob.Terminal;
 
 namespace AePipeline.TrainingJob.Publishing;
@@ -36,6 +37,8 @@ internal sealed class VersionPublisher(ModelRegistry registry, StoragePatience p
         var remeasured = await RemeasureCurrentAsync(card, images, cancellationToken);
         var decision = await registry.PromoteIfBetterAsync(card, remeasured, cancellationToken);
         screen.Say(decision.Promoted ? $"Promoted: {decision.Reason}" : $"Not promoted: {decision.Reason}");
+        var report = Path.Combine(work, ModelNames.ReportFileName);
+        if (ReportVerdict.TryWrite(report, card, decision)) await registry.ReplaceReportAsync(card, report, cancellationToken);
         return decision.Promoted;
     }
 

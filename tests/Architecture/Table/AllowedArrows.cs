@@ -22,7 +22,7 @@ internal static class AllowedArrows
                 new("Settings", "the arguments of a run, each with its range", "Data Networks Training"),
                 new("Checkpoints", "what a run keeps, to go on after an interruption", "Data Terminal Training Settings"),
                 new("Families", "what denoise, upscale, embed and vae train, and how they are measured", "Data Onnx Terminal Networks Training Export Reporting Settings Checkpoints"),
-                new("Publishing", "a finished version into storage or a folder", "Data Terminal Families"),
+                new("Publishing", "a finished version into storage or a folder", "Data Terminal Reporting Families"),
                 new("Commands", "the command line, the queue, and the run from arguments to a published version", "Data Terminal Training Reporting Settings Checkpoints Families Publishing"),
                 new("TrainingJob", "the program", "Terminal Training Commands"),
             ]),

@@ -37,7 +37,7 @@ internal static class CardSections
         $"""
         <section aria-labelledby="card">
         <h2 id="card">Model card</h2>
-        <p class="note">Files of the version. Promotion compares {card.PromotionMetric} on the validation set {card.ValidationSet}; whether it was promoted is decided after this page is written, and stands in {ModelCard.FileName}.</p>
+        <p class="note">Files of the version. Promotion compares {card.PromotionMetric} on the validation set {card.ValidationSet}; whether it serves stands at the top of this page once it is published.</p>
         <div class="scroll" tabindex="0" role="group" aria-label="Table of files">
         <table>
         <thead><tr><th scope="col">file</th><th scope="col">channels</th><th scope="col">numbers</th><th scope="col">size</th><th scope="col">weights</th><th scope="col">receptive field</th><th scope="col">SHA-256</th></tr></thead>

@@ -28,6 +28,7 @@ internal static class ReportPage
         <body>
         {CardSections.Header(report)}
         <main>
+        {VerdictSection.Open}
         {CardSections.Cautions(report.Card)}
         {Html.Each(report.Parts.Select((part, number) => (part, number)), entry => RunSections.Create(entry.part, $"part{entry.number}"))}
         {CardSections.Details(report.Card)}
