@@ -153,7 +153,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
         var listed = IsVerbose || reports.Count <= LongestList ? uploaded : uploaded.FindAll(report => report.Reason is not null);
         var embedded = listed.Exists(report => report.Latent is not null);
         var table = new ScreenTable(["image", "status", Wait ? "result" : "reason", .. embedded ? ["latent", ">error", ">z-score"] : Array.Empty<string>()]);
-        foreach (var report in listed)
+        foreach (var report in listed.OrderBy(report => report.Reason is null))
         {
             var last = report.Reason ?? (report.Out is { } path ? Relative(path) : report.Result) ?? "";
             table.Add([report.Image, report.Status, last, .. embedded ? Embedding(report) : []]);

@@ -26,7 +26,7 @@ internal static class VerdictSection
         <thead><tr><th scope="col">version</th><th scope="col">{figures.Metric}</th></tr></thead>
         <tbody>
         <tr><th scope="row">this one, {card.Version}</th><td>{Show(figures.Offered)}</td></tr>
-        <tr><th scope="row">the current one before, {figures.Serving}</th><td>{Show(figures.Present)}</td></tr>
+        <tr><th scope="row">the one that served, {figures.Serving}</th><td>{Show(figures.Present)}</td></tr>
         <tr><th scope="row">difference</th><td>{(figures.Offered - figures.Present).ToString("+0.###;-0.###;0", CultureInfo.InvariantCulture)}</td></tr>
         </tbody>
         </table>
