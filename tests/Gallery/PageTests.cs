@@ -1,5 +1,4 @@
 using System.Text;
-using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
 using Microsoft.Playwright;
@@ -79,7 +78,7 @@ public sealed class PageTests(AeUp up, Browser browser, AzuriteFixture azurite)
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Download", new() { Exact = true }).ClickAsync());
         Assert.Equal("photo.webp.png", download.SuggestedFilename);
         var saved = await File.ReadAllBytesAsync(await download.PathAsync(), Cancellation);
-        Assert.Equal((await up.Storage.Results.GetBlobClient(ResultOf(name)).DownloadContentAsync(Cancellation)).Value.Content.ToArray(), saved);
+        Assert.Equal((await up.Storage.Results.GetBlobClient(ResultOf.Upload(name)).DownloadContentAsync(Cancellation)).Value.Content.ToArray(), saved);
 
         await page.Locator("[data-apply]").ClickAsync();
         await Expect(page.Locator(".facts")).ToContainTextAsync("0.3");
@@ -97,7 +96,7 @@ public sealed class PageTests(AeUp up, Browser browser, AzuriteFixture azurite)
         await visit.Page.WaitForURLAsync("**/archive?folder=denoise%2Fdeleted%2F");
 
         Assert.False(await up.Storage.Images.GetBlobClient(name).ExistsAsync(Cancellation));
-        Assert.False(await up.Storage.Results.GetBlobClient(ResultOf(name)).ExistsAsync(Cancellation));
+        Assert.False(await up.Storage.Results.GetBlobClient(ResultOf.Upload(name)).ExistsAsync(Cancellation));
     }
 
     [Fact]
@@ -159,8 +158,6 @@ public sealed class PageTests(AeUp up, Browser browser, AzuriteFixture azurite)
         }
     }
 
-    private static string ResultOf(string name) => ImageReference.TryParse(name, out var image) ? ResultNames.Of(image, "png") : throw new ArgumentException($"'{name}' is no upload.", nameof(name));
-
     private static ILocator CardOf(IPage page, string file) => page.Locator($"[data-key$='/{file}']");
 
     private async Task<Visit> OpenAsync(string page)
@@ -175,7 +172,7 @@ public sealed class PageTests(AeUp up, Browser browser, AzuriteFixture azurite)
     {
         await up.RunsAsync();
         await UploadAsync($"denoise/{path}", content);
-        await Eventually.HoldsAsync(async () => await up.Storage.Results.GetBlobClient(ResultOf($"denoise/{path}")).ExistsAsync(Cancellation), "the result is there");
+        await Eventually.HoldsAsync(async () => await up.Storage.Results.GetBlobClient(ResultOf.Upload($"denoise/{path}")).ExistsAsync(Cancellation), "the result is there");
         return $"denoise/{path}";
     }
 
