@@ -5,6 +5,7 @@ using AePipeline.Cli.Defaults;
 using AePipeline.Cli.Demo;
 using AePipeline.Cli.Download;
 using AePipeline.Cli.Evaluate;
+using AePipeline.Cli.Gallery;
 using AePipeline.Cli.Generate;
 using AePipeline.Cli.Models;
 using AePipeline.Cli.Open;
@@ -39,6 +40,7 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(DownloadReport))]
 [JsonSerializable(typeof(DuplicatesReport))]
 [JsonSerializable(typeof(EvaluateReport))]
+[JsonSerializable(typeof(GalleryReport))]
 [JsonSerializable(typeof(GenerateReport))]
 [JsonSerializable(typeof(ModelDetailsReport))]
 [JsonSerializable(typeof(ModelRemovalReport))]

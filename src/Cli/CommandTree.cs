@@ -5,6 +5,7 @@ using AePipeline.Cli.Defaults;
 using AePipeline.Cli.Demo;
 using AePipeline.Cli.Download;
 using AePipeline.Cli.Evaluate;
+using AePipeline.Cli.Gallery;
 using AePipeline.Cli.Generate;
 using AePipeline.Cli.Models;
 using AePipeline.Cli.Open;
@@ -33,6 +34,7 @@ internal static class CommandTree
         StatusCommand.Create(),
         DownloadCommand.Create(),
         OpenCommand.Create(),
+        GalleryCommand.Create(),
         RetryCommand.Create(),
         RemoveCommand.Create(),
         SimilarCommand.Create(),

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using AePipeline.Cli.Terminal;
 using AePipeline.Models;
+using AePipeline.Wording;
 
 namespace AePipeline.Cli.Models;
 

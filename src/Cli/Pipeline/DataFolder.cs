@@ -37,6 +37,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>On which ports a pipeline ran last.</summary>
     public string PortFile => Child("port");
 
+    /// <summary>On which port its gallery was last.</summary>
+    public string GalleryPortFile => Child("gallery-port");
+
     private string Endpoint => Child("endpoint.json");
 
     /// <summary>

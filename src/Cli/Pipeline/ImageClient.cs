@@ -1,6 +1,7 @@
 using AePipeline.Latents;
 using AePipeline.Processing;
 using AePipeline.Storage;
+using AePipeline.Uploads;
 using Azure;
 using Azure.Storage.Blobs.Models;
 
@@ -20,17 +21,8 @@ internal sealed class ImageClient(PipelineStorage storage)
     /// <returns>The upload's etag, without quotes.</returns>
     /// <exception cref="IOException">The file is not there, or another program keeps it for itself.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not read it.</exception>
-    public async Task<string> UploadAsync(string path, ImageReference image, UploadOptions options, CancellationToken cancellationToken)
-    {
-        var blob = new BlobUploadOptions { Metadata = options.ToMetadata() };
-        var client = storage.Images.GetBlobClient(image.ImageName);
-
-        // Not opened when it is empty: a named pipe has no length either, and would never end.
-        var uploaded = new FileInfo(path).Length == 0
-            ? await client.UploadAsync(BinaryData.Empty, blob, cancellationToken)
-            : await client.UploadAsync(path, blob, cancellationToken);
-        return ResultMetadata.Normalize(uploaded.Value.ETag);
-    }
+    public Task<string> UploadAsync(string path, ImageReference image, UploadOptions options, CancellationToken cancellationToken) =>
+        new UploadWriter(storage).ReplaceAsync(path, image, options, cancellationToken);
 
     /// <summary>Waits until an upload has its result or its problem report, or is no longer the newest of its name.</summary>
     public async Task<UploadOutcome> WaitAsync(ImageReference image, string sourceEtag, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.CommandLine;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
@@ -6,15 +5,12 @@ using AePipeline.Cli.Uploads;
 using AePipeline.Storage;
 using AePipeline.Uploads;
 using AePipeline.Wording;
-using Azure;
-using Azure.Storage.Blobs.Models;
 
 namespace AePipeline.Cli.Remove;
 
 /// <summary><c>ae rm</c>: deletes uploads and all that came of them.</summary>
 internal static class RemoveCommand
 {
-    private const int DeletionsAtOnce = 8;
     private const int LongestList = 50;
 
     private static readonly Argument<string[]> Names = new Argument<string[]>("UPLOAD")
@@ -101,32 +97,8 @@ internal static class RemoveCommand
         return [.. found.Distinct()];
     }
 
-    private static async Task<List<RemovedBlob>> DeleteAsync(OpenAccount account, List<UploadBlob> blobs, CancellationToken cancellationToken)
-    {
-        var bounded = new ParallelOptions { MaxDegreeOfParallelism = DeletionsAtOnce, CancellationToken = cancellationToken };
-        var removed = new ConcurrentDictionary<UploadBlob, RemovedBlob>();
-        // The uploads first: a pipeline that finds one without its result would make it again.
-        foreach (var some in blobs.GroupBy(blob => blob.Container == BlobContainers.Images).OrderByDescending(group => group.Key))
-        {
-            await Parallel.ForEachAsync(some, bounded, async (blob, token) => removed[blob] = await DeleteAsync(account, blob, token));
-        }
-
-        return blobs.ConvertAll(blob => removed[blob]);
-    }
-
-    private static async Task<RemovedBlob> DeleteAsync(OpenAccount account, UploadBlob blob, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await account.Storage.Blobs.GetBlobContainerClient(blob.Container).GetBlobClient(blob.Name)
-                .DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
-            return new RemovedBlob($"{blob}", blob.Bytes);
-        }
-        catch (RequestFailedException refused) when (refused.Status is 403 or 409 or 412)
-        {
-            return new RemovedBlob($"{blob}", blob.Bytes, $"The storage refused: {refused.ErrorCode}.");
-        }
-    }
+    private static async Task<List<RemovedBlob>> DeleteAsync(OpenAccount account, List<UploadBlob> blobs, CancellationToken cancellationToken) =>
+        [.. (await new UploadRemoval(account.Storage).DeleteAsync(blobs, cancellationToken)).Select(done => new RemovedBlob($"{done.Blob}", done.Blob.Bytes, done.Reason))];
 
     private static int Report(Screen screen, bool isDry, List<RemovedBlob> blobs)
     {

@@ -3,13 +3,8 @@ using System.CommandLine;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Uploads;
-using AePipeline.Processing;
-using AePipeline.Processing.Sweeping;
-using AePipeline.Storage;
 using AePipeline.Uploads;
 using AePipeline.Wording;
-using Azure;
-using Azure.Storage.Blobs.Models;
 
 namespace AePipeline.Cli.Retry;
 
@@ -17,9 +12,6 @@ namespace AePipeline.Cli.Retry;
 internal static class RetryCommand
 {
     private const int ChangesAtOnce = 8;
-
-    // A host that reads the queue does so within minutes; for one that does not, the message goes by itself.
-    private static readonly TimeSpan MessageLife = TimeSpan.FromHours(1);
 
     private static readonly Argument<string[]> Prefixes = UploadArguments.CreatePrefixes();
     private static readonly Option<string?> Task = UploadArguments.CreateTask();
@@ -59,42 +51,6 @@ internal static class RetryCommand
         return exitCode;
     }
 
-    private static async Task<RetriedUpload> RetryAsync(OpenAccount account, StoredUpload upload, CancellationToken cancellationToken)
-    {
-        var retried = new RetriedUpload(upload.Image.ImageName, upload.Problem!.Type);
-        if (upload.Image.IsReserved(out var problem)) return retried with { Reason = problem };
-        if (upload.Problem.Type == ProblemType.Archived) return retried with { Reason = "It is in the archive tier; it is done by itself once it is back from there." };
-        try
-        {
-            var blob = account.Storage.Images.GetBlobClient(upload.Image.ImageName);
-            var asSeen = new BlobRequestConditions { IfMatch = upload.Tag };
-            BlobProperties properties = await blob.GetPropertiesAsync(asSeen, cancellationToken);
-            // The same metadata again is another ETag: to every host that is a new upload of the same bytes.
-            BlobInfo touched = await blob.SetMetadataAsync(properties.Metadata, asSeen, cancellationToken);
-            if (account.Folder is null) await TellAsync(account.Storage, upload.Image, touched.ETag, cancellationToken);
-            return retried;
-        }
-        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
-        {
-            return retried with { Reason = "It was overwritten or deleted meanwhile." };
-        }
-        catch (RequestFailedException refused) when (refused.Status == 409)
-        {
-            return retried with { Reason = $"The storage refused: {refused.ErrorCode}." };
-        }
-    }
-
-    /// <summary>Tells hosts with triggers, which would otherwise find it only when they sweep; ae up looks by itself.</summary>
-    private static async Task TellAsync(PipelineStorage storage, ImageReference image, ETag etag, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var message = new PendingImage(image.ImageName, ResultMetadata.Normalize(etag)).ToJson();
-            await storage.PendingImages.SendMessageAsync(message, visibilityTimeout: null, MessageLife, cancellationToken);
-        }
-        catch (RequestFailedException refused) when (refused.Status is 403 or 404)
-        {
-            // Found by the sweep, some minutes later.
-        }
-    }
+    private static async Task<RetriedUpload> RetryAsync(OpenAccount account, StoredUpload upload, CancellationToken cancellationToken) =>
+        new(upload.Image.ImageName, upload.Problem!.Type, await new UploadRetry(account.Storage).TryAgainAsync(upload, tellsHosts: account.Folder is null, cancellationToken));
 }

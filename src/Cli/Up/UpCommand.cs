@@ -1,7 +1,10 @@
 using System.CommandLine;
 using AePipeline.Bulk.Running;
+using AePipeline.Cli.Gallery;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
+using AePipeline.Gallery;
+using AePipeline.Gallery.Hosting;
 using AePipeline.Models;
 using AePipeline.Processing;
 using AePipeline.Storage;
@@ -16,6 +19,8 @@ internal static class UpCommand
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(500);
 
+    private static readonly Option<int?> PortOfGallery = GalleryPort.CreateOption("--gallery-port");
+
     public static Command Create()
     {
         var command = new Command(
@@ -23,7 +28,7 @@ internal static class UpCommand
             "Runs the pipeline on this machine until Ctrl-C, which lets images in flight finish. What is uploaded stays for the next start.\n\nExample: ae up --train-schedule \"0 3 * * *\"\n\n"
             + ExitCode.Pointer)
         {
-            CommonOptions.Store, CommonOptions.Model, StoragePorts.Port,
+            CommonOptions.Store, CommonOptions.Model, StoragePorts.Port, PortOfGallery,
             TrainingSchedule.Cron, TrainingSchedule.After, TrainingSchedule.Tasks, TrainingSchedule.Arguments,
         };
         command.SetWork(RunAsync);
@@ -40,11 +45,13 @@ internal static class UpCommand
         await EnsureModelAsync(pipeline.Models, parsed.GetValue(CommonOptions.Model), stop);
         var models = await FindModelsAsync(pipeline.Models, stop);
         await pipeline.ServeAsync(stop);
+        await using var gallery = await ServeGalleryAsync(pipeline, folder, parsed.GetValue(PortOfGallery), screen, stop);
         var running = RunningPipeline.Here(pipeline.ConnectionString);
         folder.Announce(running);
 
         var serving = models.Count == 0 ? "without a model" : $"with {string.Join(", ", models.Select(model => $"{model.Key} model {model.Value}"))}";
         screen.WriteLine($"Running on {Relative(folder.Path)} {serving}; uploads for tasks without a model wait until one is trained with ae train.");
+        screen.WriteLine($"See it, and upload pictures, in a browser: {gallery.Address}");
         screen.WriteLine($"Blobs, queues and tables at 127.0.0.1, ports {port} to {port + 2}{(port == StoragePorts.Usual ? ": any storage client finds them by UseDevelopmentStorage=true" : "")}.");
         screen.WriteLine($"Connection string: {pipeline.ConnectionString}");
         screen.WriteLine("Upload with: ae upload FILE|FOLDER --task TASK --wait --out DIR, or with any Azure storage client to images/TASK/…; results appear in results/TASK/…");
@@ -52,7 +59,7 @@ internal static class UpCommand
         screen.WriteLine("Train with: ae train --request --task TASK, or at the times of --train-schedule.");
         screen.WriteLine("Whole archives: ae bulk start --source CONTAINER/PREFIX --task TASK.");
         screen.WriteLine("Ctrl-C stops it.");
-        screen.WriteJson(new UpReport(running.ConnectionString, running.ProcessId, folder.Path, models), CliJson.Default.UpReport);
+        screen.WriteJson(new UpReport(running.ConnectionString, running.ProcessId, folder.Path, models, gallery.Address), CliJson.Default.UpReport);
 
         await ShowUntilAsync(pipeline, screen, stop);
         screen.WriteLine("Stopping.");
@@ -63,6 +70,18 @@ internal static class UpCommand
     {
         schedule.AddTo(host, folder);
         host.Services.AddBulkWorker();
+    }
+
+    private static Task<GalleryServer> ServeGalleryAsync(LocalPipeline pipeline, DataFolder folder, int? port, Screen screen, CancellationToken stop)
+    {
+        var options = new GalleryOptions { AccountName = Relative(folder.Path), WorkDirectory = folder.WorkDirectory };
+        return new GalleryPort(folder.GalleryPortFile).StartAsync(port, free => GalleryServer.StartAsync(options with { Port = free }, AddPipeline, stop));
+
+        void AddPipeline(IServiceCollection services)
+        {
+            PipelineServices.AddAccount(services, pipeline.Storage, screen);
+            PipelineServices.AddModels(services, pipeline.Services);
+        }
     }
 
     /// <summary>A pipeline without any model is of use too: it waits for the first that is trained.</summary>

@@ -5,4 +5,5 @@ namespace AePipeline.Cli.Up;
 /// <param name="ProcessId">Of this process.</param>
 /// <param name="Store">The folder that holds everything.</param>
 /// <param name="Models">The model versions that serve, by task.</param>
-internal sealed record UpReport(string ConnectionString, int ProcessId, string Store, IReadOnlyDictionary<string, string> Models);
+/// <param name="Gallery">Address of its pages.</param>
+internal sealed record UpReport(string ConnectionString, int ProcessId, string Store, IReadOnlyDictionary<string, string> Models, Uri Gallery);

@@ -1,6 +1,6 @@
 namespace AePipeline.Uploads;
 
-/// <summary>A blob that belongs to an upload: the upload itself, its result, its latent or its problem report.</summary>
+/// <summary>A blob that belongs to an upload: the upload itself, its result, its thumbnail, its latent or its problem report.</summary>
 /// <param name="Container">Its container.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Bytes">Its size.</param>

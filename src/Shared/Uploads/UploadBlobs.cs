@@ -8,7 +8,16 @@ namespace AePipeline.Uploads;
 /// <param name="listings">Lists the blobs.</param>
 public sealed class UploadBlobs(BlobListings listings)
 {
-    /// <summary>Finds the blobs of one upload: itself, then its results, its latent and its problem report.</summary>
+    private const string Thumbnails = "@thumbnails/";
+
+    /// <summary>
+    /// The small copy of an upload that lists of pictures show, in <see cref="BlobContainers.Results"/>: beside the folders of the tasks, so
+    /// that it is nobody's result. Null for a name that leaves no room for more.
+    /// </summary>
+    public static string? ThumbnailName(ImageReference image) =>
+        $"{Thumbnails}{image.ImageName}.webp" is { Length: <= BlobNames.MaxLength } name ? name : null;
+
+    /// <summary>Finds the blobs of one upload: itself, then its results, its thumbnail, its latent and its problem report.</summary>
     /// <exception cref="Azure.RequestFailedException">The storage does not answer.</exception>
     public async Task<IReadOnlyList<UploadBlob>> FindAsync(ImageReference image, CancellationToken cancellationToken)
     {
@@ -20,6 +29,7 @@ public sealed class UploadBlobs(BlobListings listings)
             if (ResultNames.UploadsOf(blob.Name).Contains(image)) found.Add(Describe(BlobContainers.Results, blob));
         }
 
+        if (ThumbnailName(image) is { } thumbnail) await AddExactAsync(BlobContainers.Results, thumbnail);
         foreach (var latent in LatentPlace.AllOf(image)) await AddExactAsync(BlobContainers.Latents, latent.LatentName);
         await AddExactAsync(BlobContainers.Failed, image.FailedName);
         await AddExactAsync(BlobContainers.Failed, image.ReservedReportName);
@@ -41,6 +51,7 @@ public sealed class UploadBlobs(BlobListings listings)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var places = new[] { BlobContainers.Images, BlobContainers.Results }.SelectMany(container => folder.Prefixes.Select(prefix => (container, prefix)));
+        places = places.Concat(folder.Prefixes.Select(prefix => (BlobContainers.Results, Thumbnails + prefix)));
         places = places.Concat(folder.Tasks.SelectMany(task => LatentPlace.AllOf(new ImageReference(task, folder.Path))).Select(latent => (BlobContainers.Latents, latent.Path)));
         places = places.Concat(folder.Prefixes.Select(prefix => (BlobContainers.Failed, prefix)));
         var found = new List<UploadBlob>();

@@ -35,7 +35,7 @@ public sealed class UploadCatalog(BlobListings listings)
     }
 
     /// <summary>Null for a blob that is no upload.</summary>
-    private static StoredUpload? Describe(BlobItem blob) => !blob.Metadata.ContainsKey(UploadScan.FolderMark) && ImageReference.TryParse(blob.Name, out var image)
+    internal static StoredUpload? Describe(BlobItem blob) => !blob.Metadata.ContainsKey(UploadScan.FolderMark) && ImageReference.TryParse(blob.Name, out var image)
         ? new StoredUpload(
             image,
             ResultMetadata.Normalize(blob.Properties.ETag.GetValueOrDefault()),

@@ -71,12 +71,13 @@ internal static class AllowedArrows
             [
                 new("Azurite", "Azurite as a process"),
                 new("Bulk", "ae bulk", "Cli Download Pipeline Terminal Upload"),
-                new("Cli", "the command line, and what all commands share", "Azurite Bulk Connect Defaults Demo Download Evaluate Generate Models Open Pipeline Remove Retry Similar Status Terminal Train Up Upload Uploads"),
+                new("Cli", "the command line, and what all commands share", "Azurite Bulk Connect Defaults Demo Download Evaluate Gallery Generate Models Open Pipeline Remove Retry Similar Status Terminal Train Up Upload Uploads"),
                 new("Connect", "ae connect", "Cli Pipeline Terminal"),
                 new("Defaults", "ae defaults", "Cli Pipeline Terminal Uploads"),
                 new("Demo", "ae demo", "Azurite Cli Pipeline Terminal"),
                 new("Download", "ae download", "Cli Pipeline Terminal Uploads"),
                 new("Evaluate", "ae evaluate", "Cli Pipeline Terminal"),
+                new("Gallery", "ae gallery", "Cli Pipeline Terminal Uploads"),
                 new("Generate", "ae generate", "Cli Pipeline Terminal Uploads"),
                 new("Models", "ae models", "Cli Pipeline Terminal"),
                 new("Open", "ae open", "Cli Download Models Pipeline Terminal Uploads"),
@@ -87,12 +88,12 @@ internal static class AllowedArrows
                 new("Status", "ae status", "Bulk Cli Pipeline Terminal Uploads"),
                 new("Terminal", "the screen: tables, progress, questions", "Cli"),
                 new("Train", "ae train", "Azurite Cli Pipeline Terminal"),
-                new("Up", "ae up", "Azurite Cli Pipeline Terminal Train"),
+                new("Up", "ae up", "Azurite Cli Gallery Pipeline Terminal Train"),
                 new("Upload", "ae upload", "Cli Pipeline Terminal"),
                 new("Uploads", "ae list, and what commands on uploads share", "Cli Pipeline Terminal"),
             ])
         {
-            KnownCircles = ["Bulk Cli Connect Defaults Demo Download Evaluate Generate Models Open Pipeline Remove Retry Similar Status Terminal Train Up Upload Uploads"],
+            KnownCircles = ["Bulk Cli Connect Defaults Demo Download Evaluate Gallery Generate Models Open Pipeline Remove Retry Similar Status Terminal Train Up Upload Uploads"],
         },
     ];
 

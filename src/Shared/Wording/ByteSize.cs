@@ -1,13 +1,14 @@
 using System.Globalization;
 
-namespace AePipeline.Cli.Terminal;
+namespace AePipeline.Wording;
 
 /// <summary>Sizes of files for people.</summary>
-internal static class ByteSize
+public static class ByteSize
 {
     private static readonly string[] s_units = ["B", "kB", "MB", "GB", "TB", "PB"];
 
     /// <summary>The size in decimal units with three digits, for example "1.53 MB".</summary>
+    /// <param name="bytes">The size.</param>
     public static string Of(long bytes)
     {
         var (size, unit) = ((double)bytes, 0);

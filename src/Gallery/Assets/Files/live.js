@@ -1,0 +1,44 @@
+// Keeps every part of a page that is marked data-live as the server would draw it now. The address to ask is the mark's value.
+
+const Eager = 1000;
+const Calm = 5000;
+const note = document.querySelector("[data-live-note]");
+
+for (const part of document.querySelectorAll("[data-live]")) follow(part);
+
+async function follow(part) {
+    let wake = () => { };
+    document.addEventListener("gallery:changed", () => wake());
+    document.addEventListener("visibilitychange", () => wake());
+    for (; ;) {
+        const pause = part.querySelector('[data-state="Waiting"]') ? Eager : Calm;
+        await new Promise(resolve => {
+            wake = resolve;
+            setTimeout(resolve, pause);
+        });
+        if (document.hidden) continue;
+        try {
+            const answer = await fetch(part.dataset.live, { headers: { Accept: "text/html" } });
+            if (!answer.ok) throw new Error(answer.statusText);
+            redraw(part, await answer.text());
+            note.hidden = true;
+        } catch {
+            // The server may be starting again: this page goes on when it answers.
+            note.hidden = false;
+        }
+    }
+}
+
+// Cards that stay the same stay the same elements, so that nothing flickers and nobody loses their place.
+function redraw(part, html) {
+    const next = new DOMParser().parseFromString(html, "text/html").body;
+    if (next.innerHTML === part.innerHTML) return;
+    const focused = document.activeElement?.closest("[data-key]")?.dataset.key;
+    const drawn = new Map([...part.querySelectorAll("[data-key]")].map(card => [card.dataset.key, card]));
+    for (const card of next.querySelectorAll("[data-key]")) {
+        const known = drawn.get(card.dataset.key);
+        if (known && known.outerHTML === card.outerHTML) card.replaceWith(known);
+    }
+    part.replaceChildren(...next.childNodes);
+    if (focused) [...part.querySelectorAll("[data-key]")].find(card => card.dataset.key === focused)?.querySelector("a")?.focus();
+}

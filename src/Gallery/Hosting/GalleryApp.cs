@@ -1,0 +1,82 @@
+using AePipeline.Gallery.Archive;
+using AePipeline.Gallery.Assets;
+using AePipeline.Gallery.Pages;
+using AePipeline.Gallery.Pictures;
+using AePipeline.Gallery.Safety;
+using AePipeline.Gallery.Sending;
+using AePipeline.Imaging;
+using AePipeline.Inference;
+using AePipeline.Processing;
+using AePipeline.Storage;
+using AePipeline.Uploads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AePipeline.Gallery.Hosting;
+
+/// <summary>Puts the gallery together: services, what every request passes, and the pages of each feature.</summary>
+internal static class GalleryApp
+{
+    // Everything but an upload is a few lines.
+    private const long MostBytesOfARequest = 64 << 10;
+
+    public static WebApplication Build(GalleryOptions options, Action<IServiceCollection> addPipeline)
+    {
+        // Empty: no file in the folder where somebody happens to start it decides how it is served.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        builder.Configuration.AddEnvironmentVariables();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MostBytesOfARequest;
+            kestrel.Listen(options.Address, options.Port);
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        AddServices(builder.Services.AddSingleton(options), addPipeline);
+
+        var app = builder.Build();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<KnownHosts>();
+        app.UseMiddleware<AccessKey>();
+        app.UseMiddleware<SameOrigin>();
+        app.UseMiddleware<FailurePages>();
+        app.UseRouting();
+        app.MapAssets();
+        app.MapSending();
+        app.MapPictures();
+        app.MapArchive();
+        app.MapFallback(FailurePages.NotFound);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, Action<IServiceCollection> addPipeline)
+    {
+        services.AddRoutingCore();
+        services.AddRazorComponents();
+        // Drawing pages asks for it; nothing is protected by it, so no keys are kept on this machine.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.TryAddSingleton(TimeProvider.System);
+        // What is here already is not added again.
+        addPipeline(services);
+        services.AddPipelineStorage().AddInference().AddModelHost();
+        services.TryAddSingleton<ProblemReports>();
+        services.AddSingleton<UploadPages>();
+        services.AddSingleton<UploadBlobs>();
+        services.AddSingleton<UploadCatalog>();
+        services.AddSingleton<UploadWriter>();
+        services.AddSingleton<UploadRetry>();
+        services.AddSingleton<UploadRemoval>();
+        services.AddSingleton<WorkFiles>();
+        services.AddSingleton<Thumbnails>();
+        services.AddSingleton<Previews>();
+        services.AddSingleton<ShownPicture>();
+        services.AddSingleton<ImageThumbnails>();
+        services.AddSingleton<ArchiveReader>();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using AePipeline.Gallery;
+using AePipeline.Gallery.Hosting;
+using AePipeline.Storage;
+using AePipeline.Tests.Support;
+using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AePipeline.Tests.Gallery;
+
+/// <summary>A gallery over an account of its own, which no pipeline serves.</summary>
+public sealed class GalleryOfTests : IAsyncDisposable
+{
+    private GalleryServer _server;
+
+    private GalleryOfTests(PipelineStorage storage, GalleryServer server) => (Storage, _server, Client) = (storage, server, ClientOf(server));
+
+    public PipelineStorage Storage { get; }
+
+    public HttpClient Client { get; private set; }
+
+    public Uri Address => _server.Address;
+
+    public static async Task<GalleryOfTests> StartAsync(AzuriteFixture azurite, string? key = null, IPAddress? address = null)
+    {
+        ArgumentNullException.ThrowIfNull(azurite);
+        var account = await azurite.CreateAccountAsync();
+        return new GalleryOfTests(account.Storage, await StartAsync(account.Storage, port: 0, key, address));
+    }
+
+    public Task StopAsync() => _server.DisposeAsync().AsTask();
+
+    /// <summary>Starts another one at the same address.</summary>
+    public async Task StartAgainAsync()
+    {
+        _server = await StartAsync(Storage, Address.Port, key: null, address: null);
+        Client = ClientOf(_server);
+    }
+
+    /// <summary>Puts a blob among the uploads, as other clients may.</summary>
+    public Task UploadAsync(string name, byte[] content, string? contentType = null) => Storage.Images.GetBlobClient(name).UploadAsync(
+        BinaryData.FromBytes(content), new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } }, TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    private static Task<GalleryServer> StartAsync(PipelineStorage storage, int port, string? key, IPAddress? address) => GalleryServer.StartAsync(
+        new GalleryOptions { AccountName = "tests", Port = port, Key = key, Address = address ?? IPAddress.Loopback },
+        services => services.AddSingleton(storage),
+        TestContext.Current.CancellationToken);
+
+    private static HttpClient ClientOf(GalleryServer server) =>
+        new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://127.0.0.1:{server.Address.Port}") };
+}
