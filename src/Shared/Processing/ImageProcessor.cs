@@ -74,7 +74,10 @@ public sealed partial class ImageProcessor(
             async (upload, token) => upload.Wanted(
                 UploadOptions.None, [image.Task], (await folders.OfAsync(image, [image.Task], token).ConfigureAwait(false)).Or(options.Value.Defaults)),
             (state, upload) => state.SettledUntil(upload.SourceETag, options.Value, upload.IsArchived) > time.GetUtcNow(),
-            (wanted, token) => models.AcquireAsync(image.Task, wanted, token)) { Seen = seen };
+            (wanted, token) => models.AcquireAsync(image.Task, wanted, token))
+        {
+            Seen = seen,
+        };
         while (true)
         {
             try

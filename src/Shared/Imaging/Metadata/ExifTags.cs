@@ -66,7 +66,9 @@ internal sealed record ExifTags(
         var kept = all.TakeWhile(entry => (room -= EntryBytes + Padded(entry.Data.Length)) >= 0).ToHashSet(ReferenceEqualityComparer.Instance);
         return kept.Count == all.Count ? this : this with
         {
-            Picture = [.. Picture.Where(kept.Contains)], Photo = [.. Photo.Where(kept.Contains)], Position = [.. Position.Where(kept.Contains)],
+            Picture = [.. Picture.Where(kept.Contains)],
+            Photo = [.. Photo.Where(kept.Contains)],
+            Position = [.. Position.Where(kept.Contains)],
         };
     }
 
