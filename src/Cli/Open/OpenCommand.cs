@@ -15,11 +15,13 @@ namespace AePipeline.Cli.Open;
 /// <summary><c>ae open</c>: shows a result, or the report of a training.</summary>
 internal static class OpenCommand
 {
-    private static readonly Argument<string> What = new("WHAT")
+    private static readonly Argument<string?> What = new("WHAT")
     {
+        Arity = ArgumentArity.ZeroOrOne,
         Description = "An upload, as ae ls names it, whose result is shown; with --report a model, such as denoise (the promoted one) or denoise/VERSION.",
     };
 
+    private static readonly Option<bool> IsGallery = new("--gallery") { Description = "Show the gallery of the running ae up." };
     private static readonly Option<bool> IsReport = new("--report") { Description = "Show the report of a model's training, an HTML page." };
     private static readonly Option<bool> Print = new("--print") { Description = "Open nothing: only say where the file is." };
 
@@ -27,18 +29,23 @@ internal static class OpenCommand
     {
         var command = new Command(
             "open",
-            "Shows the result of an upload, or the report of a model's training, with the desktop's own program.\n\n"
+            "Shows the result of an upload, the report of a model's training, or the gallery, with the desktop's own program.\n\n"
             + "Example: ae open denoise/trip/a.jpg\n\n" + ExitCode.Pointer)
         {
-            What, IsReport, Print, UploadArguments.Connection, CommonOptions.Store,
+            What, IsReport, IsGallery, Print, UploadArguments.Connection, CommonOptions.Store,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(IsGallery) == (result.GetValue(What) is not null)) result.AddError("Name what is to be shown, for example denoise/trip/a.jpg, or give --gallery.");
+        });
         command.SetWork(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
-        var what = parsed.GetRequiredValue(What);
+        if (parsed.GetValue(IsGallery)) return await OpenGalleryAsync(parsed, screen, cancellationToken);
+        var what = parsed.GetValue(What)!;
         var upload = parsed.GetValue(IsReport) ? (ImageReference?)null : ParseUpload(what);
         var (task, version) = upload is null ? ParseModel(what) : default;
         await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
@@ -51,6 +58,16 @@ internal static class OpenCommand
         if (parsed.GetValue(Print)) screen.WriteLine(file);
         else await Desktop.OpenAsync(file, cancellationToken);
         screen.WriteJson(new OpenReport(ExitCode.Ok, $"{blob.BlobContainerName}/{blob.Name}", file), CliJson.Default.OpenReport);
+        return ExitCode.Ok;
+    }
+
+    private static async Task<int> OpenGalleryAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
+    {
+        var address = DataFolder.GetRunning(parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore).Gallery?.AbsoluteUri
+            ?? throw new CliException(ExitCode.PrerequisiteMissing, "The pipeline that runs is of a version without a gallery. Stop it and start ae up again.");
+        if (parsed.GetValue(Print)) screen.WriteLine(address);
+        else await Desktop.OpenAsync(address, cancellationToken);
+        screen.WriteJson(new OpenReport(ExitCode.Ok, null, address), CliJson.Default.OpenReport);
         return ExitCode.Ok;
     }
 

@@ -9,6 +9,9 @@ namespace AePipeline.Cli.Pipeline;
 /// </param>
 internal sealed record RunningPipeline(string ConnectionString, int ProcessId, DateTimeOffset StartedAt, string? Command = null)
 {
+    /// <summary>Address of its gallery; null for a command.</summary>
+    public Uri? Gallery { get; init; }
+
     /// <summary>This process, now.</summary>
     public static RunningPipeline Here(string connectionString, string? command = null) =>
         new(connectionString, Environment.ProcessId, TimeProvider.System.GetUtcNow(), command);

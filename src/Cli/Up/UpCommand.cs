@@ -46,7 +46,7 @@ internal static class UpCommand
         var models = await FindModelsAsync(pipeline.Models, stop);
         await pipeline.ServeAsync(stop);
         await using var gallery = await ServeGalleryAsync(pipeline, folder, parsed.GetValue(PortOfGallery), screen, stop);
-        var running = RunningPipeline.Here(pipeline.ConnectionString);
+        var running = RunningPipeline.Here(pipeline.ConnectionString) with { Gallery = gallery.Address };
         folder.Announce(running);
 
         var serving = models.Count == 0 ? "without a model" : $"with {string.Join(", ", models.Select(model => $"{model.Key} model {model.Value}"))}";
