@@ -3,6 +3,7 @@ using AePipeline.Bulk;
 using AePipeline.Bulk.Running;
 using AePipeline.Bulk.State;
 using AePipeline.Cli.Terminal;
+using AePipeline.Cli.Upload;
 using AePipeline.Storage;
 using AePipeline.Wording;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,7 +72,7 @@ internal static class BulkCommand
         uploads.Show(report, isDry);
         if (!isDry) return report;
         await account.EnsureModelAsync(request, cancellationToken);
-        var estimate = await screen.WaitAsync("Trying a few", () => new BulkDryRun(account).RunAsync(request, [.. BulkFolder.FilesIn(folder)], cancellationToken));
+        var estimate = await screen.WaitAsync("Trying a few", () => new BulkDryRun(account).RunAsync(request, [.. UploadFiles.Below(folder.FullName)], cancellationToken));
         ShowEstimate(estimate, screen);
         screen.WriteLine("Nothing was uploaded or started.");
         screen.WriteJson(report with { Estimate = estimate }, CliJson.Default.BulkUploadReport);

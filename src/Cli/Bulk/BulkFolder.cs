@@ -24,9 +24,6 @@ internal sealed class BulkFolder(PipelineStorage storage, Screen screen)
     /// <summary>Where a folder goes: what <c>--source</c> says, else a place named after the folder.</summary>
     public static string SourceOf(DirectoryInfo folder, string? source) => $"{(source ?? $"{UsualContainer}/{folder.Name}").TrimEnd('/')}/";
 
-    /// <summary>The files of a folder with everything below it, except hidden ones.</summary>
-    public static IEnumerable<string> FilesIn(DirectoryInfo folder) => UploadFiles.Below(folder.FullName);
-
     /// <summary>Uploads what is missing or another.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="target">Where to.</param>
@@ -37,7 +34,7 @@ internal sealed class BulkFolder(PipelineStorage storage, Screen screen)
     {
         if (!folder.Exists) throw new CliException(ExitCode.BadArguments, $"There is no folder '{folder.FullName}'. Name one with {BulkOptions.FromFolder.Name}.");
         var prefix = target.Prefix;
-        var files = FilesIn(folder)
+        var files = UploadFiles.Below(folder.FullName)
             .Select(path => (Path: path, Name: prefix + Path.GetRelativePath(folder.FullName, path).Replace(Path.DirectorySeparatorChar, '/')))
             .OrderBy(file => file.Name, StringComparer.Ordinal)
             .ToList();

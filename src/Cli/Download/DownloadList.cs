@@ -16,19 +16,20 @@ internal sealed class DownloadList(BlobListings listings)
     public async Task<IReadOnlyList<DownloadItem>> ReadAsync(IReadOnlyList<UploadSelection> selections, string folder, CancellationToken cancellationToken)
     {
         var found = new SortedDictionary<string, (string Container, BlobItem Blob)>(StringComparer.Ordinal);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var selection in selections)
         {
             foreach (var prefix in selection.Prefixes)
             {
-                await AddAsync(found, BlobContainers.Results, ResultNames.StartOfAll(prefix), name => selection.HasResult(name) ? name : null, cancellationToken);
+                await AddAsync(found, taken, BlobContainers.Results, ResultNames.StartOfAll(prefix), name => selection.HasResult(name) ? name : null, cancellationToken);
             }
 
             foreach (var task in selection.Tasks)
             {
-                // Beside the picture, whatever stands before the upload's name.
+                // Beside the picture, whatever stands before the upload's name. Below no prefix those of chains are among those of embed too.
                 foreach (var latents in LatentPlace.AllOf(new ImageReference(task, "")))
                 {
-                    await AddAsync(found, BlobContainers.Latents, $"{latents.Path}{selection.Path}", name => $"{task.ToFolder()}/{name[latents.Path.Length..]}", cancellationToken);
+                    await AddAsync(found, taken, BlobContainers.Latents, $"{latents.Path}{selection.Path}", name => $"{task.ToFolder()}/{name[latents.Path.Length..]}", cancellationToken);
                 }
             }
         }
@@ -46,7 +47,7 @@ internal sealed class DownloadList(BlobListings listings)
     }
 
     private async Task AddAsync(
-        SortedDictionary<string, (string Container, BlobItem Blob)> found, string container, string prefix, Func<string, string?> nameOf, CancellationToken cancellationToken)
+        SortedDictionary<string, (string Container, BlobItem Blob)> found, HashSet<string> taken, string container, string prefix, Func<string, string?> nameOf, CancellationToken cancellationToken)
     {
         var query = new BlobListQuery(container, prefix) { Traits = BlobTraits.Metadata };
         await foreach (var page in listings.ListAsync(query, marker: null, pageSize: null, cancellationToken))
@@ -54,7 +55,7 @@ internal sealed class DownloadList(BlobListings listings)
             // What the pipeline did not write, such as the mark of a folder, is no result.
             foreach (var blob in page.Blobs.Where(blob => ResultMetadata.Read(blob) is not null))
             {
-                if (nameOf(blob.Name) is { } name) found.TryAdd(name, (container, blob));
+                if (nameOf(blob.Name) is { } name && taken.Add($"{container}/{blob.Name}")) found.TryAdd(name, (container, blob));
             }
         }
     }

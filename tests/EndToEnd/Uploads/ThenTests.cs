@@ -35,6 +35,9 @@ public sealed class ThenTests
         Assert.True(fetched.ExitCode == 0, fetched.Error);
         Assert.Equal(["a.denoised.png", "a.png.npy"], Directory.EnumerateFiles(folder["all/denoise"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
+        var everything = await AeCommand.RunAsync("download", "--store", host.Store, "--out", folder["everything"], "--json");
+        Assert.Equal(2, everything.Json.GetProperty("files").GetArrayLength());
+
         var removed = await AeCommand.RunAsync("rm", "denoise/a.png", "--yes", "--store", host.Store, "--json");
         Assert.True(removed.ExitCode == 0, removed.Error);
         Assert.Empty(await host.Storage.Latents.GetBlobsAsync(cancellationToken: Cancellation).Where(blob => blob.Name.EndsWith(".npy")).ToListAsync(Cancellation));
