@@ -16,7 +16,7 @@ internal sealed record TileGrid(TileAxis Columns, TileAxis Rows)
     // Larger ones gain a few per cent, and the first of many results would take twice as long.
     private const int SmallWindow = LargestWindow / 4;
 
-    private const int SmallestWindow = 640 * 640;
+    private const int SmallestWindow = 512 * 512;
     private const int BytesPerPixel = 512;
 
     // Of the memory that this process may take.

@@ -67,7 +67,7 @@ public sealed class TileGridTests
     }
 
     [Theory]
-    [InlineData(512L << 20, 640 * 640)]
+    [InlineData(512L << 20, 512 * 512)]
     [InlineData(2L << 30, 699_050)]
     [InlineData(64L << 30, TileGrid.LargestWindow)]
     public void WindowFor_Memory_IsAShareOfIt(long memory, int expected) => Assert.Equal(expected, TileGrid.WindowFor(memory));
@@ -75,6 +75,6 @@ public sealed class TileGridTests
     [Theory]
     [InlineData(30L << 20, TileGrid.LargestWindow)]
     [InlineData(240L << 20, 819_200)]
-    [InlineData(800L << 20, 640 * 640)]
+    [InlineData(800L << 20, 512 * 512)]
     public void WindowFor_ImageThatTakesMuchItself_IsSmaller(long held, int expected) => Assert.Equal(expected, TileGrid.WindowFor(64L << 30, held));
 }
