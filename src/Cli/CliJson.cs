@@ -49,6 +49,7 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(PromotionReport))]
 [JsonSerializable(typeof(PruneReport))]
 [JsonSerializable(typeof(PublicationReport))]
+[JsonSerializable(typeof(StartersReport))]
 [JsonSerializable(typeof(RunningPipeline))]
 [JsonSerializable(typeof(RemoveReport))]
 [JsonSerializable(typeof(RequestReport))]

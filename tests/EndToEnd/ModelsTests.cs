@@ -53,6 +53,30 @@ public sealed class ModelsTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Starters_WhereATaskHasAModel_AreThoseOfTheOthers()
+    {
+        var account = await PublishAsync("v1");
+        await RunAsync(account, "promote", "denoise", "v1");
+
+        var published = (await RunAsync(account, "publish", "--starters")).Json.GetProperty("published");
+
+        Assert.True(published.TryGetProperty("embed", out _) && published.TryGetProperty("upscale-x4", out _));
+        Assert.False(published.TryGetProperty("denoise", out _));
+        Assert.Equal("v1", (await new ModelRegistry(account.Storage, TimeProvider.System).GetCurrentAsync("denoise", Cancellation))?.Version);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("somewhere", "--starters")]
+    public async Task Publish_NotOneOfFolderAndStarters_SaysWhichThereAre(params string[] arguments)
+    {
+        var result = await AeCommand.RunAsync(["models", "publish", .. arguments]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("Name the FOLDER of a model, or --starters.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Models_OfAStoreOnWhichNothingRuns_SaysHowToStartOne()
     {
         using var folder = new TemporaryFolder();

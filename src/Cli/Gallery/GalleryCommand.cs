@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography;
+using AePipeline.Cli.Models;
 using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Uploads;
 using AePipeline.Gallery;
@@ -28,6 +29,11 @@ internal static class GalleryCommand
         },
     };
 
+    private static readonly Option<bool> Starters = new("--starters")
+    {
+        Description = "First publish the starter models of every task that no model serves yet, as ae models publish --starters does.",
+    };
+
     public static Command Create()
     {
         var command = new Command(
@@ -36,7 +42,7 @@ internal static class GalleryCommand
             + $"With --listen the key that visitors need is that of {KeyVariable}, else a new one each time, which is printed. What is sent is not encrypted: "
             + "outside a network that you trust put it behind a proxy that is.\n\nExample: ae gallery --port 8080\n\n" + ExitCode.Pointer)
         {
-            Port, Listen, UploadArguments.Connection, CommonOptions.Store,
+            Port, Listen, Starters, UploadArguments.Connection, CommonOptions.Store,
         };
         command.SetWork(RunAsync);
         return command;
@@ -47,6 +53,7 @@ internal static class GalleryCommand
         var address = parsed.GetValue(Listen) ?? IPAddress.Loopback;
         var key = IPAddress.IsLoopback(address) ? null : ReadKey();
         await using var account = await UploadArguments.OpenAsync(parsed, screen, stop);
+        if (parsed.GetValue(Starters)) await ModelPublication.PublishStartersAsync(new(account.Storage, TimeProvider.System), screen, stop);
         var options = new GalleryOptions
         {
             Address = address,

@@ -27,10 +27,6 @@ internal static class ModelsCommand
     private static readonly Option<string?> Connection = CommonOptions.CreateConnection(
         "Connection string, or name, of the storage account [default: that of the environment, else that of ae connect, else the data folder].");
 
-    private static readonly Argument<DirectoryInfo> Folder = new("FOLDER") { Description = $"Folder with {ModelCard.FileName} and its ONNX files, for example models/denoise." };
-
-    private static readonly Option<bool> Promote = new("--promote") { Description = "Make it the one that serves." };
-
     public static Command Create()
     {
         Connection.Recursive = true;
@@ -48,7 +44,7 @@ internal static class ModelsCommand
             Connection,
             list,
             Subcommand("show", "Says what is known of a version: files, figures, training and limits. Example: ae models show denoise", ModelDetails.RunAsync, Served, ModelDetails.Version),
-            Subcommand("publish", "Publishes the model of a folder; one that is there already stays as it is. Example: ae models publish models/denoise --promote", PublishAsync, Folder, Promote),
+            ModelPublication.Create(),
             Subcommand("promote", "Makes a published version the one that serves; running hosts take it up within half a minute. Example: ae models promote denoise 20260131T235959Z-1a2b3c", PromoteAsync, Served, Version),
             Subcommand("rollback", "Makes the version before the current one serve again; a second time undoes the first. Example: ae models rollback denoise", RollbackAsync, Served),
             Subcommand("prune", "Deletes old versions, never the current one or the one before it. Example: ae models prune denoise --keep 3 --dry-run", PruneAsync, Task, Keep, DryRun, Yes),
@@ -74,33 +70,6 @@ internal static class ModelsCommand
         if (found.Count > 0) ModelsTable.Show(found, screen);
         else screen.WriteLine("No model is published. Train one with: ae train.");
         return ExitCode.Ok;
-    }
-
-    private static async Task<int> PublishAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
-    {
-        var folder = parsed.GetRequiredValue(Folder).FullName;
-        var card = ModelFolder.ReadCard(folder);
-        await using var account = await OpenAsync(parsed, screen, cancellationToken);
-        await account.Storage.EnsureCreatedAsync(cancellationToken);
-        var models = new ModelRegistry(account.Storage, TimeProvider.System);
-        try
-        {
-            var isNew = await ModelFolder.PublishAsync(models, folder, cancellationToken);
-            screen.WriteLine($"{card.Task}/{card.Version} {(isNew ? "is published" : "was published before")}.");
-            if (parsed.GetValue(Promote))
-            {
-                var name = await models.FindNameAsync(card, cancellationToken);
-                await models.PromoteAsync(name, card.Version, cancellationToken);
-                screen.WriteLine($"{name}/{card.Version} is the current model.");
-            }
-
-            screen.WriteJson(new PublicationReport(ExitCode.Ok, card.Task, card.Version, isNew, parsed.GetValue(Promote)), CliJson.Default.PublicationReport);
-            return ExitCode.Ok;
-        }
-        catch (Exception refused) when (refused is ArgumentException or ModelIntegrityException or ModelVersionExistsException or PromotionConflictException)
-        {
-            throw new CliException(ExitCode.PrerequisiteMissing, refused.Message, refused);
-        }
     }
 
     private static Task<int> PromoteAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
@@ -179,7 +148,8 @@ internal static class ModelsCommand
     public static Task<OpenAccount> OpenAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken) =>
         OpenAccount.OpenAsync(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store), screen, cancellationToken);
 
-    private static Command Subcommand(
+    /// <summary>A command that does its work on that account.</summary>
+    public static Command Subcommand(
         string name, string description, Func<ParseResult, Screen, CancellationToken, Task<int>> work, params IEnumerable<Symbol> symbols)
     {
         var command = new Command(name, description) { CommonOptions.Store };

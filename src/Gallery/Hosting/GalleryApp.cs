@@ -38,6 +38,8 @@ internal static class GalleryApp
             kestrel.Listen(options.Address, options.Port);
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // A port that is taken: whoever starts it is told by the exception, and may go on with the next.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         AddServices(builder.Services.AddSingleton(options), addPipeline);
 
         var app = builder.Build();

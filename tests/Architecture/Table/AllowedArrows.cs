@@ -77,7 +77,7 @@ internal static class AllowedArrows
                 new("Demo", "ae demo", "Azurite Cli Pipeline Terminal"),
                 new("Download", "ae download", "Cli Pipeline Terminal Uploads"),
                 new("Evaluate", "ae evaluate", "Cli Pipeline Terminal"),
-                new("Gallery", "ae gallery", "Cli Pipeline Terminal Uploads"),
+                new("Gallery", "ae gallery", "Cli Models Pipeline Terminal Uploads"),
                 new("Generate", "ae generate", "Cli Pipeline Terminal Uploads"),
                 new("Models", "ae models", "Cli Pipeline Terminal"),
                 new("Open", "ae open", "Cli Download Models Pipeline Terminal Uploads"),

@@ -26,6 +26,7 @@ public sealed class ComposeTests
 
     [Theory]
     [InlineData("functions", "src/Functions/Dockerfile")]
+    [InlineData("gallery", "src/Cli/Dockerfile")]
     [InlineData("training", "src/TrainingJob/Dockerfile")]
     public void Image_OfOurs_IsBuiltFromItsDockerfile(string service, string dockerfile)
     {
@@ -42,6 +43,7 @@ public sealed class ComposeTests
 
     [Theory]
     [InlineData("functions", "Uploads")]
+    [InlineData("gallery", StorageOptions.Section)]
     [InlineData("training", StorageOptions.Section)]
     public void Storage_OfAContainer_IsTheAzuriteBesideIt(string service, string section)
     {
@@ -82,6 +84,18 @@ public sealed class ComposeTests
     {
         Assert.Equal("unless-stopped", s_services["training"]["restart"].Text);
         Assert.Equal(["training"], s_services["training"]["profiles"].Items.Select(profile => profile.Text));
+    }
+
+    [Fact]
+    public void Gallery_OfTheContainer_AsksForTheKeyWhereItsPortIs()
+    {
+        var gallery = s_services["gallery"];
+        var port = Dockerfile.Read("src/Cli/Dockerfile").Final.Arguments("EXPOSE").Single();
+
+        Assert.Equal("${FUNCTIONS_KEY}", gallery["environment"]["AE_GALLERY_KEY"].Text);
+        Assert.Equal($"127.0.0.1:{port}:{port}", gallery["ports"].Items.Single().Text);
+        Assert.Equal(["gallery", "--starters", "--listen", "0.0.0.0", "--port", port], gallery["command"].Items.Select(word => word.Text));
+        Assert.Contains($"/127.0.0.1/{port} ", gallery["healthcheck"]["test"].Items.Last().Text, StringComparison.Ordinal);
     }
 
     [Fact]

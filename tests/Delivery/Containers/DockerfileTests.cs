@@ -9,8 +9,8 @@ public sealed class DockerfileTests
     public static TheoryData<string> Paths => [.. Dockerfile.All];
 
     [Fact]
-    public void Dockerfiles_OfBothPrograms_AreForCpuAndCuda() => Assert.Equal(
-        ["src/Functions/Dockerfile", "src/Functions/Dockerfile.cuda", "src/TrainingJob/Dockerfile", "src/TrainingJob/Dockerfile.cuda"], Dockerfile.All);
+    public void Dockerfiles_OfWhatRunsModels_AreForCpuAndCuda() => Assert.Equal(
+        ["src/Cli/Dockerfile", "src/Functions/Dockerfile", "src/Functions/Dockerfile.cuda", "src/TrainingJob/Dockerfile", "src/TrainingJob/Dockerfile.cuda"], Dockerfile.All);
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -91,7 +91,7 @@ public sealed class DockerfileTests
 
         Assert.Equal("$APP_UID", final.Instructions[user].Arguments);
         // Microsoft's .NET images say so themselves; of others the Dockerfile has to.
-        Assert.True(final.Image == "mcr.microsoft.com/dotnet/runtime" || final.Environment["APP_UID"] == "1654");
+        Assert.True(final.Image is "mcr.microsoft.com/dotnet/aspnet" or "mcr.microsoft.com/dotnet/runtime" || final.Environment["APP_UID"] == "1654");
         Assert.DoesNotContain(final.Instructions.Skip(user), line => line.Name is "COPY" or "RUN" or "ADD");
     }
 

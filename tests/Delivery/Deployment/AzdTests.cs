@@ -30,7 +30,7 @@ public sealed partial class AzdTests
     [Fact]
     public void Hooks_ForBothKindsOfSystem_AreScriptsThatAreThere()
     {
-        Assert.Equal(["postprovision", "postdeploy"], s_file["hooks"].Keys);
+        Assert.Equal(["postprovision", "postdeploy", "postup"], s_file["hooks"].Keys);
         foreach (var (_, hook) in s_file["hooks"].Entries)
         {
             Assert.Equal(["posix", "windows"], hook.Keys);

@@ -44,6 +44,9 @@ internal sealed partial class Dockerfile
     /// <summary>What the container runs when it is given no arguments.</summary>
     public IReadOnlyList<string> Program() => [.. Exec("ENTRYPOINT"), .. Exec("CMD")];
 
+    /// <summary>What the container runs, before the arguments that it is given.</summary>
+    public IReadOnlyList<string> Entry() => Exec("ENTRYPOINT");
+
     /// <summary>The program that asks for the container's health.</summary>
     public IReadOnlyList<string> HealthCheck() => Words(Final.Arguments("HEALTHCHECK").Single().Split("CMD ", 2)[1]);
 
