@@ -1,7 +1,6 @@
 using System.Globalization;
 using AePipeline.Cli.Terminal;
 using AePipeline.Models;
-using Spectre.Console;
 
 namespace AePipeline.Cli.Demo;
 
@@ -10,25 +9,21 @@ internal static class DemoTable
 {
     public static void Show(DemoReport report, ModelCard card, Screen screen)
     {
-        var table = new Table().Border(TableBorder.Rounded)
-            .AddColumns("image", "size", "time", "in the model", "provider", "PSNR noisy", "PSNR denoised", "gain", "SSIM");
+        var table = new ScreenTable("image", ">PSNR noisy", ">denoised", ">gain", ">SSIM");
         foreach (var image in report.Images)
         {
-            table.AddRow(
-                image.Image.EscapeMarkup(),
-                $"{image.Width} x {image.Height}{(image.Channels == 1 ? " grey" : "")}",
-                Number(image.Seconds, "0.0 s"),
-                Number(image.InferenceSeconds, "0.0 s"),
-                image.Provider ?? "",
+            table.Add(
+                Path.GetFileName(image.Image),
                 Number(image.PsnrNoisy, "0.00 dB"),
-                image.Reason?.EscapeMarkup() ?? Number(image.PsnrDenoised, "0.00 dB"),
+                Number(image.PsnrDenoised, "0.00 dB"),
                 Number(image.Gain, "+0.00 dB;-0.00 dB"),
                 Number(image.SsimDenoised, "0.000"));
         }
 
-        screen.Out.Write(table);
-        screen.WriteLine("Files, each with its noisy, denoised and clean version side by side in the last:");
-        foreach (var file in report.Images.SelectMany(image => image.Files))
+        table.Show(screen);
+        foreach (var image in report.Images.Where(image => image.Reason is not null)) screen.WriteLine($"{image.Image}: {image.Reason}");
+        screen.WriteLine("Noisy, denoised and clean side by side:");
+        foreach (var file in report.Images.Where(image => image.Reason is null).Select(image => image.Files[^1]))
         {
             screen.WriteLine($"  {Path.GetRelativePath(Environment.CurrentDirectory, file)}");
         }

@@ -49,8 +49,9 @@ internal static class UpCommand
         var running = RunningPipeline.Here(pipeline.ConnectionString) with { Gallery = gallery.Address };
         folder.Announce(running);
 
-        var serving = models.Count == 0 ? "without a model" : $"with {string.Join(", ", models.Select(model => $"{model.Key} model {model.Value}"))}";
-        screen.WriteLine($"Running on {Relative(folder.Path)} {serving}; uploads for tasks without a model wait until one is trained with ae train.");
+        screen.WriteLine($"Running on {Relative(folder.Path)}.");
+        foreach (var (task, version) in models) screen.WriteLine($"  {task} model {version}");
+        if (models.Count < ImageProcessor.Tasks.Count) screen.WriteLine("Uploads for tasks without a model wait until one is trained with ae train.");
         screen.WriteLine($"See it, and upload pictures, in a browser: {gallery.Address}");
         screen.WriteLine($"Blobs, queues and tables at 127.0.0.1, ports {port} to {port + 2}{(port == StoragePorts.Usual ? ": any storage client finds them by UseDevelopmentStorage=true" : "")}.");
         screen.WriteLine($"Connection string: {pipeline.ConnectionString}");

@@ -3,10 +3,13 @@ using AePipeline.Imaging;
 
 namespace AePipeline.TrainingJob.Training;
 
-/// <summary>What libtorch's OpenMP runtime and memory allocator are told before the first use of TorchSharp.</summary>
+/// <summary>What libtorch, its OpenMP runtime and the memory allocator are told before the first use of TorchSharp.</summary>
 internal static partial class TorchEnvironment
 {
     private const string WaitPolicy = "OMP_WAIT_POLICY";
+
+    // Of c10/util/logging_is_not_google_glog.h.
+    private const int ErrorLevel = 2;
 
     /// <summary>Call before the first use of TorchSharp.</summary>
     public static void Prepare()
@@ -14,6 +17,7 @@ internal static partial class TorchEnvironment
         if (!OperatingSystem.IsLinux()) return;
         LetIdleThreadsSleep();
         KeepFreedMemory();
+        LogErrorsOnly();
     }
 
     /// <summary>Gives freed memory back after all: when there is not enough, and when others than libtorch need it next.</summary>
@@ -38,6 +42,19 @@ internal static partial class TorchEnvironment
         NativeHeap.Set(NativeHeapParameter.MostArenas, 1);
         NativeHeap.Set(NativeHeapParameter.MostMappedBlocks, 0);
         NativeHeap.Set(NativeHeapParameter.TrimThreshold, int.MaxValue);
+    }
+
+    /// <summary>
+    /// On processors that NNPACK does not know each of many convolutions warns of that, and another library does them. The level is a
+    /// variable of libtorch's core; the one of the environment is looked at by its Python package only.
+    /// </summary>
+    private static void LogErrorsOnly()
+    {
+        if (NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, "libc10.so"), out var core)
+            && NativeLibrary.TryGetExport(core, "FLAGS_caffe2_log_level", out var level))
+        {
+            Marshal.WriteInt32(level, ErrorLevel);
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
