@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Limits;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AePipeline.Bench.Peers;

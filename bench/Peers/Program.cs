@@ -6,7 +6,7 @@ using System.Globalization;
 using AePipeline.Bench;
 using AePipeline.Bench.Peers;
 using AePipeline.Cli.Azurite;
-using AePipeline.Inference;
+using AePipeline.Limits;
 
 if (args is [BareProgram.Argument, var id, var images, var results])
 {

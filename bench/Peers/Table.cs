@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using AePipeline.Inference;
+using AePipeline.Limits;
 
 namespace AePipeline.Bench.Peers;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using AePipeline.Inference;
 using AePipeline.Latents.Indexing;
+using AePipeline.Limits;
 using AePipeline.Quality;
 
 namespace AePipeline.Bench;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AePipeline.EndToEnd.Tests.Commands;
 using AePipeline.Models;
-using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
 

@@ -1,3 +1,4 @@
+using AePipeline.Limits;
 using AePipeline.Settings;
 using Microsoft.Extensions.Options;
 

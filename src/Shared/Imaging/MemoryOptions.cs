@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AePipeline.Limits;
 
 namespace AePipeline.Imaging;
 

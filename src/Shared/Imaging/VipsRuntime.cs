@@ -1,4 +1,4 @@
-using AePipeline.Inference;
+using AePipeline.Limits;
 using NetVips;
 
 namespace AePipeline.Imaging;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AePipeline.Limits;
 using AePipeline.Models;
 
 namespace AePipeline.Inference;

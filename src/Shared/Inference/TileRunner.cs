@@ -1,4 +1,5 @@
 using AePipeline.Imaging;
+using AePipeline.Limits;
 using AePipeline.Storage;
 
 namespace AePipeline.Inference;

@@ -1,4 +1,3 @@
-using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Blobs.Models;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Limits;
 using AePipeline.Storage;
 
 namespace AePipeline.Processing;

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using AePipeline.Inference;
+using AePipeline.Limits;
 
 namespace AePipeline.Quality;
 

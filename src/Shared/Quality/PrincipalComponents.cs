@@ -1,4 +1,4 @@
-using AePipeline.Inference;
+using AePipeline.Limits;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace AePipeline.Quality;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using AePipeline.Inference;
+using AePipeline.Limits;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Settings;
 using AePipeline.TrainingJob.Terminal;

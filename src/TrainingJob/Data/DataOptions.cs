@@ -1,4 +1,4 @@
-using AePipeline.Inference;
+using AePipeline.Limits;
 
 namespace AePipeline.TrainingJob.Data;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AePipeline.Models;
-using AePipeline.Storage;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Export;
 using AePipeline.TrainingJob.Networks;

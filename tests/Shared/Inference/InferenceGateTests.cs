@@ -1,4 +1,5 @@
 using AePipeline.Inference;
+using AePipeline.Limits;
 using Microsoft.Extensions.Options;
 
 namespace AePipeline.Tests.Inference;

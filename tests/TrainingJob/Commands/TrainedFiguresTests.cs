@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AePipeline.Models;
-using AePipeline.Storage;
 using AePipeline.Tests.Support;
 using AePipeline.TrainingJob.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text;
-using AePipeline.Inference;
+using AePipeline.Limits;
 
 namespace AePipeline.Latents.Indexing;
 

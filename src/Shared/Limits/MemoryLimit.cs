@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AePipeline.Imaging;
+namespace AePipeline.Limits;
 
 /// <summary>
 /// How much memory this process may use. A container on a large host sees all of the host's memory and is killed when it

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AePipeline.Models;
 
-namespace AePipeline.Storage;
+namespace AePipeline.Models;
 
 /// <summary>
 /// JSON of the pipeline's blobs: camel case, indented for people, unknown properties ignored so that a newer writer

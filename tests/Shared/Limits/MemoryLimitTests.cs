@@ -1,6 +1,7 @@
-using AePipeline.Imaging;
+using AePipeline.Limits;
+using AePipeline.Tests.Imaging;
 
-namespace AePipeline.Tests.Imaging;
+namespace AePipeline.Tests.Limits;
 
 public sealed class MemoryLimitTests : IDisposable
 {

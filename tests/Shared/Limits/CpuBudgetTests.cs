@@ -1,7 +1,7 @@
-using AePipeline.Inference;
+using AePipeline.Limits;
 using AePipeline.Tests.Imaging;
 
-namespace AePipeline.Tests.Inference;
+namespace AePipeline.Tests.Limits;
 
 public sealed class CpuBudgetTests : IDisposable
 {

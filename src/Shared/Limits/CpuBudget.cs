@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AePipeline.Inference;
+namespace AePipeline.Limits;
 
 /// <summary>
 /// How many cores this process may keep busy. A container on a large host sees all of the host's cores and is
