@@ -49,7 +49,7 @@ internal sealed record Scene(string Title, Image Photo, Func<Image, Image> Spoil
         yield return new("Fine structure", Crop(photos, "val/budgie-motherboard-circuits", 480, 300), Small);
         yield return new("Text and line art", LineArt(), Small);
         yield return new("A face (a training photo)", Crop(photos, "train/skimage-astronaut", 60, 10), Small);
-        yield return new("Made smaller and saved as JPEG of quality 70, which it was not trained for", Crop(photos, "val/budgie-roman-colosseum", 500, 200), photo => Compressed(Small(photo), 70));
+        yield return new("Made smaller and saved as JPEG of quality 70", Crop(photos, "val/budgie-roman-colosseum", 500, 200), photo => Compressed(Small(photo), 70));
     }
 
     private static Image Crop(string photos, string name, int left, int top) => CropFile(Path.Combine(photos, name + ".webp"), left, top);
