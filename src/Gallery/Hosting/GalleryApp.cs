@@ -1,12 +1,19 @@
+using AePipeline.Bulk.State;
 using AePipeline.Gallery.Archive;
 using AePipeline.Gallery.Assets;
+using AePipeline.Gallery.Health;
+using AePipeline.Gallery.Jobs;
+using AePipeline.Gallery.Models;
 using AePipeline.Gallery.Pages;
 using AePipeline.Gallery.Pictures;
 using AePipeline.Gallery.Safety;
 using AePipeline.Gallery.Sending;
+using AePipeline.Health;
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Processing;
+using AePipeline.Requests;
+using AePipeline.Status;
 using AePipeline.Storage;
 using AePipeline.Uploads;
 using Microsoft.AspNetCore.Builder;
@@ -53,6 +60,10 @@ internal static class GalleryApp
         app.MapSending();
         app.MapPictures();
         app.MapArchive();
+        app.MapModels();
+        app.MapTraining();
+        app.MapJobs();
+        app.MapHealth();
         app.MapFallback(FailurePages.NotFound);
         return app;
     }
@@ -66,7 +77,7 @@ internal static class GalleryApp
         services.TryAddSingleton(TimeProvider.System);
         // What is here already is not added again.
         addPipeline(services);
-        services.AddPipelineStorage().AddInference().AddModelHost();
+        services.AddPipelineStorage().AddInference().AddModelHost().AddPipelineHealth().AddTrainingRequests();
         services.TryAddSingleton<ProblemReports>();
         services.AddSingleton<UploadPages>();
         services.AddSingleton<UploadBlobs>();
@@ -80,5 +91,11 @@ internal static class GalleryApp
         services.AddSingleton<ShownPicture>();
         services.AddSingleton<ImageThumbnails>();
         services.AddSingleton<ArchiveReader>();
+        services.AddSingleton<TrainingReader>();
+        services.AddSingleton<BulkJobStore>();
+        services.AddSingleton<BulkPageStore>();
+        services.AddSingleton<BulkJobs>();
+        services.AddSingleton<JobList>();
+        services.AddSingleton<PipelineStatusReader>();
     }
 }
