@@ -65,6 +65,23 @@ public sealed partial class ArchiveTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Pictures_OfAModelAndOfDays_AreShownAlone()
+    {
+        await using var gallery = await GalleryOfTests.StartAsync(azurite);
+        foreach (var name in new[] { "done", "waiting" }) await gallery.UploadAsync($"denoise/x/{name}.png", Pictures.Png());
+        await FinishAsync(gallery.Storage, "denoise/x/done.png");
+
+        Assert.Equal(["denoise/x/done.png"], await ShowAsync("model=1"));
+        Assert.Empty(await ShowAsync("model=2"));
+        Assert.Equal(2, (await ShowAsync("since=2020-01-01")).Count);
+        Assert.Empty(await ShowAsync("until=2020-01-01"));
+        Assert.Equal(["denoise/x/waiting.png"], await ShowAsync("since=2020-01-01&state=Waiting"));
+
+        async Task<IReadOnlyList<string>> ShowAsync(string wanted) =>
+            [.. Between(await gallery.Client.GetStringAsync(new Uri($"/archive?folder=denoise%2F&{wanted}", UriKind.Relative), Cancellation), "data-key=\"", "\"")];
+    }
+
+    [Fact]
     public async Task Thumbnail_AskedForTwice_IsMadeOnceAndDeletedWithItsUpload()
     {
         await using var gallery = await GalleryOfTests.StartAsync(azurite);

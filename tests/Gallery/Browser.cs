@@ -56,6 +56,6 @@ public sealed class Browser : IAsyncDisposable
     {
         Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
-        return (playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = ["--no-sandbox"], Timeout = Patience }));
+        return (playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = ["--no-sandbox", "--enable-unsafe-swiftshader"], Timeout = Patience }));
     }
 }

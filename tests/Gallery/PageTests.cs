@@ -1,4 +1,8 @@
 using System.Text;
+using AePipeline.Bulk;
+using AePipeline.Bulk.State;
+using AePipeline.Models;
+using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
 using Microsoft.Playwright;
@@ -46,7 +50,7 @@ public sealed class PageTests(AeUp up, Browser browser, AzuriteFixture azurite)
         await File.WriteAllBytesAsync(folder["trip/day one/a.png"], Pictures.Png(), Cancellation);
         await File.WriteAllBytesAsync(folder["trip/.hidden.png"], Pictures.Png(), Cancellation);
 
-        await visit.Page.GetByLabel("Enlarge").CheckAsync();
+        await visit.Page.GetByRole(AriaRole.Radio, new() { Name = "Enlarge" }).CheckAsync();
         await visit.Page.Locator("select[name=scale]").SelectOptionAsync("2");
         await visit.Page.Locator("[data-files]").Nth(1).SetInputFilesAsync(folder["trip"]);
 
@@ -82,6 +86,23 @@ public sealed class PageTests(AeUp up, Browser browser, AzuriteFixture azurite)
 
         await page.Locator("[data-apply]").ClickAsync();
         await Expect(page.Locator(".facts")).ToContainTextAsync("0.3");
+        Assert.Empty(visit.Errors);
+    }
+
+    [Fact]
+    public async Task Upload_WithWhatFollows_ShowsTheResultOfTheWholeChain()
+    {
+        await using var visit = await OpenAsync("/");
+        var page = visit.Page;
+        await page.GetByLabel("And then").First.SelectOptionAsync("upscale,embed");
+        await page.Locator("select[name=scale]").SelectOptionAsync("2");
+
+        await page.Locator("[data-files]").First.SetInputFilesAsync(new FilePayload { Name = "chain.png", MimeType = "image/png", Buffer = Pictures.Png(60, 40) });
+        await Expect(CardOf(page, "chain.png").Locator(".state")).ToHaveTextAsync("Done");
+        await CardOf(page, "chain.png").ClickAsync();
+
+        await Expect(page.Locator(".facts")).ToContainTextAsync("Remove noise, then enlarge, then index for search");
+        await Expect(page.Locator("[data-compare][data-ready]")).ToBeVisibleAsync();
         Assert.Empty(visit.Errors);
     }
 
@@ -142,11 +163,19 @@ public sealed class PageTests(AeUp up, Browser browser, AzuriteFixture azurite)
         var name = await FinishAsync("accessible/a.png", Pictures.Png(200, 150));
         await UploadAsync("denoise/accessible/broken.png", Encoding.UTF8.GetBytes("no picture"));
         await Eventually.HoldsAsync(async () => await up.Storage.Failed.GetBlobClient("denoise/accessible/broken.png.json").ExistsAsync(Cancellation), "the report is there");
+        var models = new ModelRegistry(up.Storage, TimeProvider.System);
+        var version = (await models.GetCurrentAsync("denoise", Cancellation))!.Version;
+        var enlarging = (await models.GetCurrentAsync(ModelNames.Upscaler(4), Cancellation))!.Version;
+        var job = $"accessible-{width}";
+        var request = new BulkRequest { Id = job, Prefix = "denoise/accessible/", Tasks = [ImageTask.Denoise], CreatedAt = DateTimeOffset.UtcNow };
+        await new BulkJobStore(up.Storage).TryCreateAsync(request, Cancellation);
         await using var visit = await browser.VisitAsync(scheme, width);
         string[] pages =
         [
             "/", "/archive", "/archive?folder=denoise%2F", "/archive?folder=denoise%2Faccessible%2F", "/archive?folder=denoise%2F&state=Failed",
             $"/picture?name={Uri.EscapeDataString(name)}", "/picture?name=denoise%2Faccessible%2Fbroken.png", "/picture?name=denoise%2Fmissing.png",
+            "/search", "/search/unusual", "/map", "/generate",
+            "/models", $"/models/version?family=denoise&version={version}", $"/models/change?name=upscale&version={enlarging}", "/jobs", $"/jobs/job?id={job}", "/health",
         ];
 
         foreach (var page in pages)

@@ -42,7 +42,14 @@ public sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Fails when something is wider than the window.</summary>
-    public async Task AssertFitsAsync() => Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the window.");
+    public async Task AssertFitsAsync()
+    {
+        var wide = await Page.EvaluateAsync<string?>("""
+            document.documentElement.scrollWidth <= innerWidth ? null
+                : [...document.querySelectorAll("main *")].filter(part => part.getBoundingClientRect().right > innerWidth).map(part => part.outerHTML.slice(0, 100)).join(" | ")
+            """);
+        Assert.True(wide is null, $"{Page.Url} is wider than the window: {wide}");
+    }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 

@@ -27,7 +27,7 @@ internal static class ModelDetails
             var version = parsed.GetValue(Version) ?? current?.Version
                 ?? throw new CliException(ExitCode.PrerequisiteMissing, $"No {task} model is promoted. Name a version; ae models list shows them.");
             var card = await ModelsCommand.RequireAsync(models, task, version, cancellationToken);
-            var state = ModelReport.Of(card, await models.GetPromotedAsync(card.Task, cancellationToken)).State;
+            var state = ModelSummary.Of(card, await models.GetPromotedAsync(card.Task, cancellationToken)).State;
             Show(card, state, screen);
             screen.WriteJson(new ModelDetailsReport(ExitCode.Ok, state, version == current?.Version ? current.PromotedAt : null, card), CliJson.Default.ModelDetailsReport);
             return ExitCode.Ok;

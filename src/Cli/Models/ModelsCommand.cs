@@ -56,14 +56,10 @@ internal static class ModelsCommand
     {
         await using var account = await OpenAsync(parsed, screen, cancellationToken);
         var models = new ModelRegistry(account.Storage, TimeProvider.System);
-        var found = new List<ModelReport>();
+        var found = new List<ModelSummary>();
         foreach (var task in parsed.GetValue(OneTask) is { } one ? [one] : ModelNames.Tasks)
         {
-            var promoted = await models.GetPromotedAsync(task, cancellationToken);
-            foreach (var version in await models.ListVersionsAsync(task, cancellationToken))
-            {
-                if (await models.GetCardAsync(task, version, cancellationToken) is { } card) found.Add(ModelReport.Of(card, promoted));
-            }
+            found.AddRange(await models.SummarizeAsync(task, cancellationToken));
         }
 
         screen.WriteJson(new ModelsReport(ExitCode.Ok, found), CliJson.Default.ModelsReport);

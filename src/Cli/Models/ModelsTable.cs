@@ -1,12 +1,13 @@
 using System.Globalization;
 using AePipeline.Cli.Terminal;
+using AePipeline.Models;
 
 namespace AePipeline.Cli.Models;
 
 /// <summary>Shows published versions to people.</summary>
 internal static class ModelsTable
 {
-    public static void Show(IReadOnlyList<ModelReport> models, Screen screen)
+    public static void Show(IReadOnlyList<ModelSummary> models, Screen screen)
     {
         var isScaling = models.Any(model => model.Scale != 1);
         var table = new ScreenTable(["version", .. isScaling ? ["scale"] : Array.Empty<string>(), "trained", "figure", "state"]);
@@ -23,15 +24,11 @@ internal static class ModelsTable
         }
 
         table.Show(screen);
-        var mixed = models.GroupBy(model => model.Task).Where(IsMixed).Select(family => family.Key).ToList();
+        var mixed = models.GroupBy(model => model.Task).Where(ModelSummary.AreOfDifferentImages).Select(family => family.Key).ToList();
         if (mixed.Count > 0) screen.WriteLine($"Figures of {string.Join(" and ", mixed)} are of different images and do not compare; ae evaluate measures any version on the same.");
     }
 
     /// <summary>A variant that serves beside the family's own version is current only for those who ask for it.</summary>
-    private static string Where(ModelReport model) =>
+    private static string Where(ModelSummary model) =>
         model.ServesAs.Count > 0 && !model.ServesAs.Contains(model.Task) ? $" for x{model.Scale}" : "";
-
-    /// <summary>Those of two scales do not compare anyhow.</summary>
-    private static bool IsMixed(IEnumerable<ModelReport> family) =>
-        family.Where(model => model.Figure is not null).GroupBy(model => (model.Scale, model.Metric)).Any(alike => alike.DistinctBy(model => model.ValidationSet).Count() > 1);
 }

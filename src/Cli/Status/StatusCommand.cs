@@ -1,6 +1,8 @@
 using System.CommandLine;
 using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Uploads;
+using AePipeline.Models;
+using AePipeline.Status;
 
 namespace AePipeline.Cli.Status;
 
@@ -23,7 +25,11 @@ internal static class StatusCommand
     private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
-        var report = await new StatusReader(account, UploadArguments.ListingsOf(account, screen)).ReadAsync(cancellationToken);
+        var reader = new PipelineStatusReader(account.Storage, UploadArguments.ListingsOf(account, screen), new ModelRegistry(account.Storage, TimeProvider.System));
+        var status = await reader.ReadAsync(cancellationToken);
+        var storage = new StorageStatus(account.Storage.Blobs.Uri, account.Folder, account.Folder is null ? null : !account.IsOwn, status.Containers);
+        var report = new StatusReport(
+            ExitCode.Ok, status.Tasks, status.Misplaced, status.Models, status.TrainingRequests, status.FailedTrainingRequests, status.Jobs, storage);
         new StatusScreen(screen).Show(report);
         screen.WriteJson(report, CliJson.Default.StatusReport);
         return report.ExitCode;

@@ -1,4 +1,5 @@
 using AePipeline.Bulk;
+using AePipeline.Status;
 
 namespace AePipeline.Cli.Status;
 
@@ -13,7 +14,7 @@ namespace AePipeline.Cli.Status;
 /// <param name="Storage">Where the data is, and how large.</param>
 internal sealed record StatusReport(
     int ExitCode,
-    IReadOnlyList<TaskStatus> Tasks,
+    IReadOnlyList<UploadCounts> Tasks,
     int Misplaced,
     IReadOnlyList<PromotedModel> Models,
     int TrainingRequests,

@@ -2,6 +2,7 @@ using System.Globalization;
 using AePipeline.Bulk;
 using AePipeline.Cli.Bulk;
 using AePipeline.Cli.Terminal;
+using AePipeline.Status;
 using AePipeline.Wording;
 
 namespace AePipeline.Cli.Status;

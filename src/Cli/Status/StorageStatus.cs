@@ -1,3 +1,5 @@
+using AePipeline.Status;
+
 namespace AePipeline.Cli.Status;
 
 /// <summary>Where the data is.</summary>

@@ -48,7 +48,7 @@ internal static class RequestRun
         if (!options.Remove("task", out var task)) throw Wrong("--task is missing");
         return new TrainingRequest
         {
-            Id = options.Remove("run-id", out var id) ? id : $"{task}-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}",
+            Id = options.Remove("run-id", out var id) ? id : TrainingRequest.MakeId(task, now, RandomNumberGenerator.GetHexString(4, lowercase: true)),
             Task = task,
             Source = options.Remove("blobs", out var source) ? source : TrainingRequest.DefaultSource(task),
             Options = options,

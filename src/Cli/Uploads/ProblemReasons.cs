@@ -20,27 +20,13 @@ internal sealed class ProblemReasons(PipelineStorage storage)
     {
         var reasons = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         var failed = uploads.Where(upload => upload.State == UploadState.Failed).ToList();
-        foreach (var upload in failed) reasons[upload.Image.ImageName] = TitleOf(upload.Problem!.Type);
+        foreach (var upload in failed) reasons[upload.Image.ImageName] = ProblemType.Describe(upload.Problem!.Type);
         var bounded = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(failed.Take(MostRead), bounded, async (upload, token) =>
         {
             if (await FindAsync(upload.ProblemName!, token) is { } report) reasons[upload.Image.ImageName] = $"{report.Title}. {report.Detail}".ReplaceLineEndings(" ");
         });
         return reasons;
-    }
-
-    /// <summary>A kind of problem in a few words.</summary>
-    public static string TitleOf(string type)
-    {
-        try
-        {
-            return ProblemType.TitleOf(type);
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            // A newer pipeline may know more kinds.
-            return type.Length > 0 ? type[(type.LastIndexOf(':') + 1)..] : "unknown";
-        }
     }
 
     private async Task<ProblemReport?> FindAsync(string name, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using AePipeline.Gallery.Pages;
 using AePipeline.Gallery.Pictures;
+using AePipeline.Models;
 using AePipeline.Storage;
 using AePipeline.Uploads;
 using Azure;
@@ -16,21 +17,22 @@ internal static class ArchiveEndpoints
 {
     public static void MapArchive(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/archive", (string? folder, string? state, string? from, ArchiveReader archive, CancellationToken cancellationToken) => folder is null
-            ? Task.FromResult<IResult>(new RazorComponentResult<TasksPage>())
-            : ReadAsync(folder, state, from, archive, (query, page) => new RazorComponentResult<ArchivePage>(new { Query = query, Page = page }), cancellationToken));
-        app.MapGet("/archive/cards", (string? folder, string? state, string? from, ArchiveReader archive, CancellationToken cancellationToken) =>
-            ReadAsync(folder, state, from, archive, (query, page) => new RazorComponentResult<ArchiveCards>(new { Query = query, Page = page }), cancellationToken));
+        app.MapGet("/archive", (HttpRequest request, ArchiveReader archive, ModelRegistry models, CancellationToken cancellationToken) => request.Query.ContainsKey("folder")
+            ? ReadAsync(request, archive, async (query, page) => new RazorComponentResult<ArchivePage>(new { Query = query, Page = page, Versions = await ListVersionsAsync(query, models, cancellationToken) }), cancellationToken)
+            : Task.FromResult<IResult>(new RazorComponentResult<TasksPage>()));
+        app.MapGet("/archive/cards", (HttpRequest request, ArchiveReader archive, CancellationToken cancellationToken) =>
+            ReadAsync(request, archive, (query, page) => Task.FromResult<IResult>(new RazorComponentResult<ArchiveCards>(new { Query = query, Page = page })), cancellationToken));
         app.MapGet("/files/zip", SendZipAsync);
     }
 
     private static async Task<IResult> ReadAsync(
-        string? folder, string? state, string? from, ArchiveReader archive, Func<ArchiveQuery, FolderPage, IResult> show, CancellationToken cancellationToken)
+        HttpRequest request, ArchiveReader archive, Func<ArchiveQuery, FolderPage, Task<IResult>> show, CancellationToken cancellationToken)
     {
-        if (ArchiveQuery.Read(folder, state, from) is not { } query) return NoFolder();
+        var asked = request.Query;
+        if (ArchiveQuery.Read(asked["folder"], asked["state"], asked["from"], asked["model"], asked["since"], asked["until"]) is not { } query) return NoFolder();
         try
         {
-            return show(query, await archive.ReadAsync(query, cancellationToken));
+            return await show(query, await archive.ReadAsync(query, cancellationToken));
         }
         catch (RequestFailedException unknown) when (unknown.Status == 400 && query.From is not null)
         {
@@ -38,10 +40,14 @@ internal static class ArchiveEndpoints
         }
     }
 
+    /// <summary>The versions that results of a folder may be of, the newest first.</summary>
+    private static async Task<IReadOnlyList<string>> ListVersionsAsync(ArchiveQuery query, ModelRegistry models, CancellationToken cancellationToken) =>
+        [.. (await models.ListVersionsAsync(query.Folder.Split('/')[0], cancellationToken)).Reverse()];
+
     /// <summary>Sends the results of a folder as one file, which is nowhere whole: each picture goes on its way as it comes from the storage.</summary>
     private static async Task<IResult> SendZipAsync(string? folder, HttpResponse response, UploadCatalog catalog, PipelineStorage storage, CancellationToken cancellationToken)
     {
-        if (ArchiveQuery.Read(folder, state: null, from: null) is not { Folder: var prefix } || !UploadSelection.TryParse(prefix, out var selection, out _)) return NoFolder();
+        if (ArchiveQuery.Read(folder) is not { Folder: var prefix } || !UploadSelection.TryParse(prefix, out var selection, out _)) return NoFolder();
         response.ContentType = "application/zip";
         response.Headers.ContentDisposition = FileEndpoints.Attachment($"{Words.FileOf(prefix)}.zip");
         await using var zip = await ZipArchive.CreateAsync(response.BodyWriter.AsStream(), ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);

@@ -1,12 +1,24 @@
+using AePipeline.Bulk.State;
 using AePipeline.Gallery.Archive;
 using AePipeline.Gallery.Assets;
+using AePipeline.Gallery.Generator;
+using AePipeline.Gallery.Health;
+using AePipeline.Gallery.Jobs;
+using AePipeline.Gallery.Map;
+using AePipeline.Gallery.Models;
 using AePipeline.Gallery.Pages;
 using AePipeline.Gallery.Pictures;
 using AePipeline.Gallery.Safety;
+using AePipeline.Gallery.Search;
 using AePipeline.Gallery.Sending;
+using AePipeline.Generation;
+using AePipeline.Health;
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Latents;
 using AePipeline.Processing;
+using AePipeline.Requests;
+using AePipeline.Status;
 using AePipeline.Storage;
 using AePipeline.Uploads;
 using Microsoft.AspNetCore.Builder;
@@ -53,6 +65,13 @@ internal static class GalleryApp
         app.MapSending();
         app.MapPictures();
         app.MapArchive();
+        app.MapSearch();
+        app.MapMap();
+        app.MapGenerator();
+        app.MapModels();
+        app.MapTraining();
+        app.MapJobs();
+        app.MapHealth();
         app.MapFallback(FailurePages.NotFound);
         return app;
     }
@@ -66,7 +85,7 @@ internal static class GalleryApp
         services.TryAddSingleton(TimeProvider.System);
         // What is here already is not added again.
         addPipeline(services);
-        services.AddPipelineStorage().AddInference().AddModelHost();
+        services.AddPipelineStorage().AddInference().AddModelHost().AddPipelineHealth().AddTrainingRequests().AddNearestImages().AddGeneration();
         services.TryAddSingleton<ProblemReports>();
         services.AddSingleton<UploadPages>();
         services.AddSingleton<UploadBlobs>();
@@ -80,5 +99,15 @@ internal static class GalleryApp
         services.AddSingleton<ShownPicture>();
         services.AddSingleton<ImageThumbnails>();
         services.AddSingleton<ArchiveReader>();
+        services.AddSingleton<UnusualImages>();
+        services.AddSingleton<LatentPlanes>();
+        services.AddSingleton<PictureSearch>();
+        services.AddSingleton<GeneratedPictures>();
+        services.AddSingleton<TrainingReader>();
+        services.AddSingleton<BulkJobStore>();
+        services.AddSingleton<BulkPageStore>();
+        services.AddSingleton<BulkJobs>();
+        services.AddSingleton<JobList>();
+        services.AddSingleton<PipelineStatusReader>();
     }
 }

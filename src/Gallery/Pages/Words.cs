@@ -1,4 +1,5 @@
 using System.Globalization;
+using AePipeline.Models;
 using AePipeline.Storage;
 using AePipeline.Uploads;
 
@@ -16,6 +17,16 @@ internal static class Words
         _ => task.ToFolder(),
     };
 
+    /// <summary>What is done to a picture, one after the other.</summary>
+    public static string OfChain(IReadOnlyList<ImageTask> tasks) =>
+        string.Join(", then ", tasks.Select((task, place) => place == 0 ? Of(task) : char.ToLowerInvariant(Of(task)[0]) + Of(task)[1..]));
+
+    /// <summary>What a model does.</summary>
+    /// <param name="name">A family or a variant of one, see <see cref="ModelNames.Served"/>.</param>
+    public static string OfModel(string name) => ModelNames.ScaleOf(name) is { } scale
+        ? $"Enlarge {scale} times"
+        : ImageTasks.TryParse(name, out var task) ? Of(task) : "Make new pictures";
+
     /// <summary>How far a picture is.</summary>
     public static string Of(UploadState state) => state switch
     {
@@ -30,6 +41,12 @@ internal static class Words
         var trimmed = name.TrimEnd('/');
         return trimmed[(trimmed.LastIndexOf('/') + 1)..];
     }
+
+    /// <summary>A figure, to three digits behind the point.</summary>
+    public static string Of(double figure) => figure.ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>How many, in groups of three digits.</summary>
+    public static string Of(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A time on this machine's clock.</summary>
     public static string Of(DateTimeOffset time) => time.ToLocalTime().ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);

@@ -24,13 +24,28 @@ internal static class FileEndpoints
         app.MapGet("/files/download", DownloadAsync);
     }
 
-    private static async Task<IResult> SendThumbnailAsync(string? name, string? v, HttpResponse response, Thumbnails thumbnails, CancellationToken cancellationToken)
+    private static async Task<IResult> SendThumbnailAsync(
+        string? name, string? v, HttpResponse response, PipelineStorage storage, Thumbnails thumbnails, CancellationToken cancellationToken)
     {
-        if (PictureName.Read(name) is not { Image: var image } || string.IsNullOrEmpty(v)) return PictureName.NotFound();
+        if (PictureName.Read(name) is not { Image: var image }) return PictureName.NotFound();
+        var etag = string.IsNullOrEmpty(v) ? await FindVersionAsync(storage, image, cancellationToken) : v;
         // In its place, and not nothing, since browsers draw a broken picture for that.
-        if (await thumbnails.FindAsync(image, v, cancellationToken) is not { } content) return Results.Bytes(s_none.Content, s_none.ContentType);
-        KeepForEver(response);
+        if (etag is null || await thumbnails.FindAsync(image, etag, cancellationToken) is not { } content) return Results.Bytes(s_none.Content, s_none.ContentType);
+        if (etag == v) KeepForEver(response);
+        else response.Headers.CacheControl = "private, max-age=60";
         return Results.Bytes(content.ToMemory(), Thumbnails.ContentType);
+    }
+
+    private static async Task<string?> FindVersionAsync(PipelineStorage storage, ImageReference image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ResultMetadata.Normalize((await storage.Images.GetBlobClient(image.ImageName).GetPropertiesAsync(cancellationToken: cancellationToken)).Value.ETag);
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            return null;
+        }
     }
 
     private static Task<IResult> SendOriginalAsync(

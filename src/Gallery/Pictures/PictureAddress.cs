@@ -13,6 +13,9 @@ internal static class PictureAddress
 
     public static string OfThumbnail(StoredUpload upload) => OfFile("thumbnail", upload, upload.ETag);
 
+    /// <summary>The thumbnail of whatever version is there now, where only the name is known.</summary>
+    public static string OfThumbnail(ImageReference image) => $"/files/thumbnail?name={Escape(image.ImageName)}";
+
     public static string OfOriginal(StoredUpload upload) => OfFile("original", upload, upload.ETag);
 
     /// <summary>The result as it can be shown; whichever it is, it was made of this very upload.</summary>

@@ -6,7 +6,7 @@ namespace AePipeline.Gallery.Sending;
 /// <summary>What an address asks for of an upload.</summary>
 internal static class SentOptions
 {
-    /// <summary>Reads the parameters <c>strength</c>, <c>scale</c>, <c>format</c> and <c>quality</c>, each of which may be missing.</summary>
+    /// <summary>Reads the parameters <c>then</c>, <c>strength</c>, <c>scale</c>, <c>format</c> and <c>quality</c>, each of which may be missing.</summary>
     /// <param name="query">The parameters.</param>
     /// <param name="task">What is done to the picture.</param>
     /// <param name="problem">A sentence that says what is wrong with them; null when nothing is.</param>
@@ -16,6 +16,7 @@ internal static class SentOptions
         problem = null;
         var options = new UploadOptions
         {
+            Then = Parse<FollowingTasks>("then", FollowingTasks.TryParse, "one or two of denoise, upscale and embed with a comma between them, embed the last", ref problem),
             Strength = Parse<float>("strength", DenoiseStrength.TryParse, $"a number from {DenoiseStrength.Min} to {DenoiseStrength.Max}", ref problem),
             Scale = Parse<int>("scale", UpscaleFactors.TryParse, "2 or 4", ref problem),
             Format = Parse<ResultFormat>("format", ResultFormats.TryParse, "png, webp, jpeg, avif or same", ref problem),

@@ -51,4 +51,18 @@ public static class ProblemType
         RetriesExhausted => "Every attempt failed",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such problem type."),
     };
+
+    /// <summary>A type in a few words: its title, or its own last word where only a newer pipeline knows it.</summary>
+    public static string Describe(string type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        try
+        {
+            return TitleOf(type);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return type.Length > 0 ? type[(type.LastIndexOf(':') + 1)..] : "unknown";
+        }
+    }
 }

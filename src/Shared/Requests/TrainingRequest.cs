@@ -40,6 +40,12 @@ public sealed partial record TrainingRequest
     /// <summary>Where a task's images are unless a request says otherwise: its folder of <see cref="BlobContainers.Images"/>.</summary>
     public static string DefaultSource(string task) => $"{BlobContainers.Images}/{task}/";
 
+    /// <summary>A name for a run that was given none: what is trained and when, and a few letters more, since two people may ask at the same time.</summary>
+    /// <param name="task">What is trained.</param>
+    /// <param name="now">When it is asked for.</param>
+    /// <param name="letters">Drawn by whoever asks.</param>
+    public static string MakeId(string task, DateTimeOffset now, string letters) => $"{task}-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{letters}";
+
     /// <summary>Reads a request and checks it.</summary>
     /// <exception cref="InvalidDataException">It is none, or not a possible one; the message says why.</exception>
     public static TrainingRequest Parse(string json)

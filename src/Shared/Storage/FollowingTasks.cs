@@ -39,6 +39,12 @@ public readonly record struct FollowingTasks
         ? ImageTasks.All.Where(task => task != own).Select(task => new FollowingTasks(task == ImageTask.Embed ? [task] : [task, ImageTask.Embed]))
         : [];
 
+    /// <summary>Everything that can follow a task.</summary>
+    /// <param name="own">The task.</param>
+    public static IEnumerable<FollowingTasks> AllAfter(ImageTask own) => CanFollow([own])
+        ? ImageTasks.All.Where(task => task != own && task != ImageTask.Embed).Select(task => new FollowingTasks([task])).Concat(AllWithEmbed(own))
+        : [];
+
     /// <summary>The tasks' words with commas.</summary>
     public override string ToString() => _words;
 

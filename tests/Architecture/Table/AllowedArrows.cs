@@ -62,6 +62,7 @@ internal static class AllowedArrows
                 new("Uploads", "what became of an upload, and its removal", "Storage Latents Processing"),
                 new("Bulk", "bulk jobs", "Json Settings Imaging Inference Models Storage Latents Processing"),
                 new("Health", "whether a pipeline can work", "Settings Inference Models Storage Processing Bulk"),
+                new("Status", "how the uploads, models and jobs of an account are", "Models Storage Processing Uploads Bulk"),
                 new("Retraining", "when to ask for training: schedule, new images, drift", "Settings Wording Models Storage Latents Processing Requests"),
             ]),
         new(

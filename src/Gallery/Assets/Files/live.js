@@ -1,4 +1,5 @@
-// Keeps every part of a page that is marked data-live as the server would draw it now. The address to ask is the mark's value.
+// Keeps every part of a page that is marked data-live as the server would draw it now. The address to ask is the mark's value. data-calm says
+// how many milliseconds to wait where the usual pause is too short, and data-load that the part is not drawn yet.
 
 const Eager = 1000;
 const Calm = 5000;
@@ -10,12 +11,15 @@ async function follow(part) {
     let wake = () => { };
     document.addEventListener("gallery:changed", () => wake());
     document.addEventListener("visibilitychange", () => wake());
-    for (; ;) {
-        const pause = part.querySelector('[data-state="Waiting"]') ? Eager : Calm;
-        await new Promise(resolve => {
-            wake = resolve;
-            setTimeout(resolve, pause);
-        });
+    const calm = Number(part.dataset.calm ?? Calm);
+    for (let isFirst = true; ; isFirst = false) {
+        const pause = part.querySelector('[data-state="Waiting"], [data-busy]') ? Eager : calm;
+        if (!isFirst || part.dataset.load === undefined) {
+            await new Promise(resolve => {
+                wake = resolve;
+                setTimeout(resolve, pause);
+            });
+        }
         if (document.hidden) continue;
         try {
             const answer = await fetch(part.dataset.live, { headers: { Accept: "text/html" } });

@@ -46,19 +46,21 @@ addEventListener("beforeunload", event => {
 });
 
 function showOptions() {
-    const task = form.elements.task.value;
-    for (const option of form.querySelectorAll("[data-for]")) option.hidden = !option.dataset.for.split(" ").includes(task);
+    const own = form.elements.task.value;
+    for (const choice of form.querySelectorAll("[data-own]")) choice.hidden = choice.dataset.own !== own;
+    const then = form.querySelector("[data-own]:not([hidden]) select")?.value ?? "";
+    const tasks = [own, ...then.split(",")];
+    for (const option of form.querySelectorAll("[data-for]")) option.hidden = !option.dataset.for.split(" ").some(task => tasks.includes(task));
     const lossy = form.elements.format.selectedOptions[0].dataset.lossy !== undefined;
-    form.querySelector("[data-quality]").hidden = task === "embed" || !lossy;
+    form.querySelector("[data-quality]").hidden = own === "embed" || !lossy;
     for (const output of form.querySelectorAll(".slider output")) output.value = output.previousElementSibling.value;
 }
 
 // What is asked for of the pictures that are added now; what is not shown is left to the pipeline.
 function chosen() {
     const asked = new URLSearchParams({ task: form.elements.task.value });
-    for (const name of ["strength", "scale", "format", "quality"]) {
-        const element = form.elements[name];
-        if (element.value !== "" && !element.closest("[hidden]")) asked.set(name, element.value);
+    for (const element of form.querySelectorAll("select, input[type=range]")) {
+        if (element.value !== "" && !element.closest("[hidden]")) asked.set(element.name, element.value);
     }
     return asked;
 }

@@ -1,44 +1,42 @@
 using AePipeline.Bulk.State;
-using AePipeline.Cli.Pipeline;
-using AePipeline.Cli.Uploads;
 using AePipeline.Models;
+using AePipeline.Processing;
 using AePipeline.Storage;
 using AePipeline.Uploads;
 using Azure;
 using Azure.Storage.Queues;
 
-namespace AePipeline.Cli.Status;
+namespace AePipeline.Status;
 
-/// <summary>Reads how a pipeline is from its storage alone, whoever serves it.</summary>
-/// <param name="account">The account.</param>
+/// <summary>Reads how a pipeline is from its storage alone: every container is listed once or twice.</summary>
+/// <param name="storage">The account.</param>
 /// <param name="listings">Lists its blobs.</param>
-internal sealed class StatusReader(OpenAccount account, BlobListings listings)
+/// <param name="models">The published models.</param>
+public sealed class PipelineStatusReader(PipelineStorage storage, BlobListings listings, ModelRegistry models)
 {
-    private readonly PipelineStorage _storage = account.Storage;
-
-    public async Task<StatusReport> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>Reads it.</summary>
+    /// <exception cref="RequestFailedException">The storage does not answer, or has no containers for a pipeline.</exception>
+    public async Task<PipelineStatus> ReadAsync(CancellationToken cancellationToken)
     {
         var tasks = ReadTasksAsync(cancellationToken);
         var misplaced = CountMisplacedAsync(cancellationToken);
         var containers = Task.WhenAll(BlobContainers.All.Select(name => MeasureAsync(name, cancellationToken)));
         var served = Task.WhenAll(ModelNames.Served.Select(task => FindModelAsync(task, cancellationToken)));
-        var jobs = new BulkJobStore(_storage).ListAsync(_ => true, cancellationToken).ToListAsync(cancellationToken).AsTask();
-        var requests = CountMessagesAsync(_storage.TrainingRequests, cancellationToken);
-        var poisoned = CountMessagesAsync(_storage.PoisonedTrainingRequests, cancellationToken);
+        var jobs = new BulkJobStore(storage).ListAsync(_ => true, cancellationToken).ToListAsync(cancellationToken).AsTask();
+        var requests = CountMessagesAsync(storage.TrainingRequests, cancellationToken);
+        var poisoned = CountMessagesAsync(storage.PoisonedTrainingRequests, cancellationToken);
         await Task.WhenAll(tasks, misplaced, containers, served, jobs, requests, poisoned);
 
         // A family without a model has uploads that wait; a variant without one is of no interest.
-        var models = (await served).Where(model => model.Version is not null || model.Problem is not null || ModelNames.Tasks.Contains(model.Task)).ToList();
-        return new StatusReport(
-            ExitCode.Ok, await tasks, await misplaced, models, await requests, await poisoned,
-            [.. (await jobs).OrderByDescending(job => job.CreatedAt)],
-            new StorageStatus(_storage.Blobs.Uri, account.Folder, account.Folder is null ? null : !account.IsOwn, await containers));
+        var promoted = (await served).Where(model => model.Version is not null || model.Problem is not null || ModelNames.Tasks.Contains(model.Task)).ToList();
+        return new PipelineStatus(
+            await tasks, await misplaced, promoted, await requests, await poisoned, [.. (await jobs).OrderByDescending(job => job.CreatedAt)], await containers);
     }
 
-    private async Task<IReadOnlyList<TaskStatus>> ReadTasksAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<UploadCounts>> ReadTasksAsync(CancellationToken cancellationToken)
     {
         var catalog = new UploadCatalog(listings);
-        var read = new List<TaskStatus>();
+        var read = new List<UploadCounts>();
         foreach (var task in ImageTasks.All)
         {
             var (done, waiting) = (0, 0);
@@ -51,8 +49,8 @@ internal sealed class StatusReader(OpenAccount account, BlobListings listings)
             }
 
             var counts = failures.OrderByDescending(failure => failure.Value)
-                .Select(failure => new FailureCount(failure.Key, ProblemReasons.TitleOf(failure.Key), failure.Value)).ToList();
-            read.Add(new TaskStatus(task.ToFolder(), done, waiting, counts.Sum(count => count.Uploads), counts));
+                .Select(failure => new FailureCount(failure.Key, ProblemType.Describe(failure.Key), failure.Value)).ToList();
+            read.Add(new UploadCounts(task.ToFolder(), done, waiting, counts.Sum(count => count.Uploads), counts));
         }
 
         return read;
@@ -86,7 +84,7 @@ internal sealed class StatusReader(OpenAccount account, BlobListings listings)
     {
         try
         {
-            var current = await new ModelRegistry(_storage, TimeProvider.System).GetCurrentAsync(task, cancellationToken);
+            var current = await models.GetCurrentAsync(task, cancellationToken);
             return new PromotedModel(task, current?.Version, current?.Previous, current?.PromotedAt);
         }
         catch (InvalidDataException damaged)

@@ -1,4 +1,4 @@
-namespace AePipeline.Cli.Status;
+namespace AePipeline.Status;
 
 /// <summary>How far the uploads for a task are.</summary>
 /// <param name="Task">The task.</param>
@@ -6,4 +6,4 @@ namespace AePipeline.Cli.Status;
 /// <param name="Waiting">Uploads that wait or are worked on.</param>
 /// <param name="Failed">Uploads that have a problem report in place of a result.</param>
 /// <param name="Failures">The failed ones by kind, the most frequent first.</param>
-internal sealed record TaskStatus(string Task, int Done, int Waiting, int Failed, IReadOnlyList<FailureCount> Failures);
+public sealed record UploadCounts(string Task, int Done, int Waiting, int Failed, IReadOnlyList<FailureCount> Failures);

@@ -1,8 +1,6 @@
-using AePipeline.Models;
+namespace AePipeline.Models;
 
-namespace AePipeline.Cli.Models;
-
-/// <summary>One version in <c>ae models list --json</c>.</summary>
+/// <summary>One published version in a list of them.</summary>
 /// <param name="Task">The family.</param>
 /// <param name="Version">The version.</param>
 /// <param name="CreatedAt">When its training ended.</param>
@@ -13,20 +11,27 @@ namespace AePipeline.Cli.Models;
 /// <param name="Scale">Factor by which it enlarges; 1 for models that do not.</param>
 /// <param name="ServesAs">Where it is current: the family, variants of it, or both.</param>
 /// <param name="ValidationSet">The images that it was measured on: figures compare only between versions with the same.</param>
-internal sealed record ModelReport(
+public sealed record ModelSummary(
     string Task, string Version, DateTimeOffset CreatedAt, string? State, IReadOnlyList<string> ServesAs, string Metric, double? Figure, string? NotPromotedBecause, int Scale, string ValidationSet)
 {
+    /// <summary>The summary of a version.</summary>
     /// <param name="card">The version.</param>
     /// <param name="promoted">What is promoted, by the names of <see cref="ModelNames.Served"/>.</param>
-    public static ModelReport Of(ModelCard card, IReadOnlyDictionary<string, CurrentModel> promoted)
+    public static ModelSummary Of(ModelCard card, IReadOnlyDictionary<string, CurrentModel> promoted)
     {
+        ArgumentNullException.ThrowIfNull(card);
+        ArgumentNullException.ThrowIfNull(promoted);
         var servesAs = promoted.Where(entry => entry.Value.Version == card.Version).Select(entry => entry.Key).ToList();
         var state = servesAs.Count > 0 ? "current" : promoted.Values.Any(current => current.Previous == card.Version) ? "previous" : null;
         // The grey file of a version may be older than a metric.
         var figures = card.Files.SelectMany(file => file.Metrics.Where(metric => metric.Key == card.PromotionMetric)).Select(metric => metric.Value).ToList();
         double? figure = figures.Count > 0 ? figures.Average() : null;
-        return new ModelReport(
+        return new ModelSummary(
             card.Task, card.Version, card.CreatedAt, state, servesAs, card.PromotionMetric, figure, card.NotPromotedBecause,
             card.Scale, card.ValidationSet);
     }
+
+    /// <summary>Whether figures of versions of a family are of different images, so that they do not compare; those of two scales do not anyhow.</summary>
+    public static bool AreOfDifferentImages(IEnumerable<ModelSummary> family) =>
+        family.Where(model => model.Figure is not null).GroupBy(model => (model.Scale, model.Metric)).Any(alike => alike.DistinctBy(model => model.ValidationSet).Count() > 1);
 }

@@ -1,0 +1,76 @@
+using System.Globalization;
+using AePipeline.Generation;
+using AePipeline.Imaging;
+using AePipeline.Inference;
+
+namespace AePipeline.Gallery.Generator;
+
+/// <summary>Makes pictures with the promoted vae model, as ae generate does. Thread-safe.</summary>
+/// <param name="models">Holds the model.</param>
+/// <param name="generator">Makes the pictures.</param>
+internal sealed class GeneratedPictures(ModelHost models, ImageGenerator generator)
+{
+    /// <summary>How far the pad reaches from the origin, in standard deviations of what the model draws.</summary>
+    public const float Reach = 2.5f;
+
+    private const int PlaneSide = 8;
+    private const int Samples = 12;
+    private const int Steps = 9;
+
+    /// <summary>The length d of the model's latents.</summary>
+    /// <exception cref="ModelNotAvailableException">No vae model is promoted, or none that loads.</exception>
+    public async Task<int> FindDimensionsAsync(CancellationToken cancellationToken)
+    {
+        using var lease = await models.AcquireAsync(ModelKinds.Vae, cancellationToken);
+        return lease.Model.Dimensions;
+    }
+
+    /// <summary>The picture of a latent.</summary>
+    /// <exception cref="GenerationRequestException">The latent is none of the model.</exception>
+    public async Task<byte[]> DecodeAsync(float[] latent, CancellationToken cancellationToken) =>
+        (await generator.GenerateAsync(new GenerationRequest { Latents = [latent] }, cancellationToken)).Images[0].Png;
+
+    /// <summary>What lies under the pad: the plane of the first two numbers in even steps, the others 0, as one picture.</summary>
+    public async Task<byte[]> DrawPlaneAsync(CancellationToken cancellationToken)
+    {
+        var dimensions = await FindDimensionsAsync(cancellationToken);
+        var steps = Enumerable.Range(0, PlaneSide).Select(step => Reach * ((2 * step) + 1 - PlaneSide) / PlaneSide).ToList();
+        var latents = from vertical in Enumerable.Reverse(steps) from horizontal in steps select At(horizontal, vertical);
+        return (await generator.GenerateAsync(new GenerationRequest { Latents = [.. latents] }, cancellationToken)).ContactSheet;
+
+        float[] At(float horizontal, float vertical)
+        {
+            var latent = new float[dimensions];
+            latent[0] = horizontal;
+            if (dimensions > 1) latent[1] = vertical;
+            return latent;
+        }
+    }
+
+    /// <summary>Pictures at random; the same seed gives the same.</summary>
+    public async Task<IReadOnlyList<GeneratedImage>> SampleAsync(int seed, CancellationToken cancellationToken) =>
+        (await generator.GenerateAsync(new GenerationRequest { Count = Samples, Seed = seed }, cancellationToken)).Images;
+
+    /// <summary>Pictures that change gradually from one to another.</summary>
+    /// <exception cref="GenerationRequestException">A latent is none of the model.</exception>
+    public async Task<IReadOnlyList<GeneratedImage>> BetweenAsync(float[] from, float[] to, CancellationToken cancellationToken)
+    {
+        if (from.Length != to.Length) throw new GenerationRequestException("The two ends are of different models. Choose them anew.");
+        return (await generator.GenerateAsync(new GenerationRequest { Latents = LatentPath.Between(from, to, Steps) }, cancellationToken)).Images;
+    }
+
+    /// <summary>The latent that the model gives a picture: the mean of what its encoder says.</summary>
+    /// <exception cref="ImageRejectedException">It is no picture, or can not be read.</exception>
+    public async Task<float[]> EncodeAsync(string path, CancellationToken cancellationToken)
+    {
+        using var lease = await models.AcquireAsync(ModelKinds.Vae, cancellationToken);
+        return await lease.RunAsync(model => Task.Run(() => model.Encode(model.Shape.Fit(ImageReader.ReadFloat(path)).Samples, cancellationToken).Means, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Reads a latent: numbers with commas between them.</summary>
+    /// <exception cref="GenerationRequestException">It is none.</exception>
+    public static float[] Read(string? text) =>
+        [.. (text ?? "").Split(',').Select(number => float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new GenerationRequestException("A latent is numbers with commas between them."))];
+}

@@ -1,0 +1,119 @@
+using System.Numerics.Tensors;
+using System.Text;
+using AePipeline.Latents.Indexing;
+using AePipeline.Storage;
+using Azure;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace AePipeline.Latents;
+
+/// <summary>
+/// Puts latents on the plane of their first two principal components, on which they differ most (Pearson, 1901, "On Lines and Planes of
+/// Closest Fit to Systems of Points in Space"). Thread-safe.
+/// </summary>
+/// <param name="index">The latents.</param>
+public sealed class LatentPlanes(LatentIndex index)
+{
+    /// <summary>Most latents on a plane; of more, an even share.</summary>
+    public const int MaxPoints = 100_000;
+
+    /// <summary>Puts the latents of a model version on a plane.</summary>
+    /// <param name="modelVersion">The version; null, or one without latents, for that with the most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null when there is no latent.</returns>
+    /// <exception cref="RequestFailedException">The storage does not answer.</exception>
+    public async Task<LatentPlane?> ProjectAsync(string? modelVersion, CancellationToken cancellationToken)
+    {
+        using var snapshot = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var model = (modelVersion is null ? null : snapshot.Of(modelVersion)) ?? snapshot.Models.MaxBy(model => model.Count);
+        if (model is null) return null;
+
+        // The files of the snapshot stay mapped while it is used.
+        return await Task.Run(() => Project(model, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static LatentPlane Project(ModelLatents model, CancellationToken cancellationToken)
+    {
+        var every = (model.Count + MaxPoints - 1) / MaxPoints;
+        var entries = model.Parts
+            .SelectMany(part => Enumerable.Range(0, part.Shard.Vectors).Where(part.Counts).Select(entry => (part.Shard, Entry: entry)))
+            .Where((_, place) => place % every == 0).ToArray();
+        var mean = Mean(entries, model.Dimensions);
+        var (first, second, share) = FindAxes(Covariance(entries, mean, cancellationToken));
+        var (x, y) = (new float[entries.Length], new float[entries.Length]);
+        var centred = new double[model.Dimensions];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            Centre(entries[i].Shard.Vector(entries[i].Entry), mean, centred);
+            x[i] = (float)TensorPrimitives.Dot<double>(centred, first);
+            y[i] = (float)TensorPrimitives.Dot<double>(centred, second);
+        }
+
+        var most = Math.Max(Math.Abs(TensorPrimitives.MaxMagnitude<float>(x)), Math.Abs(TensorPrimitives.MaxMagnitude<float>(y)));
+        if (most > 0)
+        {
+            TensorPrimitives.Divide(x, most, x);
+            TensorPrimitives.Divide(y, most, y);
+        }
+
+        return new LatentPlane(
+            model.Version,
+            Array.ConvertAll(entries, entry => new ImageReference(ImageTask.Embed, Encoding.UTF8.GetString(entry.Shard.Name(entry.Entry))).ImageName),
+            x,
+            y,
+            Array.ConvertAll(entries, entry => (float)entry.Shard.ReconstructionError(entry.Entry)),
+            model.Count,
+            share);
+    }
+
+    private static double[] Mean((Shard Shard, int Entry)[] entries, int dimensions)
+    {
+        var mean = new double[dimensions];
+        foreach (var (shard, entry) in entries)
+        {
+            var vector = shard.Vector(entry);
+            for (var i = 0; i < dimensions; i++) mean[i] += vector[i];
+        }
+
+        TensorPrimitives.Divide(mean, entries.Length, mean);
+        return mean;
+    }
+
+    private static Matrix<double> Covariance((Shard Shard, int Entry)[] entries, double[] mean, CancellationToken cancellationToken)
+    {
+        var rows = Enumerable.Range(0, mean.Length).Select(_ => new double[mean.Length]).ToArray();
+        var centred = new double[mean.Length];
+        foreach (var (shard, entry) in entries)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Centre(shard.Vector(entry), mean, centred);
+            for (var i = 0; i < rows.Length; i++) TensorPrimitives.MultiplyAdd<double>(centred, centred[i], rows[i], rows[i]);
+        }
+
+        return Matrix<double>.Build.DenseOfRowArrays(rows);
+    }
+
+    /// <summary>The two axes along which the latents differ most; of one dimension, the second is none.</summary>
+    private static (double[] First, double[] Second, double Share) FindAxes(Matrix<double> covariance)
+    {
+        var found = covariance.Evd(Symmetricity.Symmetric);
+        var d = covariance.RowCount;
+        var variances = found.EigenValues.Select(value => Math.Max(value.Real, 0)).ToArray();
+        var (first, second) = (Axis(d - 1), d > 1 ? Axis(d - 2) : new double[d]);
+        var whole = variances.Sum();
+        return (first, second, whole > 0 ? variances[^Math.Min(2, d)..].Sum() / whole : 1);
+
+        // Either sign is right; the same one each time keeps the map as it was.
+        double[] Axis(int column)
+        {
+            var axis = found.EigenVectors.Column(column).ToArray();
+            if (axis.MaxBy(Math.Abs) < 0) TensorPrimitives.Negate<double>(axis, axis);
+            return axis;
+        }
+    }
+
+    private static void Centre(ReadOnlySpan<float> vector, double[] mean, double[] centred)
+    {
+        for (var i = 0; i < centred.Length; i++) centred[i] = vector[i] - mean[i];
+    }
+}
