@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using AePipeline.EndToEnd.Tests.Commands;
 using AePipeline.EndToEnd.Tests.Hosts;
+using AePipeline.Tests.Support;
 
 namespace AePipeline.EndToEnd.Tests;
 
@@ -47,6 +49,8 @@ public sealed partial class FunctionsTests : PipelineHostTests
         Assert.Equal(generated.GetProperty("modelVersion").GetString(), sheet.Headers.GetValues("X-Model-Version").Single());
         Assert.Equal(generated.GetProperty("contactSheet").GetBytesFromBase64(), await sheet.Content.ReadAsByteArrayAsync(Cancellation));
         await AssertProblemAsync(HttpStatusCode.BadRequest, host.Api.PostAsync("api/images/generate", """{"count":65}"""));
+        await AssertProblemAsync(HttpStatusCode.BadRequest, host.Api.PostAsync("api/images/generate", """{"condition":"dark"}"""));
+        Assert.Equal(images, await GenerateByCommandAsync(host, "--count", "3", "--seed", "7"));
     }
 
     [Fact]
@@ -67,6 +71,15 @@ public sealed partial class FunctionsTests : PipelineHostTests
     }
 
     protected override IPipelineHost CreateHost() => NewHost();
+
+    /// <summary>The files that <c>ae generate</c> writes, with the same model.</summary>
+    private static async Task<List<byte[]>> GenerateByCommandAsync(FunctionsHost host, params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        var result = await AeCommand.RunAsync(["generate", .. arguments, "--out", folder["images"], "--connection", host.ConnectionString, "--json"]);
+        Assert.Equal(0, result.ExitCode);
+        return [.. Directory.EnumerateFiles(folder["images"]).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    }
 
     private static FunctionsHost NewHost(params (string Name, string Value)[] settings)
     {

@@ -11,6 +11,7 @@ internal static class TestModel
     private static readonly Lazy<string> Upscale = new(() => Create("upscale"));
     private static readonly Lazy<string> Embed = new(() => Create("embed"));
     private static readonly Lazy<string> Vae = new(() => Create("vae"));
+    private static readonly Lazy<string> Conditional = new(() => Create("conditional"));
 
     /// <summary>The denoise model.</summary>
     public static string Folder => Denoise.Value;
@@ -36,6 +37,9 @@ internal static class TestModel
 
     /// <summary>Publishes and promotes the variational autoencoder, of images of 8 x 8 and latents of 2 values.</summary>
     public static async Task PublishVaeAsync(PipelineStorage storage) => await PromoteAsync(storage, await ReadCardAsync(Vae.Value), Vae.Value);
+
+    /// <summary>Publishes and promotes the conditional one of the same size, of the classes dark, even and light.</summary>
+    public static async Task PublishConditionalAsync(PipelineStorage storage) => await PromoteAsync(storage, await ReadCardAsync(Conditional.Value), Conditional.Value);
 
     /// <summary>Publishes the denoise model once more under another version, and does not promote it.</summary>
     public static async Task PublishVersionAsync(PipelineStorage storage, string version) =>

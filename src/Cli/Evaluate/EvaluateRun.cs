@@ -52,6 +52,8 @@ internal sealed class EvaluateRun(EvaluatedModel model, EvaluationData data, Eva
     private async Task<ModelEvaluation> MeasureVariationalAsync(CancellationToken cancellationToken)
     {
         using var vae = VaeModel.Load(model.Card, model.Folder, _options);
+        if (vae.Classes.Count > 0)
+            throw new CliException(ExitCode.BadArguments, $"The vae model {model.Card.Version} is told the class of each image, and here none is known. Its card has what training measured: ae models show vae {model.Card.Version}.");
         var (images, training) = await ReadAsync(vae.Shape, cancellationToken);
         return VaeEvaluator.Evaluate(vae, images, training, cancellationToken).Summary;
     }

@@ -14,6 +14,7 @@ namespace AePipeline.Cli.Generate;
 internal static class GenerateCommand
 {
     private const int UsualCount = 16;
+    private const int UsualOfClass = 8;
     private const int LargestGrid = 8;
     private const string UsualSheet = "generated.png";
 
@@ -23,6 +24,8 @@ internal static class GenerateCommand
     private static readonly Option<string?> From = new("--from") { Description = "With --to: images that change gradually from one to another. A file with an image, or a seed.", HelpName = "FILE|SEED" };
     private static readonly Option<string?> To = new("--to") { Description = "Where the change ends.", HelpName = "FILE|SEED" };
     private static readonly Option<int?> Grid = new("--grid") { Description = $"A square of so many images a side, 2 to {LargestGrid}, over the first two latent dimensions.", HelpName = "NUMBER" };
+    private static readonly Option<string?> Condition = new("--condition") { Description = "Make images of this class, with a conditional model. Not given: of its classes one after the other.", HelpName = "NAME" };
+    private static readonly Option<bool> ByClass = new("--by-class") { Description = $"A row of --count images for each class of a conditional model, the same latents in each [default: as many as {GenerationRequest.MaxCount} images allow, at most {UsualOfClass}]." };
     private static readonly Option<DirectoryInfo?> Out = new("--out") { Description = "Write each image to a file of its own in this folder.", HelpName = "DIR" };
     private static readonly Option<FileInfo?> Sheet = PngFile.CreateOption("--sheet", $"Write all images to one PNG file [default: {UsualSheet}, unless --out is given].");
 
@@ -33,11 +36,13 @@ internal static class GenerateCommand
             "Makes new images with the promoted vae model; they look like those it was trained on and are none of them.\n\n"
             + "Example: ae generate --from a.jpg --to b.jpg --count 9 --sheet change.png\n\n" + ExitCode.Pointer)
         {
-            Count, Seed, Latents, From, To, Grid, Out, Sheet, UploadArguments.Connection, CommonOptions.Store,
+            Count, Seed, Condition, ByClass, Latents, From, To, Grid, Out, Sheet, UploadArguments.Connection, CommonOptions.Store,
         };
         command.Validators.Add(result =>
         {
             string[] ways = [.. new Option[] { Latents, From, Grid }.Where(way => result.GetResult(way) is not null).Select(way => way.Name)];
+            if (result.GetValue(ByClass) && result.GetResult(Condition) is not null) result.AddError("--by-class makes images of every class and --condition of one: give one of them.");
+            if (result.GetValue(ByClass) && ways is [var way]) result.AddError($"--by-class draws its latents by --seed: leave out {way}.");
             if (ways.Length > 1) result.AddError($"{string.Join(" and ", ways)} do not go together: give one of them.");
             if (result.GetResult(From) is null != result.GetResult(To) is null) result.AddError("--from and --to go together: give both.");
             if (result.GetResult(Count) is not null && ways is ["--latent" or "--grid"]) result.AddError($"{ways[0]} says how many images there are: leave out --count.");
@@ -57,6 +62,7 @@ internal static class GenerateCommand
         var folder = parsed.GetValue(Out)?.FullName;
         if (folder is not null) UserFolder.Check(folder, "Name another with --out.");
         await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
+        if (account.IsOwn) await StarterModels.EnsureAsync(new(account.Storage, TimeProvider.System), ModelKinds.Vae.Task, cancellationToken);
         using var host = ModelServices.Build(account, screen);
         var generated = await GenerateAsync(host.Services, parsed, given, cancellationToken);
         if (folder is not null) UserFolder.Create(folder, "Name another with --out.");
@@ -71,7 +77,7 @@ internal static class GenerateCommand
                 await File.WriteAllBytesAsync(file, image.Png, cancellationToken);
             }
 
-            files.Add(new GeneratedFile(image.Latent, file));
+            files.Add(new GeneratedFile(image.Latent, image.Condition, file));
         }
 
         var sheet = parsed.GetValue(Sheet)?.FullName ?? (folder is null ? Path.GetFullPath(UsualSheet) : null);
@@ -96,9 +102,11 @@ internal static class GenerateCommand
             using var lease = await services.GetRequiredService<ModelHost>().AcquireAsync(ModelKinds.Vae, cancellationToken);
             var request = new GenerationRequest
             {
-                Count = parsed.GetValue(Count) ?? UsualCount,
+                Count = parsed.GetValue(Count) ?? (parsed.GetValue(ByClass) ? UsualOfEach(lease.Model) : UsualCount),
                 Seed = parsed.GetValue(Seed),
-                Latents = FindLatents(new LatentSource(lease.Model), parsed, given, cancellationToken),
+                Condition = parsed.GetValue(Condition),
+                ByClass = parsed.GetValue(ByClass),
+                Latents = FindLatents(new LatentSource(lease.Model, parsed.GetValue(Condition)), parsed, given, cancellationToken),
             };
             return await services.GetRequiredService<ImageGenerator>().GenerateAsync(request, cancellationToken);
         }
@@ -111,6 +119,8 @@ internal static class GenerateCommand
             throw new CliException(ExitCode.PrerequisiteMissing, $"{missing.Message} Train one with: ae train --task vae --data FOLDER", missing);
         }
     }
+
+    private static int UsualOfEach(VaeModel model) => Math.Clamp(GenerationRequest.MaxCount / Math.Max(1, model.Classes.Count), 1, UsualOfClass);
 
     /// <summary>Null to draw them.</summary>
     private static IReadOnlyList<float[]>? FindLatents(LatentSource source, ParseResult parsed, List<float[]> given, CancellationToken cancellationToken)

@@ -8,7 +8,8 @@ namespace AePipeline.Cli.Generate;
 
 /// <summary>Finds the latents that a command line means, for one model.</summary>
 /// <param name="model">The model.</param>
-internal sealed class LatentSource(VaeModel model)
+/// <param name="condition">Class of the images of files, for a conditional model; null when none was named.</param>
+internal sealed class LatentSource(VaeModel model, string? condition)
 {
     /// <summary>Latents from one end to another.</summary>
     /// <param name="from">A file with an image, or a seed.</param>
@@ -46,11 +47,19 @@ internal sealed class LatentSource(VaeModel model)
     {
         try
         {
-            return model.Encode(model.Shape.Fit(ImageReader.ReadFloat(file)).Samples, cancellationToken).Means;
+            return model.Encode(model.Shape.Fit(ImageReader.ReadFloat(file)).Samples, ClassesOfImage(), cancellationToken).Means;
         }
         catch (ImageRejectedException rejected)
         {
             throw new CliException(ExitCode.BadArguments, $"'{file}' can not be encoded: {rejected.Message}", rejected);
         }
+    }
+
+    private int[]? ClassesOfImage()
+    {
+        if (model.Classes.Count == 0) return null;
+        var known = model.Classes.Index().Where(name => name.Item == condition).Select(name => name.Index).ToArray();
+        return known.Length > 0 ? known
+            : throw new CliException(ExitCode.BadArguments, $"The vae model {model.Card.Version} is told the class of an image. Name that of the files with --condition: {string.Join(", ", model.Classes)}.");
     }
 }

@@ -43,6 +43,7 @@ internal static class ModelDetails
         screen.WriteLine($"{card.Task}/{card.Version}{(state is null ? "" : $" ({state})")}: {card.Description}");
         screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trained {card.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm}{(card.Scale == 1 ? "" : $", enlarges x{card.Scale}")}."));
         if (card.NotPromotedBecause is { } reason) screen.WriteLine($"Not promoted: {reason}");
+        if (card.Classes.Count > 0) screen.WriteLine($"Classes: {string.Join(", ", card.Classes)}");
         ShowFiles(card, screen);
         ShowFigures(card, screen);
         ShowTraining(card, screen);

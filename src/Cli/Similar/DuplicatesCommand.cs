@@ -5,6 +5,7 @@ using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Uploads;
 using AePipeline.Latents;
 using AePipeline.Models;
+using AePipeline.Quality;
 using AePipeline.Storage;
 using AePipeline.Wording;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,8 +23,19 @@ internal static class DuplicatesCommand
         HelpName = "NUMBER",
     };
 
+    private static readonly Option<int> MaxBits = new("--max-bits")
+    {
+        Description = $"Most bits of 63 in which the perceptual hashes of two images differ that count as nearly the same, whatever their latents; -1 compares latents alone.",
+        DefaultValueFactory = _ => CopyDistance.DefaultHashLimit,
+        HelpName = "NUMBER",
+    };
+
     public static Command Create()
     {
+        MaxBits.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < -1 or > PerceptualHash.Bits) result.AddError($"--max-bits must be 0 to {PerceptualHash.Bits}, or -1 for none.");
+        });
         MaxDistance.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<double?>() is not >= 0) result.AddError("--max-distance must be a number, 0 or more.");
@@ -32,7 +44,7 @@ internal static class DuplicatesCommand
             "duplicates",
             "Finds images that are nearly the same, among those uploaded to embed.\n\nExample: ae duplicates --sheet duplicates.png\n\n" + ExitCode.Pointer)
         {
-            MaxDistance, Sheet, UploadArguments.Connection, CommonOptions.Store,
+            MaxDistance, MaxBits, Sheet, UploadArguments.Connection, CommonOptions.Store,
         };
         command.SetWork(RunAsync);
         return command;
@@ -43,17 +55,17 @@ internal static class DuplicatesCommand
         await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
         using var host = ModelServices.Build(account, screen);
         var current = await new ModelRegistry(account.Storage, TimeProvider.System).GetCurrentAsync(ImageTask.Embed.ToFolder(), cancellationToken);
-        var found = await host.Services.GetRequiredService<DuplicateImages>().FindAsync(current?.Version, parsed.GetValue(MaxDistance), cancellationToken);
-        Show(found, screen);
+        var found = await host.Services.GetRequiredService<DuplicateImages>().FindAsync(current?.Version, parsed.GetValue(MaxDistance), parsed.GetValue(MaxBits), cancellationToken);
+        Show(found, parsed.GetValue(MaxBits), screen);
         var sheet = parsed.GetValue(Sheet) is { } file && found.Groups.Count > 0
             ? await new ContactSheet(account.Storage).WriteAsync([.. found.Groups.Select(group => group.Select(image => image.Name).ToList())], file.FullName, cancellationToken)
             : null;
         if (sheet is not null) screen.WriteLine($"Side by side, a group a row: {Path.GetRelativePath(Environment.CurrentDirectory, sheet)}");
-        screen.WriteJson(new DuplicatesReport(ExitCode.Ok, found.ModelVersion, found.Compared, found.MaxDistance, found.Groups, sheet), CliJson.Default.DuplicatesReport);
+        screen.WriteJson(new DuplicatesReport(ExitCode.Ok, found.ModelVersion, found.Compared, found.MaxDistance, parsed.GetValue(MaxBits), found.Groups, sheet), CliJson.Default.DuplicatesReport);
         return ExitCode.Ok;
     }
 
-    private static void Show(DuplicatesResult found, Screen screen)
+    private static void Show(DuplicatesResult found, int maxBits, Screen screen)
     {
         if (found.ModelVersion is null)
         {
@@ -61,15 +73,15 @@ internal static class DuplicatesCommand
             return;
         }
 
-        var table = new ScreenTable("group", "upload", ">distance");
+        var table = new ScreenTable("group", "upload", ">distance", ">bits");
         foreach (var (number, group) in found.Groups.Index())
         {
-            foreach (var image in group) table.Add($"{number + 1}", image.Name, image.Distance.ToString("0.000", CultureInfo.InvariantCulture));
+            foreach (var image in group) table.Add($"{number + 1}", image.Name, image.Distance.ToString("0.000", CultureInfo.InvariantCulture), image.HashDistance?.ToString(CultureInfo.InvariantCulture) ?? "");
         }
 
         table.Show(screen);
         screen.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Counted.Of(found.Groups.Count, "group")} among {Counted.Of(found.Compared, "image")} of embed model {found.ModelVersion}, at distances up to {found.MaxDistance:0.###} from the first of each group. {LatentDistance.Meaning}"));
+            $"{Counted.Of(found.Groups.Count, "group")} among {Counted.Of(found.Compared, "image")} of embed model {found.ModelVersion}, at distances up to {found.MaxDistance:0.###}{(maxBits < 0 ? "" : $" or hashes of up to {maxBits} bits difference")}. {LatentDistance.Meaning}"));
     }
 }

@@ -22,6 +22,7 @@ internal static class SimilarCommand
     };
 
     private static readonly Option<int> Count = new("--count") { Description = "How many images.", DefaultValueFactory = _ => 10 };
+    private static readonly Option<bool> Same = new("--same") { Description = "Find copies of the image rather than images that look like it: by perceptual hash and latent together." };
     private static readonly Option<FileInfo?> Sheet = ContactSheet.CreateOption();
 
     public static Command Create()
@@ -34,7 +35,7 @@ internal static class SimilarCommand
             "similar",
             "Finds the images that look most like one, among those uploaded to embed.\n\nExample: ae similar embed/cat.jpg --sheet cats.png\n\n" + ExitCode.Pointer)
         {
-            Image, Count, Sheet, UploadArguments.Connection, CommonOptions.Store,
+            Image, Count, Same, Sheet, UploadArguments.Connection, CommonOptions.Store,
         };
         command.SetWork(RunAsync);
         return command;
@@ -51,7 +52,7 @@ internal static class SimilarCommand
 
         await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
         using var host = ModelServices.Build(account, screen);
-        var found = await FindAsync(host.Services, account, image, upload, count, cancellationToken);
+        var found = await FindAsync(host.Services, account, image, upload, count, parsed.GetValue(Same), cancellationToken);
         Show(found, screen);
         if (parsed.GetValue(Sheet) is { } file)
         {
@@ -73,11 +74,12 @@ internal static class SimilarCommand
     }
 
     private static async Task<SimilarReport> FindAsync(
-        IServiceProvider services, OpenAccount account, string image, ImageReference? upload, int count, CancellationToken cancellationToken)
+        IServiceProvider services, OpenAccount account, string image, ImageReference? upload, int count, bool same, CancellationToken cancellationToken)
     {
         var images = services.GetRequiredService<NearestImages>();
         try
         {
+            if (upload is { } copied && same) return await FindCopiesAsync(services, account, copied, count, cancellationToken);
             if (upload is { } reference)
             {
                 var found = await images.FindAsync(reference, count, cancellationToken);
@@ -86,7 +88,9 @@ internal static class SimilarCommand
 
             if (account.IsOwn) await StarterModels.EnsureAsync(new(account.Storage, TimeProvider.System), ImageTask.Embed.ToFolder(), cancellationToken);
             var (embedding, version) = await EmbedAsync(services, image, cancellationToken);
-            var (nearest, compared) = await images.FindAsync(embedding.Latent, version, count, cancellationToken);
+            var (nearest, compared) = same
+                ? await services.GetRequiredService<CopiedImages>().FindAsync(embedding.Latent, embedding.Hash, version, count, except: null, cancellationToken)
+                : await images.FindAsync(embedding.Latent, version, count, cancellationToken);
             return new SimilarReport(ExitCode.Ok, Path.GetFullPath(image), version, embedding.ReconstructionError, compared, nearest, null);
         }
         catch (ImageRejectedException rejected)
@@ -101,6 +105,16 @@ internal static class SimilarCommand
         {
             throw new CliException(ExitCode.PrerequisiteMissing, missing.Message, missing);
         }
+    }
+
+    private static async Task<SimilarReport> FindCopiesAsync(
+        IServiceProvider services, OpenAccount account, ImageReference upload, int count, CancellationToken cancellationToken)
+    {
+        var own = await new LatentStore(account.Storage).ReadWithMetadataAsync(upload, cancellationToken) ?? throw new LatentMissingException(upload);
+        var said = own.Latent.Metadata;
+        var (nearest, compared) = await services.GetRequiredService<CopiedImages>().FindAsync(
+            own.Values, said.Hash, said.Origin.ModelVersion, count, upload.ImageName, cancellationToken);
+        return new SimilarReport(ExitCode.Ok, upload.ImageName, said.Origin.ModelVersion, said.ReconstructionError, compared, nearest, null);
     }
 
     private static async Task<(Embedding Embedding, string ModelVersion)> EmbedAsync(IServiceProvider services, string file, CancellationToken cancellationToken)
@@ -121,10 +135,10 @@ internal static class SimilarCommand
 
     private static void Show(SimilarReport found, Screen screen)
     {
-        var table = new ScreenTable("upload", ">distance", ">error");
+        var table = new ScreenTable("upload", ">distance", ">error", ">bits");
         foreach (var near in found.Nearest)
         {
-            table.Add(near.Name, near.Distance.ToString("0.000", CultureInfo.InvariantCulture), near.ReconstructionError.ToString("0.000000", CultureInfo.InvariantCulture));
+            table.Add(near.Name, near.Distance.ToString("0.000", CultureInfo.InvariantCulture), near.ReconstructionError.ToString("0.000000", CultureInfo.InvariantCulture), near.HashDistance?.ToString(CultureInfo.InvariantCulture) ?? "");
         }
 
         table.Show(screen);

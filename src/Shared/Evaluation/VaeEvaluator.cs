@@ -17,7 +17,7 @@ public static class VaeEvaluator
 
     /// <summary>Measures a model on images that it was not trained on.</summary>
     /// <inheritdoc cref="EmbedEvaluator.Evaluate" path="/param"/>
-    /// <exception cref="ArgumentException">There are no images.</exception>
+    /// <exception cref="ArgumentException">There are no images, or the model is conditional and not every image has its class as a label.</exception>
     /// <exception cref="ModelInvalidException">The model does not run.</exception>
     public static LatentEvaluation Evaluate(
         VaeModel model, UniformImages images, UniformImages? reference, CancellationToken cancellationToken)
@@ -27,8 +27,8 @@ public static class VaeEvaluator
         if (images.Count == 0) throw new ArgumentException("A model is measured on at least one image.", nameof(images));
 
         var (means, logVariances) = Encode(model, images, cancellationToken);
-        var sampled = images.Samples with { Values = model.Decode(Sample(means, logVariances), cancellationToken) };
-        var reconstructions = images.Samples with { Values = model.Decode(means.Values, cancellationToken) };
+        var sampled = images.Samples with { Values = model.Decode(Sample(means, logVariances), ClassesOf(model, images), cancellationToken) };
+        var reconstructions = images.Samples with { Values = model.Decode(means.Values, ClassesOf(model, images), cancellationToken) };
         var metrics = new LatentMetrics(
             images, means, reference is null ? null : new LatentReference(reference, Encode(model, reference, cancellationToken).Means));
         var errors = metrics.ReconstructionErrors(reconstructions);
@@ -46,6 +46,7 @@ public static class VaeEvaluator
                 $"Images are brought to {model.Shape.Width} x {model.Shape.Height} pixels and {model.Shape.Channels} channel(s), samples in [0, 1].",
                 $"The ELBO in nats an image is log p(image) for one latent sampled from the encoder (seed {Seed}) less the divergence from N(0, I), averaged over the images; pixels are not binarised. The literature gives it with the opposite sign.",
                 "MSE is that of the decoded latent mean.",
+                .. model.Classes.Count > 0 ? ["Encoder and decoder are told the class of each image, so the bound is that of log p(image | class)."] : Array.Empty<string>(),
                 .. metrics.Description,
             ],
             Images = scores,
@@ -56,10 +57,13 @@ public static class VaeEvaluator
 
     private static (VectorSet Means, VectorSet LogVariances) Encode(VaeModel model, UniformImages images, CancellationToken cancellationToken)
     {
-        var (means, logVariances) = model.Encode(images.Samples.Values, cancellationToken);
+        var (means, logVariances) = model.Encode(images.Samples.Values, ClassesOf(model, images), cancellationToken);
         var set = new VectorSet(means, images.Count, model.Dimensions);
         return (set, set with { Values = logVariances });
     }
+
+    /// <summary>The classes that a conditional model is told; a plain one is told none, whatever labels there are to measure with.</summary>
+    private static IReadOnlyList<int>? ClassesOf(VaeModel model, UniformImages images) => model.Classes.Count > 0 ? images.Labels : null;
 
     private static float[] Sample(VectorSet means, VectorSet logVariances)
     {

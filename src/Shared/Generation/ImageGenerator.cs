@@ -1,6 +1,5 @@
 using AePipeline.Imaging;
 using AePipeline.Inference;
-using AePipeline.Quality;
 using Microsoft.Extensions.Options;
 
 namespace AePipeline.Generation;
@@ -32,8 +31,8 @@ public sealed class ImageGenerator(ModelHost models, InferenceGate gate, IOption
         request.Check();
         using var lease = await models.AcquireAsync(ModelKinds.Vae, cancellationToken).ConfigureAwait(false);
         var model = lease.Model;
-        var latents = Latents(request, model);
-        var (samples, elapsed) = await DecodeAsync(model, latents, cancellationToken).ConfigureAwait(false);
+        var plan = ImagePlan.Of(request, model);
+        var (samples, elapsed) = await DecodeAsync(model, plan, cancellationToken).ConfigureAwait(false);
         if (!samples.All(float.IsFinite))
         {
             throw new ModelInvalidException($"{model.DecoderFile} answers these latents with values that are not finite.");
@@ -42,48 +41,24 @@ public sealed class ImageGenerator(ModelHost models, InferenceGate gate, IOption
         var shape = model.Shape;
         var pictures = samples.Chunk(shape.Length).Select(image => new FloatImage(image, shape.Channels, shape.Height, shape.Width)).ToList();
         var files = await Task.Run(
-            () => Encode([.. pictures, Mosaic.Create(pictures, columns: (int)Math.Ceiling(Math.Sqrt(pictures.Count)))], cancellationToken),
+            () => Encode([.. pictures, Mosaic.Create(pictures, plan.Columns)], cancellationToken),
             cancellationToken).ConfigureAwait(false);
         return new GeneratedImages(
             lease.Version,
             model.DecoderFile,
             model.Provider,
             request.Latents is null ? request.Seed : null,
-            [.. latents.Chunk(model.Dimensions).Zip(files, (latent, png) => new GeneratedImage(latent, png))],
+            [.. plan.Latents.Chunk(model.Dimensions).Index().Select(image => new GeneratedImage(image.Item, plan.Classes is { } classes ? model.Classes[classes[image.Index]] : null, files[image.Index]))],
             ContactSheet: files[^1],
             elapsed);
     }
 
-    private static float[] Latents(GenerationRequest request, VaeModel model)
-    {
-        if (request.Latents is not { } given)
-        {
-            return GaussianNoise.Add(new float[request.Count * model.Dimensions], sigma: 1, request.Seed);
-        }
-
-        foreach (var (i, latent) in given.Index())
-        {
-            if (latent?.Length != model.Dimensions)
-            {
-                throw new GenerationRequestException(
-                    $"Latent {i} has {latent?.Length ?? 0} values; the vae model {model.Card.Version} takes {model.Dimensions}.");
-            }
-
-            if (!latent.All(float.IsFinite))
-            {
-                throw new GenerationRequestException($"Latent {i} has a value that is not a finite number; most images lie within -3 to 3.");
-            }
-        }
-
-        return [.. given.SelectMany(latent => latent)];
-    }
-
-    private async Task<(float[] Samples, TimeSpan Elapsed)> DecodeAsync(VaeModel model, float[] latents, CancellationToken cancellationToken)
+    private async Task<(float[] Samples, TimeSpan Elapsed)> DecodeAsync(VaeModel model, ImagePlan plan, CancellationToken cancellationToken)
     {
         using (await gate.EnterAsync(cancellationToken).ConfigureAwait(false))
         {
             var started = time.GetTimestamp();
-            var samples = await Task.Run(() => model.Decode(latents, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var samples = await Task.Run(() => model.Decode(plan.Latents, plan.Classes, cancellationToken), cancellationToken).ConfigureAwait(false);
             return (samples, time.GetElapsedTime(started));
         }
     }

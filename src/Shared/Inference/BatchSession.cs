@@ -52,24 +52,29 @@ internal sealed class BatchSession : IDisposable
     }
 
     /// <summary>Runs any number of vectors, batch by batch.</summary>
-    /// <param name="input">Name of the input.</param>
+    /// <param name="input">Name of the only input.</param>
     /// <param name="values">N vectors in a row.</param>
     /// <param name="shape">Shape of one vector.</param>
     /// <param name="outputs">Names of the outputs.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>For each output the N vectors in a row.</returns>
-    public float[][] Run(string input, float[] values, IReadOnlyList<int> shape, IReadOnlyList<string> outputs, CancellationToken cancellationToken)
+    public float[][] Run(string input, float[] values, IReadOnlyList<int> shape, IReadOnlyList<string> outputs, CancellationToken cancellationToken) =>
+        Run([new BatchInput(input, values, shape)], outputs, cancellationToken);
+
+    /// <summary>Runs any number of vectors of several inputs, batch by batch.</summary>
+    /// <param name="inputs">As many vectors of each.</param>
+    /// <param name="outputs">Names of the outputs.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <returns>For each output the N vectors in a row.</returns>
+    public float[][] Run(IReadOnlyList<BatchInput> inputs, IReadOnlyList<string> outputs, CancellationToken cancellationToken)
     {
-        var length = shape.Aggregate(1, (product, size) => checked(product * size));
-        var count = values.Length / length;
+        var count = inputs[0].Values.Length / inputs[0].Length;
         var results = new float[outputs.Count][];
         for (var first = 0; first < count; first += LargestBatch)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var batch = Math.Min(LargestBatch, count - first);
-            using var tensor = OrtValue.CreateTensorValueFromMemory(
-                OrtMemoryInfo.DefaultInstance, values.AsMemory(first * length, batch * length), [batch, .. shape.Select(size => (long)size)]);
-            Run(input, tensor, outputs, (output, samples) =>
+            Run(inputs, first, batch, outputs, (output, samples) =>
             {
                 results[output] ??= new float[checked(samples.Length / batch * count)];
                 samples.CopyTo(results[output].AsSpan(samples.Length / batch * first));
@@ -85,16 +90,22 @@ internal sealed class BatchSession : IDisposable
         _session.Dispose();
     }
 
-    private void Run(string input, OrtValue tensor, IReadOnlyList<string> outputs, OutputReader read)
+    private void Run(IReadOnlyList<BatchInput> inputs, int first, int count, IReadOnlyList<string> outputs, OutputReader read)
     {
+        var tensors = inputs.Select(input => OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, input.Values.AsMemory(first * input.Length, count * input.Length), [count, .. input.Shape.Select(size => (long)size)])).ToList();
         try
         {
-            using var answers = _session.Run(_run, [input], [tensor], outputs);
+            using var answers = _session.Run(_run, [.. inputs.Select(input => input.Name)], tensors, outputs);
             for (var i = 0; i < outputs.Count; i++) read(i, answers[i].GetTensorDataAsSpan<float>());
         }
         catch (OnnxRuntimeException exception)
         {
             throw new ModelInvalidException($"{File} does not run: {exception.Message}", exception);
+        }
+        finally
+        {
+            tensors.ForEach(tensor => tensor.Dispose());
         }
     }
 

@@ -7,4 +7,5 @@ namespace AePipeline.Inference;
 /// How many standard deviations that error is above the mean of the validation images; null when the model's card does
 /// not state their distribution, or they all had the same error.
 /// </param>
-public sealed record Embedding(IReadOnlyList<float> Latent, double ReconstructionError, double? ZScore);
+/// <param name="Hash"><see cref="Quality.PerceptualHash"/> of the image, brought to the model's shape.</param>
+public sealed record Embedding(IReadOnlyList<float> Latent, double ReconstructionError, double? ZScore, ulong Hash);

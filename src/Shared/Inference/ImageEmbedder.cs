@@ -115,7 +115,7 @@ public sealed class ImageEmbedder(
         writer.Write(image with { Samples = run.Reconstruction });
         writer.Complete();
         return new EmbeddedImage(
-            new Embedding(run.Latent, error, model.File.ReconstructionError?.ZScoreOf(error)),
+            new Embedding(run.Latent, error, model.File.ReconstructionError?.ZScoreOf(error), PerceptualHash.Compute(image)),
             image.Width,
             image.Height,
             model.File.Name,

@@ -9,6 +9,9 @@ public static class TensorNames
     /// <summary>How strongly each image is denoised, <c>[N]</c>, 0 to 2: second input of denoise models that take it.</summary>
     public const string Strength = "strength";
 
+    /// <summary>Class of each image, one-hot <c>[N, classes]</c>: second input of both files of a conditional variational autoencoder.</summary>
+    public const string Class = "class";
+
     /// <summary>Embedding <c>[N, d]</c>.</summary>
     public const string Latent = "latent";
 

@@ -1,13 +1,14 @@
 using System.Numerics.Tensors;
-using System.Text;
 using AePipeline.Latents.Indexing;
 using AePipeline.Quality;
-using AePipeline.Storage;
 using Azure;
 
 namespace AePipeline.Latents;
 
-/// <summary>Finds images that are nearly the same, by latents of one version of the embed model. Exact; brings those of that version into memory.</summary>
+/// <summary>
+/// Finds images that are nearly the same, by latents of one version of the embed model or by their hashes. Exact; brings those of
+/// that version into memory.
+/// </summary>
 /// <param name="index">The latents.</param>
 public sealed class DuplicateImages(LatentIndex index)
 {
@@ -16,30 +17,30 @@ public sealed class DuplicateImages(LatentIndex index)
 
     // More of one image's neighbours are found by way of each other.
     private const int Neighbours = 8;
-    private const int SampledPairs = 10_000;
 
     /// <summary>Finds the groups of duplicates.</summary>
     /// <param name="modelVersion">The version whose latents are compared; null, or one without latents, for that with the most.</param>
     /// <param name="maxDistance">Largest Euclidean distance of two duplicates; null for <see cref="DefaultShare"/> of the median.</param>
+    /// <param name="maxHashDistance">Most bits in which the hashes of two duplicates differ, whatever their latents; -1 to compare latents alone.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
-    public async Task<DuplicatesResult> FindAsync(string? modelVersion, double? maxDistance, CancellationToken cancellationToken)
+    public async Task<DuplicatesResult> FindAsync(string? modelVersion, double? maxDistance, int maxHashDistance, CancellationToken cancellationToken)
     {
         if (await ReadAsync(modelVersion, cancellationToken).ConfigureAwait(false) is not var (version, group)) return new DuplicatesResult(null, 0, 0, []);
         if (group.Names.Length < 2) return new DuplicatesResult(version, group.Names.Length, 0, []);
-        var limit = maxDistance ?? (DefaultShare * MedianDistance(group.Vectors));
-        var found = await Task.Run(() => Find(group, limit, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var limit = maxDistance ?? (DefaultShare * group.MedianDistance());
+        var found = await Task.Run(() => Find(group, limit, maxHashDistance, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new DuplicatesResult(version, group.Names.Length, limit, found);
     }
 
-    private async Task<(string Version, Group Latents)?> ReadAsync(string? modelVersion, CancellationToken cancellationToken)
+    private async Task<(string Version, LatentGroup Latents)?> ReadAsync(string? modelVersion, CancellationToken cancellationToken)
     {
         using var snapshot = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
         var model = (modelVersion is null ? null : snapshot.Of(modelVersion)) ?? snapshot.Models.MaxBy(model => model.Count);
-        return model is null ? null : (model.Version, Group.Of(model));
+        return model is null ? null : (model.Version, LatentGroup.Of(model));
     }
 
-    private static List<IReadOnlyList<NearestImage>> Find(Group group, double limit, CancellationToken cancellationToken)
+    private static List<IReadOnlyList<NearestImage>> Find(LatentGroup group, double limit, int hashLimit, CancellationToken cancellationToken)
     {
         var count = group.Names.Length;
         var k = Math.Min(Neighbours, count - 1);
@@ -49,6 +50,8 @@ public sealed class DuplicateImages(LatentIndex index)
         {
             if (TensorPrimitives.Distance(group.Vectors[i / k], group.Vectors[nearest[i]]) <= limit) parents[Root(i / k)] = Root(nearest[i]);
         }
+
+        foreach (var (one, other) in SameByHash(group.Hashes, hashLimit, cancellationToken)) parents[Root(one)] = Root(other);
 
         return
         [
@@ -63,8 +66,21 @@ public sealed class DuplicateImages(LatentIndex index)
         }
     }
 
+    /// <summary>Pairs of images by their hashes: every pair is compared, which is one instruction each.</summary>
+    private static IEnumerable<(int One, int Other)> SameByHash(ulong[] hashes, int limit, CancellationToken cancellationToken)
+    {
+        for (var one = 0; one < hashes.Length; one++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (var other = one + 1; other < hashes.Length; other++)
+            {
+                if (PerceptualHash.Distance(hashes[one], hashes[other]) <= limit) yield return (one, other);
+            }
+        }
+    }
+
     /// <summary>The first by name, and how far the others are from it.</summary>
-    private static List<NearestImage> Describe(Group group, int[] same)
+    private static List<NearestImage> Describe(LatentGroup group, int[] same)
     {
         var first = same.MinBy(index => group.Names[index], StringComparer.Ordinal);
         return
@@ -72,41 +88,8 @@ public sealed class DuplicateImages(LatentIndex index)
             .. same.Select(index => new NearestImage(
                     group.Names[index],
                     TensorPrimitives.Distance(group.Vectors[first], group.Vectors[index]),
-                    group.Errors[index]))
+                    group.Errors[index]) { HashDistance = PerceptualHash.Distance(group.Hashes[first], group.Hashes[index]) })
                 .OrderBy(image => image.Distance).ThenBy(image => image.Name, StringComparer.Ordinal),
         ];
-    }
-
-    private static double MedianDistance(VectorSet vectors)
-    {
-        var random = new Random(0);
-        var distances = new List<double>(SampledPairs);
-        for (var i = 0; i < SampledPairs; i++)
-        {
-            var (one, other) = (random.Next(vectors.Count), random.Next(vectors.Count));
-            if (one != other) distances.Add(TensorPrimitives.Distance(vectors[one], vectors[other]));
-        }
-
-        distances.Sort();
-        return distances[distances.Count / 2];
-    }
-
-    /// <summary>Latents of one model version in the order of their names.</summary>
-    /// <param name="Names">Names of the uploads.</param>
-    /// <param name="Errors">Reconstruction errors.</param>
-    /// <param name="Vectors">The latents.</param>
-    private sealed record Group(string[] Names, double[] Errors, VectorSet Vectors)
-    {
-        public static Group Of(ModelLatents model)
-        {
-            var entries = model.Parts
-                .SelectMany(part => Enumerable.Range(0, part.Shard.Vectors).Where(part.Counts).Select(entry => (part.Shard, Entry: entry)))
-                .ToArray();
-            var names = Array.ConvertAll(entries, entry => new ImageReference(ImageTask.Embed, Encoding.UTF8.GetString(entry.Shard.Name(entry.Entry))).ImageName);
-            Array.Sort(names, entries, StringComparer.Ordinal);
-            var vectors = new VectorSet(new float[checked(names.Length * model.Dimensions)], names.Length, model.Dimensions);
-            for (var i = 0; i < entries.Length; i++) entries[i].Shard.Vector(entries[i].Entry).CopyTo(vectors.Values.AsSpan(i * model.Dimensions));
-            return new Group(names, Array.ConvertAll(entries, entry => entry.Shard.ReconstructionError(entry.Entry)), vectors);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AePipeline.Quality;
 using AePipeline.Storage;
 using Azure.Storage.Blobs.Models;
 
@@ -15,6 +16,10 @@ public sealed record LatentMetadata(ResultMetadata Origin, double Reconstruction
 {
     private const string ReconstructionErrorKey = "reconstruction_error";
     private const string ZScoreKey = "z_score";
+    private const string HashKey = "perceptual_hash";
+
+    /// <summary><see cref="PerceptualHash"/> of the image; <see cref="PerceptualHash.None"/> for a latent that was written before hashes were.</summary>
+    public ulong Hash { get; init; }
 
     /// <summary>Reads the metadata of a blob whose properties were asked for.</summary>
     /// <returns>Null when the blob was not written as a latent.</returns>
@@ -51,17 +56,24 @@ public sealed record LatentMetadata(ResultMetadata Origin, double Reconstruction
             metadata[ZScoreKey] = score.ToString("R", CultureInfo.InvariantCulture);
         }
 
+        if (Hash != PerceptualHash.None) metadata[HashKey] = Hash.ToString("x16", CultureInfo.InvariantCulture);
         return metadata;
     }
 
     private static LatentMetadata? Read(ResultMetadata? origin, IDictionary<string, string> metadata) =>
         origin is not null && Number(metadata, ReconstructionErrorKey) is { } error
-            ? new LatentMetadata(origin, error, Number(metadata, ZScoreKey))
+            ? new LatentMetadata(origin, error, Number(metadata, ZScoreKey)) { Hash = HashOf(metadata) }
             : null;
+
+    private static ulong HashOf(IDictionary<string, string> metadata) =>
+        ulong.TryParse(Text(metadata, HashKey), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash) ? hash : PerceptualHash.None;
+
+    private static string? Text(IDictionary<string, string> metadata, string key) =>
+        metadata.FirstOrDefault(entry => entry.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value;
 
     private static double? Number(IDictionary<string, string> metadata, string key)
     {
-        var text = metadata.FirstOrDefault(entry => entry.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value;
+        var text = Text(metadata, key);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
     }
 }

@@ -55,6 +55,7 @@ public static class LatentsServiceCollectionExtensions
         services.TryAddSingleton<CheckedLatentSearch>();
         services.TryAddSingleton<NearestImages>();
         services.TryAddSingleton<DuplicateImages>();
+        services.TryAddSingleton<CopiedImages>();
         return services;
     }
 }

@@ -12,6 +12,9 @@ public sealed record ModelCard
     /// <summary>Most <see cref="Files"/> of a version.</summary>
     public const int MaxFiles = 64;
 
+    /// <summary>Most <see cref="Classes"/> of a version.</summary>
+    public const int MaxClasses = 1000;
+
     /// <summary>Most bytes of a file: ONNX is a protobuf message, which ends at 2 GiB.</summary>
     public const long MaxFileBytes = int.MaxValue;
 
@@ -29,6 +32,9 @@ public sealed record ModelCard
 
     /// <summary>Factor between the output's and the input's width and height.</summary>
     public int Scale { get; set; } = 1;
+
+    /// <summary>Names of the classes that a conditional model is told, in the order of its one-hot input; none for any other.</summary>
+    public IReadOnlyList<string> Classes { get; set; } = [];
 
     /// <summary>The files; a host chooses one by channels and precision.</summary>
     public required IReadOnlyList<ModelFile> Files { get; init; }
@@ -56,6 +62,9 @@ public sealed record ModelCard
         ModelNames.ThrowIfInvalidVersion(Version);
         if (Files.Count is 0 or > MaxFiles)
             throw new ArgumentException($"The card of {Task}/{Version} lists {(Files.Count == 0 ? "no" : Files.Count)} files; a version has 1 to {MaxFiles}.");
+
+        if (Classes.Count > MaxClasses || Classes.Any(string.IsNullOrWhiteSpace) || Classes.Distinct(StringComparer.Ordinal).Count() < Classes.Count)
+            throw new ArgumentException($"The card of {Task}/{Version} lists {Classes.Count} classes; a version has up to {MaxClasses}, each with a name of its own.");
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var file in Files)

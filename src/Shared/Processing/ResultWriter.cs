@@ -34,7 +34,7 @@ public sealed class ResultWriter(PipelineStorage storage, LatentIndexWriter inde
     {
         if (processed.Embedding is { } embedding && LatentPlace.Of(image, metadata.Then) is { } latentOf)
         {
-            var said = new LatentMetadata(metadata, embedding.ReconstructionError, embedding.ZScore);
+            var said = new LatentMetadata(metadata, embedding.ReconstructionError, embedding.ZScore) { Hash = embedding.Hash };
             var latent = new BlobUploadOptions
             {
                 HttpHeaders = new BlobHttpHeaders { ContentType = NpyVector.ContentType },

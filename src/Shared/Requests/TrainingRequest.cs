@@ -88,6 +88,8 @@ public sealed partial record TrainingRequest
         if (!BlobPrefix.TryParse(Source, out _, out var problem))
             throw new ArgumentException($"The source {problem}");
         foreach (var name in Options.Keys) CheckOption(name);
+        if (Options.TryGetValue("condition", out var condition) && condition != "folder")
+            throw new ArgumentException($"The option 'condition' is '{condition}', a file of one machine, and a request is carried out on any. Sort the images into a folder a class and write folder.");
     }
 
     private static void CheckOption(string name)

@@ -33,6 +33,7 @@ internal sealed class ImageLoading(TrainSettings settings, IScreen screen)
         var options = settings.Data with { Split = isValidationGiven ? DatasetSplit.AllForTraining : new DatasetSplit() };
         var images = source is null ? ImageSet.LoadIdx(settings.Idx!, settings.IdxLabels, options) : await ReadAsync(source, options, cancellationToken);
         if (isValidationGiven) images.ValidateOn(await LoadValidationAsync(cancellationToken));
+        if (settings.Condition is { } condition) Classify(images, ClassSource.Open(condition, settings.ClassNames));
 
         if (images.Noise is { } noise) Tell(noise);
         if (images.Training.Count > 0 && images.Validation.Count > 0) return images;
@@ -40,6 +41,14 @@ internal sealed class ImageLoading(TrainSettings settings, IScreen screen)
             ? selection.Refusal(images.Description)
             : $"{images.Description} gives {Counted.Of(images.Training.Count, "image")} to train on and {images.Validation.Count} to validate on; "
                 + "both must be at least one. Add images, or name validation images with --validation FOLDER.");
+    }
+
+    private void Classify(ImageSet images, ClassSource source)
+    {
+        // Names of blobs begin with the prefix, of which what is behind the last slash may be a part of a folder's name.
+        var prefix = settings.DataBlobs?.Split('/', 2) is [_, var path] ? path[..(path.LastIndexOf('/') + 1)] : "";
+        images.Classify((name, label) => source.ClassOf(name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name, label));
+        screen.Say($"{images.Classes.Count} classes: {string.Join(", ", images.Classes)}");
     }
 
     private void Tell(NoiseSelection noise)

@@ -5,11 +5,13 @@ namespace AePipeline.TrainingJob.Data;
 /// <summary>
 /// Several square crops of each of several images, one after the other, each at a half, a quarter or an eighth of the image's
 /// resolution, the larger ones more often, as far as it has room for a crop; at the full one too little of a photo is seen to
-/// know it by. No image is twice in a batch; in training every image is varied first (<see cref="PhotoVariation"/>).
+/// know it by. No image is twice in a batch; in training every image is varied first (<see cref="PhotoVariation"/>), and then
+/// the light of every crop for itself (<see cref="LightVariation"/>), so that crops belong together whatever their light.
 /// </summary>
 /// <param name="side">Width and height of a crop in pixels.</param>
 /// <param name="crops">Crops of an image.</param>
-public sealed class CropGroups(int side, int crops) : IPoolSamples
+/// <param name="light">How the light of crops that are drawn is varied.</param>
+public sealed class CropGroups(int side, int crops, LightOptions light) : IPoolSamples
 {
     private const int Scales = 4;
     private const int FewestCrops = 2;
@@ -28,7 +30,13 @@ public sealed class CropGroups(int side, int crops) : IPoolSamples
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(random);
         var images = pool.PickDistinct(Math.Max(1, count / crops), random);
-        return Join(images.SelectMany(image => Of(image, PhotoVariation.Draw(image.Channels, random), random)));
+        return Join(images.SelectMany(image => Of(image, PhotoVariation.Draw(image.Channels, random), random).Select(Lit)));
+
+        TrainingImage Lit(TrainingImage crop)
+        {
+            LightVariation.Draw(light, crop.Channels, random)?.Apply(crop.Pixels);
+            return crop;
+        }
     }
 
     /// <summary>A batch of whole groups.</summary>

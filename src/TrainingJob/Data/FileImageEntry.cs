@@ -23,5 +23,5 @@ public sealed record FileImageEntry : ImageEntry
     }
 
     /// <inheritdoc/>
-    public override TrainingImage Decode() => TrainingImage.From(ImageReader.ReadFloat(_path, Channels), Name, Sha256).Halve(Halvings);
+    public override TrainingImage Decode() => TrainingImage.From(ImageReader.ReadFloat(_path, Channels), Name, Sha256).Halve(Halvings) with { Label = Label };
 }

@@ -8,13 +8,12 @@ namespace AePipeline.TrainingJob.Data;
 public sealed record IdxImageEntry : ImageEntry
 {
     private readonly ReadOnlyMemory<byte> _pixels;
-    private readonly int? _label;
 
     private IdxImageEntry(string name, int width, int height, ReadOnlyMemory<byte> pixels, int? label)
         : base(name, Convert.ToHexStringLower(SHA256.HashData(pixels.Span)), width, height)
     {
         _pixels = pixels;
-        _label = label;
+        Label = label;
     }
 
     /// <summary>Reads the images of a file.</summary>
@@ -43,5 +42,5 @@ public sealed record IdxImageEntry : ImageEntry
     }
 
     /// <inheritdoc/>
-    public override TrainingImage Decode() => new(Name, Sha256, Width, Height, _pixels.ToArray(), Channels: 1) { Label = _label };
+    public override TrainingImage Decode() => new(Name, Sha256, Width, Height, _pixels.ToArray(), Channels: 1) { Label = Label };
 }

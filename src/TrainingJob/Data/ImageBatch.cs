@@ -12,6 +12,9 @@ public sealed record ImageBatch(byte[] Samples, int Count, int Height, int Width
     /// <summary>What the network is to read in place of the images, which are then what it is to give; or null.</summary>
     public BatchInputs? Inputs { get; init; }
 
+    /// <summary>Number of each image's class; null where not all have one.</summary>
+    public IReadOnlyList<int>? Labels { get; init; }
+
     /// <summary>Joins images of one size.</summary>
     /// <param name="images">At least one.</param>
     public static ImageBatch Of(IReadOnlyList<TrainingImage> images)
@@ -24,6 +27,7 @@ public sealed record ImageBatch(byte[] Samples, int Count, int Height, int Width
             images[i].Pixels.CopyTo(samples, i * first.Pixels.Length);
         }
 
-        return new ImageBatch(samples, images.Count, first.Height, first.Width, first.Channels);
+        var labels = images.Select(image => image.Label).OfType<int>().ToList();
+        return new ImageBatch(samples, images.Count, first.Height, first.Width, first.Channels) { Labels = labels.Count == images.Count ? labels : null };
     }
 }

@@ -14,6 +14,9 @@ public abstract record ImageEntry(string Name, string Sha256, int Width, int Hei
     /// <summary>How often it is made half as large when it is decoded, because it was too noisy as it is.</summary>
     public int Halvings { get; private init; }
 
+    /// <summary>Number of the image's class where a file of labels or its folder says so, otherwise null.</summary>
+    public int? Label { get; init; }
+
     /// <summary>Identifies what <see cref="Decode"/> gives, 64 hexadecimal digits: another picture where it is halved.</summary>
     public string ContentId => Halvings == 0
         ? Sha256

@@ -23,6 +23,17 @@ internal sealed class ImageList(long memory) : IReadOnlyList<TrainingImage>
         _images.Add((entry, fits ? decoded : null));
     }
 
+    /// <summary>Says of which class each image is.</summary>
+    public void Label(Func<ImageEntry, int> classOf)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            var (entry, decoded) = _images[i];
+            var label = classOf(entry);
+            _images[i] = (entry with { Label = label }, decoded is null ? null : decoded with { Label = label });
+        }
+    }
+
     public IEnumerator<TrainingImage> GetEnumerator()
     {
         for (var i = 0; i < Count; i++) yield return this[i];

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AePipeline.Imaging;
+using AePipeline.Models;
 using AePipeline.Wording;
 
 namespace AePipeline.TrainingJob.Data;
@@ -36,6 +37,9 @@ public sealed class ImageSet
 
     /// <summary>Images to validate on, in the order of their names; decoded when taken.</summary>
     public IReadOnlyList<TrainingImage> Validation => _validation;
+
+    /// <summary>Names of the classes, by number, after <see cref="Classify"/>; none before.</summary>
+    public IReadOnlyList<string> Classes { get; private set; } = [];
 
     /// <summary>Files that are no readable images, each with the reason; may grow while images are decoded.</summary>
     public IReadOnlyList<string> Unreadable => _unreadable.Files;
@@ -119,6 +123,31 @@ public sealed class ImageSet
         ArgumentNullException.ThrowIfNull(other);
         _validation = other._validation;
         if (other.Noise is { } noise) Noise?.Add(noise);
+    }
+
+    /// <summary>Says of which class every image is, so that a model can be told.</summary>
+    /// <param name="classOf">The class of an image of a name, which may have a label already.</param>
+    /// <exception cref="TrainingDataException">An image has no class, there are fewer than two or too many, or a validation image is of one that no training image is of.</exception>
+    public void Classify(Func<string, int?, string> classOf)
+    {
+        ArgumentNullException.ThrowIfNull(classOf);
+        var names = _training.ConvertAll(image => classOf(image.Name, image.Label));
+        Classes = [.. names.Distinct().Order(StringComparer.Ordinal)];
+        if (Classes.Count is < 2 or > ModelCard.MaxClasses)
+        {
+            throw new TrainingDataException(
+                $"The images of {Description} are of {Classes.Count} classes (the first: '{Classes[0]}'); a conditional model has 2 to {ModelCard.MaxClasses}. "
+                + "Sort the images into a folder a class, or leave out --condition.");
+        }
+
+        var numbers = Classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        for (var i = 0; i < _training.Count; i++) _training[i] = _training[i] with { Label = numbers[names[i]] };
+        _validation.Label(image =>
+        {
+            var name = classOf(image.Name, image.Label);
+            return numbers.TryGetValue(name, out var number) ? number
+                : throw new TrainingDataException($"The validation image '{image.Name}' is of the class '{name}', and no training image is. Take it away, or add images of that class.");
+        });
     }
 
     /// <summary>Decodes a training image; one that is unreadable after all is counted.</summary>

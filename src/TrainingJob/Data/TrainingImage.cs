@@ -12,7 +12,7 @@ namespace AePipeline.TrainingJob.Data;
 /// <param name="Channels">3 for sRGB, 1 for grey.</param>
 public sealed record TrainingImage(string Name, string Sha256, int Width, int Height, byte[] Pixels, int Channels = 3)
 {
-    /// <summary>What the image shows, where a file of labels says so; never used in training.</summary>
+    /// <summary>Number of the image's class, where a file of labels or its folder says so; only a conditional model is told it in training.</summary>
     public int? Label { get; init; }
 
     /// <summary>Makes one of numbers in [0, 1], which are rounded and clamped to 8 bits.</summary>

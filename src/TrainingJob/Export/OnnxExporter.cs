@@ -26,7 +26,7 @@ public static class OnnxExporter
         var layers = module.Graph;
         var graph = new GraphProto { Name = layers.Outputs[0] };
         graph.Input.Add(Describe(layers.InputName, layers.InputShape, prefix: ""));
-        graph.Input.AddRange(layers.Controls.Select(control => Describe(control.Name, SampleShape.Number, prefix: "")));
+        graph.Input.AddRange(layers.Controls.Select(control => Describe(control.Name, control.Shape, prefix: "")));
         graph.Output.AddRange(layers.Outputs.Select(
             name => Describe(name, layers.ShapeOf(name), prefix: layers.Reach.Stride == 1 ? "" : "output_")));
         var model = new ModelProto
@@ -36,6 +36,7 @@ public static class OnnxExporter
             ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version!.ToString(3),
             Graph = graph,
         };
+        model.MetadataProps.AddRange(layers.Metadata.Select(fact => new StringStringEntryProto { Key = fact.Key, Value = fact.Value }));
         foreach (var node in layers.Nodes)
         {
             node.Layer.Export(module.ModuleOf(node), new OnnxNodeWriter(model, node.Name, node.Inputs));

@@ -45,7 +45,7 @@ public static class ParityCheck
         using var generator = new Generator(seed: 1);
         var values = module.Graph.InputShape.IsVector ? randn(shape, generator: generator) : rand(shape, generator: generator);
         var controls = module.Graph.Controls.ToDictionary(
-            control => control.Name, control => rand(shape[0], generator: generator) * (2 * control.Neutral));
+            control => control.Name, control => rand(control.Shape.WithBatch(shape[0]), generator: generator) * (2 * control.Neutral));
         var expected = module.Compute(values, controls);
 
         using var options = new RunOptions();

@@ -34,6 +34,7 @@ internal sealed class CardWriter(TrainSettings settings, ImageSet images, ModelF
             Description = family.Description,
             Scale = family.Scale,
             Files = files,
+            Classes = images.Classes,
             Training = _facts,
             PromotionMetric = family.PromotionMetric,
             ValidationSet = images.ValidationId,
@@ -60,7 +61,9 @@ internal sealed class CardWriter(TrainSettings settings, ImageSet images, ModelF
         Record("loss", family.Loss.Name);
         if (family is VaeFamily) Record("beta", settings.Beta.Final);
         if (family is VaeFamily) Record("betaWarmUp", settings.Beta.WarmUp);
+        if (settings.Condition is { } condition) Record("condition", condition is ClassSource.Folder or ClassSource.Labels ? condition : Path.GetFileName(condition));
         if (settings.Contrast is { } contrast) Record("contrast", contrast);
+        foreach (var (name, value) in LightArguments.Describe(settings)) Record(name.TrimStart('-'), value);
         foreach (var (name, value) in DegradationArguments.DescribeChanges(settings)) Record(name.TrimStart('-'), value);
         Record("optimizer", options.Optimizer);
         Record("learningRate", options.LearningRate);

@@ -34,7 +34,7 @@ public sealed class EmbedFamily(TrainSettings settings, ImageSet images) : Model
     public override IObjective Objective => new EmbedObjective(Loss, Settings.Contrast ?? 0, CropGroups.CropsOfImage(Settings.Training.Batch));
 
     /// <inheritdoc/>
-    public override SamplePlan Samples => Settings.Contrast is null ? WholeImages : WholeImages with { Kind = SampleKind.CropGroup };
+    public override SamplePlan Samples => Settings.Contrast is null ? WholeImages : WholeImages with { Kind = SampleKind.CropGroup, Light = Settings.Light };
 
     /// <inheritdoc/>
     protected override ReconstructionLoss DefaultLoss => IsTextbook ? ReconstructionLoss.Bce : ReconstructionLoss.Mse;

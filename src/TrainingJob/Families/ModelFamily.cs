@@ -57,6 +57,9 @@ public abstract class ModelFamily(TrainSettings settings, ImageSet images)
     /// <summary>The arguments.</summary>
     protected TrainSettings Settings => settings;
 
+    /// <summary>Names of the classes that the model is told; null for a model that is told none.</summary>
+    protected IReadOnlyList<string>? Classes => images.Classes.Count > 0 ? images.Classes : null;
+
     /// <summary>Whether the network of the textbook's experiment is asked for.</summary>
     protected bool IsTextbook => settings.Network == NetworkNames.Textbook;
 

@@ -19,6 +19,9 @@ public sealed record SamplePlan(int Height, int Width, SampleKind Kind)
     /// <summary>What spoils patches; null where the objective makes its own inputs.</summary>
     public IDegrader? Degrader { get; init; }
 
+    /// <summary>How the light of crops to train on is varied.</summary>
+    public LightOptions Light { get; init; } = LightOptions.None;
+
     /// <summary>Whether a sample is a whole image, brought to the size.</summary>
     public bool Whole => Kind == SampleKind.WholeImage;
 
@@ -35,7 +38,7 @@ public sealed record SamplePlan(int Height, int Width, SampleKind Kind)
         ArgumentNullException.ThrowIfNull(options);
         if (Whole) return new WholeImageSampler(images, options.Batch, Height, Width, options.Seed, position);
         var pool = await ImagePool.FillAsync(images, Math.Max(Height, Width), options.Seed, position, cancellationToken);
-        IPoolSamples samples = Kind == SampleKind.CropGroup ? new CropGroups(Height, CropGroups.CropsOfImage(options.Batch))
+        IPoolSamples samples = Kind == SampleKind.CropGroup ? new CropGroups(Height, CropGroups.CropsOfImage(options.Batch), Light)
             : Degrader is not null ? new DegradedPatches(Height, channels, Degrader)
             : new Patches(Height);
         return new PoolSampler(pool, options.Batch, samples, options.Seed, position);
@@ -74,7 +77,7 @@ public sealed record SamplePlan(int Height, int Width, SampleKind Kind)
     {
         var random = new Random(0);
         var crops = CropGroups.CropsOfImage(batch);
-        var groups = new CropGroups(Height, crops);
+        var groups = new CropGroups(Height, crops, LightOptions.None);
         return [.. from _ in Enumerable.Range(0, ValidationRounds)
                    from some in images.Validation.Chunk(Math.Max(1, batch / crops))
                    select groups.Join(some.SelectMany(image => groups.Of(image, PhotoVariation.None, random)))];

@@ -13,14 +13,17 @@ public sealed class VaeFamily(TrainSettings settings, ImageSet images) : ModelFa
 
     /// <inheritdoc/>
     public override string Description =>
-        $"Variational autoencoder with {LatentSize} latent dimensions: an encoder to their mean and variance, a decoder that makes images.";
+        (Classes is null ? "Variational autoencoder" : $"Conditional variational autoencoder of {Classes.Count} classes")
+        + $" with {LatentSize} latent dimensions: an encoder to their mean and variance, a decoder that makes images.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Limitations =>
     [
         "Its images are means over everything that a latent vector can stand for, and so they are soft.",
         "It is lossy: the latent dimensions keep what the loss rewards, the large and the bright before the small and the fine.",
-        "It needed no labels: the training images themselves were the targets.",
+        Classes is null
+            ? "It needed no labels: the training images themselves were the targets."
+            : "What it makes of a class is what the training images of that class have in common; it knows no other classes.",
     ];
 
     /// <inheritdoc/>
@@ -53,11 +56,11 @@ public sealed class VaeFamily(TrainSettings settings, ImageSet images) : ModelFa
         if (Settings.Network == NetworkNames.Default)
         {
             var shape = CoderShape.For(image, Loss.NeedsProbabilities);
-            return Files(VaeNetwork.DescribeEncoder(image, LatentSize, shape), VaeNetwork.DescribeDecoder(image, LatentSize, shape));
+            return Files(VaeNetwork.DescribeEncoder(image, LatentSize, shape, Classes), VaeNetwork.DescribeDecoder(image, LatentSize, shape, Classes));
         }
 
         int[] hidden = IsTextbook ? [Hidden] : [Hidden, Hidden];
-        return Files(VaeNetwork.DescribeEncoder(image, LatentSize, hidden), VaeNetwork.DescribeDecoder(image, LatentSize, hidden));
+        return Files(VaeNetwork.DescribeEncoder(image, LatentSize, hidden, Classes), VaeNetwork.DescribeDecoder(image, LatentSize, hidden, Classes));
     }
 
     private NetworkFile[] Files(LayerGraph encoder, LayerGraph decoder) =>

@@ -46,16 +46,16 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
 
     /// <summary>Computes every output, in the order of <see cref="LayerGraph.Outputs"/>.</summary>
     /// <param name="input"><c>[N, C, H, W]</c> or <c>[N, d]</c>.</param>
-    /// <param name="controls">Values of the graph's controls, each <c>[N]</c>; one that is missing is neutral.</param>
+    /// <param name="controls">Values of the graph's controls, each <c>[N]</c> or <c>[N, d]</c>; one that is missing is neutral.</param>
     public IReadOnlyList<Tensor> Compute(Tensor input, IReadOnlyDictionary<string, Tensor>? controls = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         using var scope = NewDisposeScope();
         var pending = new Dictionary<string, int>(_uses);
         var maps = new Dictionary<string, Tensor> { [Graph.InputName] = Graph.InputShape.IsVector ? input.alias() : ChannelsLast(input) };
-        foreach (var (name, neutral) in Graph.Controls)
+        foreach (var (name, shape, neutral) in Graph.Controls)
         {
-            maps[name] = controls?.GetValueOrDefault(name)?.alias() ?? full(input.shape[0], neutral, device: input.device);
+            maps[name] = controls?.GetValueOrDefault(name)?.alias() ?? full(shape.WithBatch(input.shape[0]), neutral, device: input.device);
         }
 
         foreach (var node in Graph.Nodes)

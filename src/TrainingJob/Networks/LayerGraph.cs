@@ -9,7 +9,7 @@ namespace AePipeline.TrainingJob.Networks;
 public sealed class LayerGraph
 {
     private readonly List<LayerNode> _nodes = [];
-    private readonly List<(string Name, float Neutral)> _controls = [];
+    private readonly List<(string Name, SampleShape Shape, float Neutral)> _controls = [];
     private readonly Dictionary<string, (SampleShape Shape, Reach Reach)> _maps = [];
     private IReadOnlyList<string>? _outputs;
 
@@ -29,8 +29,11 @@ public sealed class LayerGraph
     /// <summary>Shape of one sample of the input.</summary>
     public SampleShape InputShape { get; }
 
-    /// <summary>Further inputs, each a number for every sample, <c>[N]</c>, with the value that changes nothing.</summary>
-    public IReadOnlyList<(string Name, float Neutral)> Controls => _controls;
+    /// <summary>Further inputs, each a number <c>[N]</c> or a vector <c>[N, d]</c> for every sample, with the value where nobody gives one.</summary>
+    public IReadOnlyList<(string Name, SampleShape Shape, float Neutral)> Controls => _controls;
+
+    /// <summary>What the ONNX file says of itself, by name.</summary>
+    public Dictionary<string, string> Metadata { get; } = [];
 
     /// <summary>The layers in the order of computation.</summary>
     public IReadOnlyList<LayerNode> Nodes => _nodes;
@@ -54,7 +57,19 @@ public sealed class LayerGraph
     public string AddControl(string name, float neutral)
     {
         _maps.Add(name, (SampleShape.Number, Reach.Nowhere));
-        _controls.Add((name, neutral));
+        _controls.Add((name, SampleShape.Number, neutral));
+        return name;
+    }
+
+    /// <summary>Adds an input that says of which class each sample is, one-hot; where nobody says, of each as much as of the others.</summary>
+    /// <param name="name">Name of the tensor <c>[N, classes]</c>.</param>
+    /// <param name="classes">How many there are.</param>
+    /// <returns>The name, for use as a layer's input.</returns>
+    public string AddClass(string name, int classes)
+    {
+        var shape = SampleShape.Vector(classes);
+        _maps.Add(name, (shape, Reach.Everything));
+        _controls.Add((name, shape, 1f / classes));
         return name;
     }
 

@@ -38,6 +38,10 @@ public sealed record SampleShape
     /// <summary>Whether it is <see cref="Number"/>.</summary>
     public bool IsNumber => ReferenceEquals(this, Number);
 
+    /// <summary>Shape of a batch's tensor, for a vector or a number.</summary>
+    /// <param name="count">N.</param>
+    internal long[] WithBatch(long count) => IsNumber ? [count] : [count, Channels];
+
     /// <summary>An image of any size.</summary>
     public static SampleShape Image(int channels) => new(channels, null, null, isVector: false);
 

@@ -9,7 +9,7 @@ internal static class RunArguments
     private const string NotGiven = "not given";
 
     /// <summary>The arguments by name. Which images there are is compared by content, not by the folder's name.</summary>
-    public static IReadOnlyDictionary<string, string> Of(TrainSettings settings) => new Dictionary<string, string>(DegradationArguments.Describe(settings))
+    public static IReadOnlyDictionary<string, string> Of(TrainSettings settings) => new Dictionary<string, string>(DegradationArguments.Describe(settings).Concat(LightArguments.Describe(settings)))
     {
         [Arguments.Task.Name] = settings.Task,
         [Arguments.Idx.Name] = settings.Idx is null ? NotGiven : "given",
@@ -20,6 +20,8 @@ internal static class RunArguments
         [Arguments.Size.Name] = Text(settings.Size),
         [Arguments.Scale.Name] = Text(settings.Scale),
         [Arguments.Latent.Name] = Text(settings.LatentSize),
+        [Arguments.Condition.Name] = settings.Condition ?? NotGiven,
+        [Arguments.ClassNames.Name] = settings.ClassNames.Count > 0 ? string.Join(',', settings.ClassNames) : NotGiven,
         [Arguments.Contrast.Name] = Text(settings.Contrast),
         [Arguments.Loss.Name] = settings.Loss ?? NotGiven,
         [Arguments.Beta.Name] = Text(settings.Beta.Final),

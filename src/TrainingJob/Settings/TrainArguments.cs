@@ -19,7 +19,7 @@ internal static partial class TrainArguments
     public static readonly Option<string?> Data = new("--data") { Description = "Folder of training images." };
     public static readonly Option<string?> Blobs = new("--blobs") { Description = "Training images in blob storage: CONTAINER/PREFIX." };
     public static readonly Option<string?> Idx = new("--idx") { Description = "Training images in one IDX file, perhaps gzipped, as MNIST's; taken whole." };
-    public static readonly Option<string?> IdxLabels = new("--idx-labels") { Description = "Labels of --idx, to measure with; training never sees them." };
+    public static readonly Option<string?> IdxLabels = new("--idx-labels") { Description = "Labels of --idx, to measure with; only --condition labels shows them to training." };
     public static readonly Option<string?> Validation = new("--validation") { Description = "Folder of validation images. Default: a tenth of the training images, chosen by content." };
     public static readonly Option<string?> ValidationIdx = new("--validation-idx") { Description = "Validation images in one IDX file." };
     public static readonly Option<string?> ValidationIdxLabels = new("--validation-idx-labels") { Description = "Labels of --validation-idx, to measure with." };
@@ -32,6 +32,8 @@ internal static partial class TrainArguments
     public static readonly Option<int> Size = Range("--size", "Side in pixels that whole images are brought to (embed, vae, --idx). Default: that of --idx's images, otherwise 64.", 0, 8, 1024);
     public static readonly Option<int> Scale = new("--scale") { Description = "Factor of the enlargement: 2 or 4 (upscale).", DefaultValueFactory = _ => 2 };
     public static readonly Option<int> Latent = Range("--latent", "Length of the latent vector (embed: default 32, vae: 2).", 0, 1, 65_536);
+    public static readonly Option<string?> Condition = new("--condition") { Description = "Train a conditional model, which is told the class of each image and makes images of a class: folder, where each class has a folder of its own; labels, of --idx-labels; or a text file of lines path,label (vae)." };
+    public static readonly Option<string?> ClassNames = new("--class-names") { Description = "Names of the classes 0, 1, 2 and so on of --condition labels, with commas between them. Default: the numbers." };
     public static readonly Option<double> Contrast = Range("--contrast", "Train on several crops of each image in place of whole images, and draw their latents together with this weight beside the reconstruction (embed).", 0.0, 0, 1000);
     public static readonly Option<string?> Loss = Choice("--loss", "Loss: l1, log-l1, mse, bce, charbonnier or ssim. Default: log-l1 for denoise, l1 for upscale, mse for embed, bce for vae; the textbook's for its networks.", [.. ReconstructionLoss.All.Select(loss => loss.Name)]);
     public static readonly Option<double> Beta = Range("--beta", "Weight of the divergence from N(0, I) (vae).", 1.0, 0, 1000);
@@ -61,10 +63,10 @@ internal static partial class TrainArguments
     public static IEnumerable<Option> All =>
     [
         Queue, Task, Data, Blobs, Idx, IdxLabels, Validation, ValidationIdx, ValidationIdxLabels, Memory, MaxUnreadable, MaxNoise,
-        Channels, Network, Size, Scale, Latent, Contrast, Loss, Beta, BetaWarmUp,
+        Channels, Network, Size, Scale, Latent, Condition, ClassNames, Contrast, Loss, Beta, BetaWarmUp,
         Steps, Minutes, Epochs, Patience, Batch, Patch, Optimizer, LearningRate, Seed, Threads, Device, Precision,
         RunId, CheckpointMinutes, From, Int8, Int8Only, Output, Credits,
-        .. DegradationArguments.OfRestorers, .. DegradationArguments.OfUpscalers,
+        .. LightArguments.All, .. DegradationArguments.OfRestorers, .. DegradationArguments.OfUpscalers,
     ];
 
     private static Option<string?> CreateRunId()

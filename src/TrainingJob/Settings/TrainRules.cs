@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using AePipeline.Models;
 using AePipeline.Storage;
+using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Networks;
 
 namespace AePipeline.TrainingJob.Settings;
@@ -17,7 +18,9 @@ internal static class TrainRules
     [
         (TrainArguments.Scale, ["upscale"]),
         (TrainArguments.Latent, Latents),
+        (TrainArguments.Condition, ["vae"]),
         (TrainArguments.Contrast, ["embed"]),
+        .. LightArguments.All.Select(option => (option, (string[])["embed"])),
         (TrainArguments.Beta, ["vae"]),
         (TrainArguments.BetaWarmUp, ["vae"]),
         (TrainArguments.Patch, Restorers),
@@ -31,6 +34,8 @@ internal static class TrainRules
     /// <summary>Arguments that mean nothing without another.</summary>
     private static readonly (Option Option, Option Needs)[] Dependent =
     [
+        .. LightArguments.All.Select(option => (option, (Option)TrainArguments.Contrast)),
+        (TrainArguments.ClassNames, TrainArguments.Condition),
         (TrainArguments.IdxLabels, TrainArguments.Idx),
         (TrainArguments.ValidationIdx, TrainArguments.Idx),
         (TrainArguments.ValidationIdxLabels, TrainArguments.ValidationIdx),
@@ -88,6 +93,17 @@ internal static class TrainRules
 
         if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, TrainArguments.MaxNoise) && Restorers.Contains(task)) result.AddError("--max-noise says nothing to --idx, whose images are taken as they are. Leave it out.");
         if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, TrainArguments.Contrast)) result.AddError("--contrast takes crops of photos, and --idx has small images that are taken whole. Leave one out.");
+        if (Typed(result, TrainArguments.Condition) is { } condition && IsGiven(result, TrainArguments.Idx) != (condition == ClassSource.Labels))
+        {
+            result.AddError($"--condition {ClassSource.Labels} goes with --idx, whose images have no names; files have their class by --condition {ClassSource.Folder} or by a file of lines path,label.");
+        }
+
+        if (Typed(result, TrainArguments.Condition) == ClassSource.Labels && IsGiven(result, TrainArguments.Idx)
+            && (!IsGiven(result, TrainArguments.IdxLabels) || IsGiven(result, TrainArguments.ValidationIdx) != IsGiven(result, TrainArguments.ValidationIdxLabels)))
+        {
+            result.AddError($"--condition {ClassSource.Labels} needs --idx-labels, and --validation-idx-labels with --validation-idx.");
+        }
+
         if (!isWhole && IsGiven(result, TrainArguments.Size)) result.AddError($"--size says nothing to --task {task} without --idx: use --patch.");
         if (Typed(result, TrainArguments.Channels) == "both" && Latents.Contains(task)) result.AddError($"--task {task} trains one model: choose --channels colour or grey.");
         if (Typed(result, TrainArguments.Network) is { } network && !NetworkNames.For(task).Contains(network))

@@ -51,8 +51,17 @@ public sealed record TrainSettings
     /// <summary>Length of the latent vector; null leaves it to the family.</summary>
     public int? LatentSize { get; init; }
 
+    /// <summary>Where a conditional VAE learns the images' classes from, see <see cref="ClassSource"/>; null for a plain one.</summary>
+    public string? Condition { get; init; }
+
+    /// <summary>Names of the classes 0, 1, 2 and so on of an IDX file's labels; none for the numbers themselves.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
     /// <summary>Weight of the contrastive loss between crops of an image; null for whole images without it.</summary>
     public double? Contrast { get; init; }
+
+    /// <summary>How the light of those crops is varied.</summary>
+    public LightOptions Light { get; init; } = new();
 
     /// <summary>One of the names of <see cref="ReconstructionLoss.All"/>; null leaves it to the family.</summary>
     public string? Loss { get; init; }

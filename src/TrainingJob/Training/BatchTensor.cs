@@ -15,7 +15,10 @@ internal static class BatchTensor
     /// <param name="channels">C.</param>
     /// <param name="device">Where the tensors are to be.</param>
     public static BatchImages Take(ImageBatch batch, Range images, int channels, Device device) =>
-        new(From(batch, images, channels, device), batch.Inputs is { } inputs ? From(inputs, batch.Count, images, device) : null);
+        new(
+            From(batch, images, channels, device),
+            batch.Inputs is { } inputs ? From(inputs, batch.Count, images, device) : null,
+            batch.Labels is { } labels ? tensor(labels.Take(images).Select(label => (long)label).ToArray(), device: device) : null);
 
     private static Tensor From(BatchInputs inputs, int batch, Range images, Device device)
     {

@@ -6,7 +6,8 @@ namespace AePipeline.TrainingJob.Training;
 /// <summary>
 /// The negative evidence lower bound of a variational autoencoder, per image (Kingma and Welling, 2014): the
 /// reconstruction's loss summed over the image's values plus the divergence of the latent distribution from N(0, I). With
-/// binary cross-entropy it is in nats. The encoder is the first network, the decoder the second.
+/// binary cross-entropy it is in nats. The encoder is the first network, the decoder the second; conditional ones are told
+/// the class of each image.
 /// </summary>
 /// <param name="loss">How far off the reconstruction is.</param>
 /// <param name="beta">Weight of the divergence.</param>
@@ -24,9 +25,10 @@ public sealed class VaeObjective(ReconstructionLoss loss, BetaSchedule beta) : I
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(batch);
         var images = batch.Images;
-        var moments = networks.Modules[0].Compute(images);
+        var classes = ClassesOf(networks.Modules[0], batch);
+        var moments = networks.Modules[0].Compute(images, classes);
         var (mean, logVariance) = (moments[0], moments[1]);
-        var output = networks.Modules[1].forward(Sample(mean, logVariance, generator));
+        var output = networks.Modules[1].Compute(Sample(mean, logVariance, generator), classes)[0];
 
         var reconstruction = loss.Compute(output, images) * (images.numel() / images.shape[0]);
         var divergence = DivergenceOf(mean, logVariance);
@@ -42,6 +44,14 @@ public sealed class VaeObjective(ReconstructionLoss loss, BetaSchedule beta) : I
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(logVariance);
         return mean + ((logVariance / 2).exp() * randn(mean.shape, device: mean.device, generator: generator));
+    }
+
+    /// <summary>The classes of a batch as a conditional model reads them; null for a plain one.</summary>
+    private static Dictionary<string, Tensor>? ClassesOf(GraphModule encoder, BatchImages batch)
+    {
+        if (encoder.Graph.Controls is not [var control]) return null;
+        var labels = batch.Labels ?? throw new ArgumentException("A conditional model learns from images whose class is known, and this batch has some without.", nameof(batch));
+        return new() { [control.Name] = nn.functional.one_hot(labels, control.Shape.Length).to(ScalarType.Float32) };
     }
 
     /// <summary>Kullback-Leibler divergence of N(mean, exp(log_var)) from N(0, I), summed over d, averaged over N.</summary>

@@ -77,6 +77,45 @@ public sealed class GenerateTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
+    public async Task Generate_ConditionalModel_MakesAClassAllInTurnOrARowOfEach()
+    {
+        var account = await azurite.CreateAccountAsync();
+        await TestModel.PublishConditionalAsync(account.Storage);
+        await File.WriteAllBytesAsync(_folder["mine.png"], Pictures.Png(), TestContext.Current.CancellationToken);
+
+        var light = await GenerateAsync(account, "--condition", "light", "--count", "2", "--out", _folder["light"]);
+        var turns = await GenerateAsync(account, "--count", "4", "--sheet", _folder["s.png"]);
+        var rows = await GenerateAsync(account, "--by-class", "--count", "2", "--sheet", _folder["rows.png"]);
+        var change = await GenerateAsync(account, "--from", _folder["mine.png"], "--to", "7", "--condition", "dark", "--count", "3", "--sheet", _folder["s.png"]);
+
+        Assert.Equal(["light", "light"], Conditions(light));
+        Assert.True(ImageReader.ReadFloat(_folder["light/01.png"]).Samples.Min() > 0.9);
+        Assert.Equal(["dark", "even", "light", "dark"], Conditions(turns));
+        Assert.Equal(["dark", "dark", "even", "even", "light", "light"], Conditions(rows));
+        Assert.Equal(17, ImageReader.ReadFloat(_folder["rows.png"]).Width);
+        Assert.Equal(["dark", "dark", "dark"], Conditions(change));
+
+        static IEnumerable<string?> Conditions(AeResult made) => made.Json.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("condition").GetString());
+    }
+
+    [Theory]
+    [InlineData("has no class 'loud'. It has: dark, even, light.", "--condition", "loud")]
+    [InlineData("Name one as condition: dark, even, light.", "--grid", "3")]
+    [InlineData("give one of them", "--by-class", "--condition", "dark")]
+    [InlineData("--by-class draws its latents by --seed: leave out --grid", "--by-class", "--grid", "3")]
+    [InlineData("ask for 1 to 21 of each", "--by-class", "--count", "22")]
+    public async Task Generate_ClassesThatCanNotBe_NamesThoseThereAre(string expected, params string[] arguments)
+    {
+        var account = await azurite.CreateAccountAsync();
+        await TestModel.PublishConditionalAsync(account.Storage);
+
+        var result = await AeCommand.RunAsync(["generate", .. arguments, "--sheet", _folder["s.png"], "--connection", account.ConnectionString, "--json"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Generate_WithoutAModel_SaysHowToTrainOne()
     {
         var account = await azurite.CreateAccountAsync();

@@ -95,6 +95,56 @@ public sealed class ImageGeneratorTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Generate_ConditionalModel_MakesImagesOfTheClassAskedForOrOfAllInTurn()
+    {
+        await using var host = await CreateAsync("conditional");
+
+        var light = await GenerateAsync(host, new GenerationRequest { Count = 2, Condition = "light" });
+        var turns = await GenerateAsync(host, new GenerationRequest { Count = 4 });
+        var given = await GenerateAsync(host, new GenerationRequest { Latents = [[0, 0]], Condition = "dark" });
+
+        Assert.All(light.Images, image => Assert.True(image.Condition == "light" && Decode(image.Png).Samples.Min() > 0.9));
+        Assert.Equal(["dark", "even", "light", "dark"], turns.Images.Select(image => image.Condition));
+        Assert.True(Decode(Assert.Single(given.Images).Png).Samples.Max() < 0.01);
+    }
+
+    [Fact]
+    public async Task Generate_ByClass_MakesARowOfEachFromTheSameLatents()
+    {
+        await using var host = await CreateAsync("conditional");
+
+        var made = await GenerateAsync(host, new GenerationRequest { Count = 2, Seed = 7, ByClass = true });
+
+        Assert.Equal(["dark", "dark", "even", "even", "light", "light"], made.Images.Select(image => image.Condition));
+        Assert.Equal(made.Images[0].Latent, made.Images[2].Latent);
+        Assert.NotEqual(made.Images[0].Latent, made.Images[1].Latent);
+        var sheet = Decode(made.ContactSheet);
+        Assert.Equal((17, 26), (sheet.Width, sheet.Height));
+    }
+
+    [Fact]
+    public async Task Generate_ClassesThatDoNotGoWithTheModel_NamesThoseThereAre()
+    {
+        await using var plain = await CreateAsync();
+        await using var conditional = await CreateAsync("conditional");
+        (ProcessingHost Host, GenerationRequest Request, string Expected)[] wrong =
+        [
+            (plain, new() { Condition = "light" }, "is not conditional: it knows no classes, so leave out the condition 'light'"),
+            (plain, new() { ByClass = true }, "leave out byClass"),
+            (conditional, new() { Condition = "loud" }, "has no class 'loud'. It has: dark, even, light."),
+            (conditional, new() { Latents = [[0, 0]] }, "Name one as condition: dark, even, light."),
+            (conditional, new() { Condition = "dark", ByClass = true }, "give one of the two"),
+            (conditional, new() { Count = 22, ByClass = true }, "ask for 1 to 21 of each"),
+        ];
+
+        foreach (var (host, request, expected) in wrong)
+        {
+            var refused = await Assert.ThrowsAsync<GenerationRequestException>(() => GenerateAsync(host, request));
+            Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Generate_NoModelPromoted_SaysSo()
     {
         await using var host = await ProcessingHost.CreateAsync(azurite);
@@ -104,10 +154,10 @@ public sealed class ImageGeneratorTests(AzuriteFixture azurite)
         Assert.Equal("vae", missing.Task);
     }
 
-    private async Task<ProcessingHost> CreateAsync()
+    private async Task<ProcessingHost> CreateAsync(string model = "vae")
     {
         var host = new ProcessingHost((await azurite.CreateAccountAsync()).ConnectionString);
-        await host.PublishModelAsync(ProcessingHost.ReadCard("vae"));
+        await host.PublishModelAsync(ProcessingHost.ReadCard(model));
         return host;
     }
 

@@ -19,6 +19,7 @@ internal sealed class LatentClient : IDisposable
         Index = new LatentIndex(storage, latents, options, time, Log);
         Nearest = new NearestImages(latents, new CheckedLatentSearch(new IndexSearch(Index), latents, options));
         Duplicates = new DuplicateImages(Index);
+        Copies = new CopiedImages(Index);
         var shards = new ShardFolder(folder, storage.Latents.Uri);
         Blobs = new IndexBlobs(storage, shards);
         Appender = new IndexAppender(Blobs, shards, TimeProvider.System, new Random(1));
@@ -31,6 +32,8 @@ internal sealed class LatentClient : IDisposable
     public NearestImages Nearest { get; }
 
     public DuplicateImages Duplicates { get; }
+
+    public CopiedImages Copies { get; }
 
     public IndexBlobs Blobs { get; }
 

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using AePipeline.Inference;
 using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Tests.Support;
+using Microsoft.ML.OnnxRuntime;
 
 namespace AePipeline.TrainingJob.Tests.Commands;
 
@@ -71,7 +73,37 @@ public sealed class TrainedFamiliesTests : IDisposable
         Assert.True(card.Files[1].Metrics.ContainsKey(card.PromotionMetric));
         Assert.All(card.Files, file => Assert.Null(file.ReconstructionError));
         using var model = VaeModel.Load(card, _folder["version"], new InferenceOptions());
-        Assert.Equal(784, model.Decode([0.5f, -0.5f], Token).Length);
+        Assert.Equal(784, model.Decode([0.5f, -0.5f], classes: null, Token).Length);
+    }
+
+    [Theory]
+    [InlineData("deep")]
+    [InlineData("default")]
+    public async Task Train_ConditionalVae_IsToldTheClassInBothFilesAndNamesThem(string network)
+    {
+        var labels = IdxSamples.WriteLabels(_folder["labels"], 120);
+        var exit = await TrainingFolder.TrainAsync(
+            "vae",
+            [.. _folder.Idx(120, side: 28), "--idx-labels", labels, "--condition", "labels", "--class-names", "nought,one,two,three,four,five,six,seven,eight,nine", "--network", network, "--output", _folder["version"], "--epochs", "1"]);
+
+        Assert.Equal(ExitCode.Done, exit);
+        var card = _folder.Card("version");
+        Assert.Equal(["nought", "one", "three", "two"], card.Classes);
+        Assert.Equal("labels", card.Training["condition"].GetString());
+        using var model = VaeModel.Load(card, _folder["version"], new InferenceOptions());
+        model.WarmUp();
+        Assert.NotEqual(model.Decode([0.5f, -0.5f], [0], Token), model.Decode([0.5f, -0.5f], [1], Token));
+        Assert.NotEqual(model.Encode(new float[784], [0], Token).Means, model.Encode(new float[784], [1], Token).Means);
+        Assert.Contains("takes one for each image", Assert.Throws<ArgumentException>(() => model.Decode([0, 0], classes: null, Token)).Message, StringComparison.Ordinal);
+        foreach (var file in card.Files)
+        {
+            using var session = new InferenceSession(_folder[$"version/{file.Name}"]);
+            Assert.Equal(card.Classes, JsonSerializer.Deserialize<string[]>(session.ModelMetadata.CustomMetadataMap["classes"])!);
+        }
+
+        Assert.Contains("By class", await File.ReadAllTextAsync(_folder["version/report.html"], Token), StringComparison.Ordinal);
+        var other = card with { Classes = ["one", "two"] };
+        Assert.Contains("names 2", Assert.Throws<ModelInvalidException>(() => VaeModel.Load(other, _folder["version"], new InferenceOptions())).Message, StringComparison.Ordinal);
     }
 
     [Theory]

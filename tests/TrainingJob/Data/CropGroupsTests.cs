@@ -13,7 +13,7 @@ public sealed class CropGroupsTests
     [Fact]
     public void Of_AnImage_GivesCropsOfThreeScales()
     {
-        var groups = new CropGroups(Side, crops: 2);
+        var groups = new CropGroups(Side, crops: 2, LightOptions.None);
         var random = new Random(1);
         // A step to the right is two steps of red at half the resolution, four at a quarter, and so on.
         var steps = Enumerable.Range(0, 100).SelectMany(_ => groups.Of(Ramp, PhotoVariation.None, random)).Select(crop => Sample(crop, 4, 3).Red - Sample(crop, 3, 3).Red).ToList();
@@ -36,7 +36,7 @@ public sealed class CropGroupsTests
     {
         var image = new TrainingImage("small", "", 5, 6, new byte[5 * 6 * 3]);
 
-        Assert.All(new CropGroups(Side, crops: 3).Of(image, PhotoVariation.None, new Random(1)), crop => Assert.Equal((Side, Side), (crop.Width, crop.Height)));
+        Assert.All(new CropGroups(Side, crops: 3, LightOptions.None).Of(image, PhotoVariation.None, new Random(1)), crop => Assert.Equal((Side, Side), (crop.Width, crop.Height)));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class PatchesTests : IDisposable
         }
 
         var pool = await ImagePool.FillAsync(await LoadAsync(folder.Path), Size, seed: 1, DataPosition.Start, Token);
-        await using var sampler = new PoolSampler(pool, batch: 8, new CropGroups(Size, crops: 2), seed: 1);
+        await using var sampler = new PoolSampler(pool, batch: 8, new CropGroups(Size, crops: 2, LightOptions.None), seed: 1);
         var batch = await sampler.NextAsync(Token);
 
         Assert.Equal((8, 2), (batch.Count, batch.Together));

@@ -26,15 +26,15 @@ public sealed class VaeEvaluatorTests : IDisposable
         var images = LatentModels.Squares(70);
         var scores = VaeEvaluator.Evaluate(_model, images, reference: null, Cancellation).Summary.ToCardMetrics();
 
-        var (means, logVariances) = _model.Encode(images.Samples.Values, Cancellation);
+        var (means, logVariances) = _model.Encode(images.Samples.Values, classes: null, Cancellation);
         var noise = GaussianNoise.Add(new float[means.Length], 1, seed: 0);
-        var sampled = _model.Decode([.. means.Select((mean, i) => mean + (MathF.Exp(logVariances[i] / 2) * noise[i]))], Cancellation);
+        var sampled = _model.Decode([.. means.Select((mean, i) => mean + (MathF.Exp(logVariances[i] / 2) * noise[i]))], classes: null, Cancellation);
         var divergence = means.Zip(logVariances, (mean, variance) => 0.5 * ((mean * mean) + Math.Exp(variance) - 1 - variance)).Sum() / 70;
         var reconstruction = images.Samples.Values.Zip(sampled, (x, p) => -(x * Math.Log(p)) - ((1 - x) * Math.Log(1 - p))).Sum() / 70;
         Assert.Equal(divergence, scores["kl"], 0.01);
         Assert.Equal(-(reconstruction + divergence), scores["elbo.bernoulli"], 0.05);
         Assert.Equal(
-            MeanSquaredError.Compute(images.Samples.Values, _model.Decode(means, Cancellation)), scores["mse"], 1e-5);
+            MeanSquaredError.Compute(images.Samples.Values, _model.Decode(means, classes: null, Cancellation)), scores["mse"], 1e-5);
     }
 
     [Fact]

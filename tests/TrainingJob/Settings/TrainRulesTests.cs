@@ -29,6 +29,13 @@ public sealed class TrainRulesTests
     [InlineData("embed", "--idx-labels goes with --idx", "--data", "a", "--idx-labels", "b")]
     [InlineData("embed", "--beta says nothing", "--data", "a", "--beta", "2")]
     [InlineData("vae", "one of --validation, --validation-idx", "--idx", "a", "--validation", "b", "--validation-idx", "c")]
+    [InlineData("embed", "--condition says nothing", "--data", "a", "--condition", "folder")]
+    [InlineData("vae", "--condition labels goes with --idx", "--data", "a", "--condition", "labels")]
+    [InlineData("vae", "--condition labels goes with --idx", "--idx", "a", "--condition", "folder")]
+    [InlineData("vae", "needs --idx-labels", "--idx", "a", "--condition", "labels")]
+    [InlineData("vae", "--class-names goes with --condition", "--idx", "a", "--class-names", "b,c")]
+    [InlineData("embed", "--greyed goes with --contrast", "--data", "a", "--greyed", "0.5")]
+    [InlineData("embed", "--brightness is '2..1'", "--data", "a", "--contrast", "1", "--brightness", "2..1")]
     [InlineData("vae", "l5", "--idx", "a", "--loss", "l5")]
     [InlineData("vea", "vae", "--idx", "a")]
     public void Parse_ArgumentsThatContradictOrLeaveTheirRange_NamesThem(string task, string message, params string[] arguments)

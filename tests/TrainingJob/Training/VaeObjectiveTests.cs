@@ -51,6 +51,28 @@ public sealed class VaeObjectiveTests
     }
 
     [Fact]
+    public void Compute_ConditionalModel_DependsOnTheClassAndRefusesImagesWithoutOne()
+    {
+        manual_seed(1);
+        using var scope = NewDisposeScope();
+        string[] classes = ["a", "b", "c"];
+        using var model = new NetworkSet(VaeNetwork.DescribeEncoder(Image, 2, [8], classes), VaeNetwork.DescribeDecoder(Image, 2, [8], classes));
+        var objective = new VaeObjective(ReconstructionLoss.Mse, new BetaSchedule());
+        var images = rand(6, 1, 4, 4);
+
+        Assert.Equal(LossOf(0), LossOf(0));
+        Assert.NotEqual(LossOf(0), LossOf(2));
+        using var other = new Generator(2);
+        Assert.Contains("class is known", Assert.Throws<ArgumentException>(() => objective.Compute(model, new BatchImages(images), other, progress: 1)).Message, StringComparison.Ordinal);
+
+        float LossOf(long number)
+        {
+            using var generator = new Generator(2);
+            return objective.Compute(model, new BatchImages(images, Labels: full(6, number, ScalarType.Int64)), generator, progress: 1).Total.item<float>();
+        }
+    }
+
+    [Fact]
     public void Compute_MeanSquaredError_IsSummedOverThePixelsAndWeighedWithBeta()
     {
         manual_seed(1);

@@ -24,6 +24,9 @@ internal interface ILatentEntries
     /// <summary>Mean squared error of the image's reconstruction.</summary>
     double ReconstructionError(int entry);
 
+    /// <summary><see cref="Quality.PerceptualHash"/> of the image; <see cref="Quality.PerceptualHash.None"/> where its latent was written before hashes were.</summary>
+    ulong Hash(int entry);
+
     /// <summary>The latent, <c>[d]</c>; empty of one that is gone.</summary>
     ReadOnlySpan<float> Vector(int entry);
 }

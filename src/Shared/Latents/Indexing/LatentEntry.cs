@@ -1,4 +1,5 @@
 using System.Text;
+using AePipeline.Quality;
 
 namespace AePipeline.Latents.Indexing;
 
@@ -8,11 +9,12 @@ namespace AePipeline.Latents.Indexing;
 /// <param name="WrittenAt">When the blob was written, by the storage's clock.</param>
 /// <param name="ReconstructionError">Mean squared error of the image's reconstruction.</param>
 /// <param name="Values">The vector, <c>[d]</c>; null when the latent is gone, and then the other values are those of the one that went.</param>
-internal sealed record LatentEntry(string Name, string Tag, DateTimeOffset WrittenAt, double ReconstructionError, IReadOnlyList<float>? Values)
+/// <param name="Hash"><see cref="Quality.PerceptualHash"/> of the image.</param>
+internal sealed record LatentEntry(string Name, string Tag, DateTimeOffset WrittenAt, double ReconstructionError, IReadOnlyList<float>? Values, ulong Hash = PerceptualHash.None)
 {
     /// <summary>The entry of a latent that was read or written.</summary>
     public static LatentEntry Of(LatentVector latent) => new(
-        latent.Latent.Image.Path, latent.Latent.Tag, latent.Latent.WrittenAt, latent.Latent.Metadata.ReconstructionError, latent.Values);
+        latent.Latent.Image.Path, latent.Latent.Tag, latent.Latent.WrittenAt, latent.Latent.Metadata.ReconstructionError, latent.Values, latent.Latent.Metadata.Hash);
 
     /// <summary>Entries to write together.</summary>
     public static ILatentEntries Gather(IEnumerable<LatentEntry> entries) => new Gathered([.. entries]);
@@ -35,6 +37,8 @@ internal sealed record LatentEntry(string Name, string Tag, DateTimeOffset Writt
         public long WrittenAt(int entry) => entries[entry].WrittenAt.ToUnixTimeSeconds();
 
         public double ReconstructionError(int entry) => entries[entry].ReconstructionError;
+
+        public ulong Hash(int entry) => entries[entry].Hash;
 
         public ReadOnlySpan<float> Vector(int entry) => _vectors[entry];
     }

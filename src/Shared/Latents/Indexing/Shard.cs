@@ -1,6 +1,7 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using AePipeline.Quality;
 
 namespace AePipeline.Latents.Indexing;
 
@@ -97,6 +98,9 @@ internal sealed unsafe class Shard : ILatentEntries
 
     /// <inheritdoc/>
     public double ReconstructionError(int entry) => Section<double>(_format.ErrorsAt, Count)[entry];
+
+    /// <inheritdoc/>
+    public ulong Hash(int entry) => _format.HasHashes ? Section<ulong>(_format.HashesAt, Count)[entry] : PerceptualHash.None;
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Vector(int entry) => IsGone(entry) ? [] : Values.Slice(entry * Dimensions, Dimensions);

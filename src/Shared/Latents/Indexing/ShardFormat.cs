@@ -9,8 +9,11 @@ namespace AePipeline.Latents.Indexing;
 /// </summary>
 internal readonly record struct ShardFormat
 {
-    /// <summary>Number of the format, which is also part of the blobs' names.</summary>
+    /// <summary>Number of the index, which is part of the blobs' names, and of the first format of its shards, which have no hashes.</summary>
     public const int Version = 1;
+
+    /// <summary>Number of the format that is written.</summary>
+    public const int WithHashes = 2;
 
     /// <summary>Bytes to whose multiples sections are aligned; a cache line.</summary>
     public const int Alignment = 64;
@@ -20,14 +23,16 @@ internal readonly record struct ShardFormat
     /// <param name="vectors">Entries that have one.</param>
     /// <param name="gone">Entries that have none.</param>
     /// <param name="textLength">Bytes of all names and tags.</param>
-    public ShardFormat(int dimensions, int vectors, int gone, int textLength)
+    /// <param name="hasHashes">Whether it is of the format that has them.</param>
+    public ShardFormat(int dimensions, int vectors, int gone, int textLength, bool hasHashes = true)
     {
-        (Dimensions, Vectors, Gone, TextLength) = (dimensions, vectors, gone, textLength);
+        (Dimensions, Vectors, Gone, TextLength, HasHashes) = (dimensions, vectors, gone, textLength, hasHashes);
         var end = (long)Alignment;
         VectorsAt = Place(ref end, (long)vectors * dimensions * sizeof(float));
         KeysAt = Place(ref end, (long)Entries * sizeof(ulong));
         WrittenAt = Place(ref end, (long)Entries * sizeof(long));
         ErrorsAt = Place(ref end, (long)Entries * sizeof(double));
+        HashesAt = Place(ref end, hasHashes ? (long)Entries * sizeof(ulong) : 0);
         TextEndsAt = Place(ref end, (long)Entries * 2 * sizeof(int));
         TextAt = Place(ref end, textLength);
         Length = end;
@@ -58,6 +63,12 @@ internal readonly record struct ShardFormat
     /// <summary>float64 <c>[Entries]</c>: reconstruction errors.</summary>
     public long ErrorsAt { get; }
 
+    /// <summary>Whether there are hashes; shards that were written before are read without.</summary>
+    public bool HasHashes { get; }
+
+    /// <summary>uint64 <c>[Entries]</c>: <see cref="Quality.PerceptualHash"/>.</summary>
+    public long HashesAt { get; }
+
     /// <summary>int32 <c>[Entries, 2]</c>: where each name and each tag ends in the text.</summary>
     public long TextEndsAt { get; }
 
@@ -74,8 +85,8 @@ internal readonly record struct ShardFormat
         format = default;
         if (file.Length < Alignment || !file.StartsWith(Signature)) return false;
         var numbers = MemoryMarshal.Cast<byte, int>(file[Signature.Length..Alignment]);
-        if (numbers[0] != Version || numbers[1] < 0 || numbers[2] < 0 || numbers[3] < 0 || numbers[4] < 0) return false;
-        format = new ShardFormat(numbers[1], numbers[2], numbers[3], numbers[4]);
+        if (numbers[0] is not (Version or WithHashes) || numbers[1] < 0 || numbers[2] < 0 || numbers[3] < 0 || numbers[4] < 0) return false;
+        format = new ShardFormat(numbers[1], numbers[2], numbers[3], numbers[4], hasHashes: numbers[0] == WithHashes);
         return format.Length == file.Length;
     }
 
@@ -84,7 +95,7 @@ internal readonly record struct ShardFormat
     {
         var header = new byte[Alignment];
         Signature.CopyTo(header);
-        ReadOnlySpan<int> numbers = [Version, Dimensions, Vectors, Gone, TextLength];
+        ReadOnlySpan<int> numbers = [HasHashes ? WithHashes : Version, Dimensions, Vectors, Gone, TextLength];
         MemoryMarshal.AsBytes(numbers).CopyTo(header.AsSpan(Signature.Length));
         return header;
     }

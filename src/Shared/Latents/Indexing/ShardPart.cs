@@ -33,6 +33,8 @@ internal sealed record ShardPart(Shard Shard, bool[]? Superseded)
 
         public double ReconstructionError(int entry) => shard.ReconstructionError(entries[entry]);
 
+        public ulong Hash(int entry) => shard.Hash(entries[entry]);
+
         public ReadOnlySpan<float> Vector(int entry) => shard.Vector(entries[entry]);
     }
 }

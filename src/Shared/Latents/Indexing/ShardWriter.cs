@@ -27,6 +27,8 @@ internal static class ShardWriter
         foreach (var entry in entries) Write(entry.WrittenAt);
         Section(format.ErrorsAt);
         foreach (var entry in entries) Write(entry.Error);
+        Section(format.HashesAt);
+        foreach (var entry in entries) Write(entry.Hash);
         Section(format.TextEndsAt);
         var end = 0;
         foreach (var entry in entries)
@@ -78,6 +80,8 @@ internal static class ShardWriter
         public long WrittenAt => Source.WrittenAt(Number);
 
         public double Error => Source.ReconstructionError(Number);
+
+        public ulong Hash => Source.Hash(Number);
 
         public ReadOnlySpan<float> Vector => Source.Vector(Number);
     }

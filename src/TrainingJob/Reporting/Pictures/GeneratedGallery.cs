@@ -22,7 +22,18 @@ public static class GeneratedGallery
             "Random samples",
             $"{SampleSide * SampleSide} images decoded from latents drawn from N(0, I) (seed {Seed}), all that were drawn. None is an image of the data.",
             [Grid(model, samples, SampleSide, "Images made from random latents.", cancellationToken)]);
-        return model.Dimensions != 2 ? [random] : [Manifold(model, cancellationToken), random];
+        IReadOnlyList<PictureGroup> byClass = model.Classes.Count > 0 ? [ByClass(model, cancellationToken)] : [];
+        return [.. byClass, .. model.Dimensions == 2 && byClass.Count == 0 ? [Manifold(model, cancellationToken)] : Array.Empty<PictureGroup>(), random];
+    }
+
+    private static PictureGroup ByClass(VaeModel model, CancellationToken cancellationToken)
+    {
+        var latents = GaussianNoise.Add(new float[SampleSide * model.Dimensions], sigma: 1, Seed);
+        return new PictureGroup(
+            "By class",
+            $"The same {SampleSide} latents, drawn from N(0, I) (seed {Seed}), decoded as each class. None is an image of the data.",
+            [.. model.Classes.Select((name, number) => Grid(
+                model, latents, SampleSide, $"Images made as the class {name}.", cancellationToken, [.. Enumerable.Repeat(number, SampleSide)]) with { Caption = name })]);
     }
 
     private static PictureGroup Manifold(VaeModel model, CancellationToken cancellationToken)
@@ -35,10 +46,14 @@ public static class GeneratedGallery
             [Grid(model, [.. latents], GridSide, "A grid of images that change gradually from one to the next.", cancellationToken)]);
     }
 
-    private static PictureRow Grid(VaeModel model, float[] latents, int columns, string description, CancellationToken cancellationToken)
+    private static PictureRow Grid(VaeModel model, float[] latents, int columns, string description, CancellationToken cancellationToken, int[]? classes = null)
     {
-        var (shape, samples) = (model.Shape, model.Decode(latents, cancellationToken));
+        var (shape, samples) = (model.Shape, model.Decode(latents, classes ?? InTurn(model, latents), cancellationToken));
         var tiles = samples.Chunk(shape.Length).Select(tile => new FloatImage(tile, shape.Channels, shape.Height, shape.Width)).ToList();
         return new PictureRow("", [new Picture("", description, Mosaic.Create(tiles, columns))]);
     }
+
+    /// <summary>The classes one after the other, again and again; null for a plain model.</summary>
+    private static int[]? InTurn(VaeModel model, float[] latents) =>
+        model.Classes.Count == 0 ? null : [.. Enumerable.Range(0, latents.Length / model.Dimensions).Select(i => i % model.Classes.Count)];
 }

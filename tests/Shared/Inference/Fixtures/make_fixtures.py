@@ -10,6 +10,8 @@ embed-rgb.onnx, embed-grey.onnx: an autoencoder of 16 x 16 pixels that a test ca
 every block of 4 x 4 pixels, the reconstruction repeats it: even images come back well and busy ones do not.
 vae-encoder.onnx, vae-decoder.onnx: of 8 x 8 pixels and two latents. The decoder's left half is sigmoid(z[0]) and its right
 half sigmoid(z[1]); the encoder's means are those of the halves, its log-variances 0.
+conditional-encoder.onnx, conditional-decoder.onnx: the same of three classes, dark, even and light, by which -8, 0 or 8 is
+added before the sigmoid, and 0, 1 or 2 to the means.
 """
 import hashlib
 import json
@@ -113,7 +115,7 @@ def embed(file, channels, side=16, block=4):
                 height=side, width=side, latentSize=latent, parameters=0)
 
 
-def vae(channels=3, side=8):
+def vae(channels=3, side=8, name="vae", classes=0):
     right = np.tile(np.arange(side) >= side // 2, channels * side)
     halves = np.stack([~right, right]).astype(np.float32)
     value = lambda name, *shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", *shape])
@@ -123,17 +125,24 @@ def vae(channels=3, side=8):
 
     encoder = Net(0)
     flat = encoder.add("Flatten", ["image"])
-    encoder.add("MatMul", [flat, encoder.tensor("means", halves.T / halves.sum(axis=1))], "z_mean")
+    means = encoder.add("MatMul", [flat, encoder.tensor("means", halves.T / halves.sum(axis=1))], None if classes else "z_mean")
+    if classes:
+        told = encoder.add("MatMul", ["class", encoder.tensor("numbers", np.arange(classes).reshape(-1, 1))])
+        encoder.add("Add", [means, told], "z_mean")
     encoder.add("MatMul", [flat, encoder.tensor("zeros", 0 * halves.T)], "z_log_var")
 
     decoder = Net(0)
     decoder.weights.append(numpy_helper.from_array(np.array([-1, channels, side, side], np.int64), "shape"))
     flat = decoder.add("MatMul", ["z", decoder.tensor("halves", halves)])
+    if classes:
+        told = decoder.add("MatMul", ["class", decoder.tensor("light", np.linspace(-8, 8, classes).reshape(-1, 1))])
+        flat = decoder.add("Add", [flat, told])
+    told = [value("class", classes)] if classes else []
     decoder.add("Sigmoid", [decoder.add("Reshape", [flat, "shape"])], "image")
-    return [file(helper.make_graph(encoder.nodes, "fixture", [image], [value("z_mean", 2), value("z_log_var", 2)], encoder.weights),
-                 "vae-encoder.onnx", "encoder"),
-            file(helper.make_graph(decoder.nodes, "fixture", [value("z", 2)], [image], decoder.weights),
-                 "vae-decoder.onnx", "decoder")]
+    return [file(helper.make_graph(encoder.nodes, "fixture", [image, *told], [value("z_mean", 2), value("z_log_var", 2)], encoder.weights),
+                 name + "-encoder.onnx", "encoder"),
+            file(helper.make_graph(decoder.nodes, "fixture", [value("z", 2), *told], [image], decoder.weights),
+                 name + "-decoder.onnx", "decoder")]
 
 
 def write(graph, file):
@@ -146,11 +155,11 @@ def write(graph, file):
     return dict(size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
-def card(file, task, scale, files):
+def card(file, task, scale, files, **more):
     with open(os.path.join(HERE, file), "w") as f:
         json.dump(dict(task=task, version="20260101T000000Z-fixture", createdAt="2026-01-01T00:00:00+00:00",
                        description="Untrained network for tests.", scale=scale, files=files, training={},
-                       promotionMetric="none", validationSet="none"), f, indent=2)
+                       promotionMetric="none", validationSet="none", **more), f, indent=2)
         f.write("\n")
 
 
@@ -160,3 +169,4 @@ card("upscale.json", "upscale", 2, [upscale("upscale-rgb.onnx", 3)])
 card("embed.json", "embed", 1, [embed("embed-rgb.onnx", 3)])
 card("embed-grey.json", "embed", 1, [embed("embed-grey.onnx", 1)])
 card("vae.json", "vae", 1, vae())
+card("conditional.json", "vae", 1, vae(name="conditional", classes=3), classes=["dark", "even", "light"])

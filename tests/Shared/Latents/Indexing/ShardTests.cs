@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Security.Cryptography;
 using System.Text;
 using AePipeline.Latents.Indexing;
 using AePipeline.Quality;
@@ -35,6 +36,28 @@ public sealed class ShardTests : IDisposable
         }
 
         Assert.Null(snapshot.Find("ordner/é300.png"));
+    }
+
+    [Fact]
+    public void Open_ShardOfTheFormatBefore_IsReadWithoutHashesAndMergedIntoOneWithThem()
+    {
+        const ulong Hash = (1UL << 63) | 5;
+        var written = _folder.Write(Version, 1, [LatentEntry.Gather([Entry("a", [1]) with { Hash = Hash }])]);
+        var now = new ShardFormat(1, 1, 0, "a".Length + Entry("a", [1]).Tag.Length);
+        var before = new ShardFormat(1, 1, 0, now.TextLength, hasHashes: false);
+        var bytes = File.ReadAllBytes(_folder.PathOf(written.Info));
+        byte[] old = [.. before.ToHeader(), .. bytes[(int)now.VectorsAt..(int)now.HashesAt], .. bytes[(int)now.TextEndsAt..]];
+        var info = written.Info with { Name = ShardInfo.NewName(), Bytes = old.Length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(old)) };
+        File.WriteAllBytes(_folder.PathOf(info), old);
+
+        var shard = _folder.TryOpen(info)!;
+        var merged = _folder.Write(Version, 1, [shard, LatentEntry.Gather([Entry("b", [2]) with { Hash = Hash }])]);
+
+        Assert.Equal((Hash, PerceptualHash.None), (written.Hash(0), shard.Hash(0)));
+        Assert.Equal([1f], shard.Vector(0).ToArray());
+        Assert.Equal("a", Encoding.UTF8.GetString(shard.Name(0)));
+        Assert.Equal([PerceptualHash.None, Hash], Enumerable.Range(0, 2).Select(merged.Hash).Order());
+        foreach (var used in (Shard[])[written, shard, merged]) used.Release();
     }
 
     [Fact]
