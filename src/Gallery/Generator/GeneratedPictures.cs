@@ -17,26 +17,29 @@ internal sealed class GeneratedPictures(ModelHost models, ImageGenerator generat
     private const int Samples = 12;
     private const int Steps = 9;
 
-    /// <summary>The length d of the model's latents.</summary>
+    /// <summary>The length d of the model's latents, and the classes of a conditional one.</summary>
     /// <exception cref="ModelNotAvailableException">No vae model is promoted, or none that loads.</exception>
-    public async Task<int> FindDimensionsAsync(CancellationToken cancellationToken)
+    public async Task<(int Dimensions, IReadOnlyList<string> Classes)> FindModelAsync(CancellationToken cancellationToken)
     {
         using var lease = await models.AcquireAsync(ModelKinds.Vae, cancellationToken);
-        return lease.Model.Dimensions;
+        return (lease.Model.Dimensions, lease.Model.Classes);
     }
 
     /// <summary>The picture of a latent.</summary>
-    /// <exception cref="GenerationRequestException">The latent is none of the model.</exception>
-    public async Task<byte[]> DecodeAsync(float[] latent, CancellationToken cancellationToken) =>
-        (await generator.GenerateAsync(new GenerationRequest { Latents = [latent] }, cancellationToken)).Images[0].Png;
+    /// <param name="latent">Of the model's length.</param>
+    /// <param name="of">Class of the picture; null for a model that knows none. The same below.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="GenerationRequestException">The latent or the class is none of the model.</exception>
+    public async Task<byte[]> DecodeAsync(float[] latent, string? of, CancellationToken cancellationToken) =>
+        (await generator.GenerateAsync(new GenerationRequest { Latents = [latent], Condition = of }, cancellationToken)).Images[0].Png;
 
     /// <summary>What lies under the pad: the plane of the first two numbers in even steps, the others 0, as one picture.</summary>
-    public async Task<byte[]> DrawPlaneAsync(CancellationToken cancellationToken)
+    public async Task<byte[]> DrawPlaneAsync(string? of, CancellationToken cancellationToken)
     {
-        var dimensions = await FindDimensionsAsync(cancellationToken);
+        var (dimensions, _) = await FindModelAsync(cancellationToken);
         var steps = Enumerable.Range(0, PlaneSide).Select(step => Reach * ((2 * step) + 1 - PlaneSide) / PlaneSide).ToList();
         var latents = from vertical in Enumerable.Reverse(steps) from horizontal in steps select At(horizontal, vertical);
-        return (await generator.GenerateAsync(new GenerationRequest { Latents = [.. latents] }, cancellationToken)).ContactSheet;
+        return (await generator.GenerateAsync(new GenerationRequest { Latents = [.. latents], Condition = of }, cancellationToken)).ContactSheet;
 
         float[] At(float horizontal, float vertical)
         {
@@ -48,23 +51,37 @@ internal sealed class GeneratedPictures(ModelHost models, ImageGenerator generat
     }
 
     /// <summary>Pictures at random; the same seed gives the same.</summary>
-    public async Task<IReadOnlyList<GeneratedImage>> SampleAsync(int seed, CancellationToken cancellationToken) =>
-        (await generator.GenerateAsync(new GenerationRequest { Count = Samples, Seed = seed }, cancellationToken)).Images;
+    public async Task<IReadOnlyList<GeneratedImage>> SampleAsync(int seed, string? of, CancellationToken cancellationToken) =>
+        (await generator.GenerateAsync(new GenerationRequest { Count = Samples, Seed = seed, Condition = of }, cancellationToken)).Images;
 
     /// <summary>Pictures that change gradually from one to another.</summary>
     /// <exception cref="GenerationRequestException">A latent is none of the model.</exception>
-    public async Task<IReadOnlyList<GeneratedImage>> BetweenAsync(float[] from, float[] to, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GeneratedImage>> BetweenAsync(float[] from, float[] to, string? of, CancellationToken cancellationToken)
     {
         if (from.Length != to.Length) throw new GenerationRequestException("The two ends are of different models. Choose them anew.");
-        return (await generator.GenerateAsync(new GenerationRequest { Latents = LatentPath.Between(from, to, Steps) }, cancellationToken)).Images;
+        return (await generator.GenerateAsync(new GenerationRequest { Latents = LatentPath.Between(from, to, Steps), Condition = of }, cancellationToken)).Images;
     }
 
     /// <summary>The latent that the model gives a picture: the mean of what its encoder says.</summary>
     /// <exception cref="ImageRejectedException">It is no picture, or can not be read.</exception>
-    public async Task<float[]> EncodeAsync(string path, CancellationToken cancellationToken)
+    /// <exception cref="GenerationRequestException">The class is none of the model.</exception>
+    public async Task<float[]> EncodeAsync(string path, string? of, CancellationToken cancellationToken)
     {
         using var lease = await models.AcquireAsync(ModelKinds.Vae, cancellationToken);
-        return await lease.RunAsync(model => Task.Run(() => model.Encode(model.Shape.Fit(ImageReader.ReadFloat(path)).Samples, cancellationToken).Means, cancellationToken), cancellationToken);
+        return await lease.RunAsync(model => Task.Run(() => Encode(model), cancellationToken), cancellationToken);
+
+        float[] Encode(VaeModel model) =>
+            model.Encode(model.Shape.Fit(ImageReader.ReadFloat(path)).Samples, of is null ? null : [NumberOf(of, model)], cancellationToken).Means;
+    }
+
+    private static int NumberOf(string name, VaeModel model)
+    {
+        foreach (var (number, known) in model.Classes.Index())
+        {
+            if (known == name) return number;
+        }
+
+        throw new GenerationRequestException($"The model has no class '{name}'. Load the page anew.");
     }
 
     /// <summary>Reads a latent: numbers with commas between them.</summary>

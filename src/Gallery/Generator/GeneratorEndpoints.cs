@@ -17,14 +17,14 @@ internal static class GeneratorEndpoints
     public static void MapGenerator(this IEndpointRouteBuilder app)
     {
         app.MapGet("/generate", ShowAsync);
-        app.MapGet("/generate/image", (string? z, GeneratedPictures pictures, CancellationToken cancellationToken) =>
-            AnswerAsync(async () => Results.Bytes(await pictures.DecodeAsync(GeneratedPictures.Read(z), cancellationToken), "image/png")));
-        app.MapGet("/generate/plane", (GeneratedPictures pictures, CancellationToken cancellationToken) =>
-            AnswerAsync(async () => Results.Bytes(await pictures.DrawPlaneAsync(cancellationToken), "image/png")));
-        app.MapGet("/generate/samples", (int? seed, GeneratedPictures pictures, CancellationToken cancellationToken) =>
-            AnswerAsync(async () => Of(await pictures.SampleAsync(seed ?? 0, cancellationToken))));
-        app.MapGet("/generate/between", (string? from, string? to, GeneratedPictures pictures, CancellationToken cancellationToken) =>
-            AnswerAsync(async () => Of(await pictures.BetweenAsync(GeneratedPictures.Read(from), GeneratedPictures.Read(to), cancellationToken))));
+        app.MapGet("/generate/image", (string? z, string? of, GeneratedPictures pictures, CancellationToken cancellationToken) =>
+            AnswerAsync(async () => Results.Bytes(await pictures.DecodeAsync(GeneratedPictures.Read(z), of, cancellationToken), "image/png")));
+        app.MapGet("/generate/plane", (string? of, GeneratedPictures pictures, CancellationToken cancellationToken) =>
+            AnswerAsync(async () => Results.Bytes(await pictures.DrawPlaneAsync(of, cancellationToken), "image/png")));
+        app.MapGet("/generate/samples", (int? seed, string? of, GeneratedPictures pictures, CancellationToken cancellationToken) =>
+            AnswerAsync(async () => Of(await pictures.SampleAsync(seed ?? 0, of, cancellationToken))));
+        app.MapGet("/generate/between", (string? from, string? to, string? of, GeneratedPictures pictures, CancellationToken cancellationToken) =>
+            AnswerAsync(async () => Of(await pictures.BetweenAsync(GeneratedPictures.Read(from), GeneratedPictures.Read(to), of, cancellationToken))));
         app.MapPost("/generate/latent", EncodeAsync);
     }
 
@@ -32,23 +32,24 @@ internal static class GeneratorEndpoints
     {
         try
         {
-            return new RazorComponentResult<GeneratorPage>(new { Dimensions = await pictures.FindDimensionsAsync(cancellationToken) });
+            var (dimensions, classes) = await pictures.FindModelAsync(cancellationToken);
+            return new RazorComponentResult<GeneratorPage>(new { Dimensions = dimensions, Classes = classes });
         }
         catch (ModelNotAvailableException)
         {
-            return new RazorComponentResult<GeneratorPage>(new { Dimensions = 0 });
+            return new RazorComponentResult<GeneratorPage>(new { Dimensions = 0, Classes = Array.Empty<string>() });
         }
     }
 
     /// <summary>The picture is looked at and kept nowhere.</summary>
-    private static Task<IResult> EncodeAsync(HttpRequest request, GeneratedPictures pictures, WorkFiles files, IOptions<ImageLimits> limits, CancellationToken cancellationToken) => AnswerAsync(async () =>
+    private static Task<IResult> EncodeAsync(HttpRequest request, string? of, GeneratedPictures pictures, WorkFiles files, IOptions<ImageLimits> limits, CancellationToken cancellationToken) => AnswerAsync(async () =>
     {
         request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = limits.Value.MaxBytes;
         var path = files.NewPath();
         try
         {
             await using (var target = File.Create(path)) await request.Body.CopyToAsync(target, cancellationToken);
-            return Results.Json(await pictures.EncodeAsync(path, cancellationToken));
+            return Results.Json(await pictures.EncodeAsync(path, of, cancellationToken));
         }
         finally
         {

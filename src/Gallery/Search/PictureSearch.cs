@@ -70,7 +70,7 @@ internal sealed class PictureSearch(
     /// <summary>Finds the pictures that are nearly the same, a group of them each.</summary>
     public async Task<SearchResult> FindDuplicatesAsync(CancellationToken cancellationToken)
     {
-        var found = await duplicates.FindAsync(await FindVersionAsync(cancellationToken), maxDistance: null, cancellationToken);
+        var found = await duplicates.FindAsync(await FindVersionAsync(cancellationToken), maxDistance: null, CopyDistance.DefaultHashLimit, cancellationToken);
         var note = $"{Counted.Of(found.Groups.Count, "group")} among {Counted.Of(found.Compared, "picture")}{(found.Groups.Count > MostGroups ? $", of which these are the {MostGroups} largest" : "")}.";
         return new SearchResult("Nearly the same", note, [.. found.Groups.Take(MostGroups).Select(group => (IReadOnlyList<FoundPicture>)[.. group.Take(MostFound).Select(Describe)])]);
     }

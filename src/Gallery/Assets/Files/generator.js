@@ -5,6 +5,8 @@ const pad = root.querySelector("[data-pad]");
 const mark = root.querySelector("[data-mark]");
 const made = root.querySelector("[data-made]");
 const save = root.querySelector("[data-save]");
+const plane = root.querySelector("[data-plane]");
+const classes = document.querySelector("[data-class]");
 const answer = document.querySelector("[data-answer]");
 const reach = Number(root.dataset.reach);
 const Step = 0.1;
@@ -33,12 +35,17 @@ root.querySelector("[data-random]").addEventListener("click", () => go(z.map(gau
 for (const button of root.querySelectorAll("[data-end]")) button.addEventListener("click", () => choose(button.dataset.end, z));
 for (const input of document.querySelectorAll("[data-file]")) {
     input.addEventListener("change", async () => {
-        const latent = await ask("/generate/latent", { method: "POST", body: input.files[0] });
+        const latent = await ask(of("/generate/latent"), { method: "POST", body: input.files[0] });
         if (latent) choose(input.dataset.file, await latent.json());
         input.value = "";
     });
 }
 document.querySelector("[data-more]").addEventListener("click", sample);
+classes?.addEventListener("change", () => {
+    plane.src = of("/generate/plane");
+    go(z);
+    sample();
+});
 
 go(z);
 sample();
@@ -66,7 +73,7 @@ async function show() {
     isAsking = true;
     for (let shown = -1; shown !== wanted;) {
         shown = wanted;
-        const reply = await ask(`/generate/image?z=${z.map(value => value.toFixed(4)).join(",")}`);
+        const reply = await ask(of(`/generate/image?z=${z.map(value => value.toFixed(4)).join(",")}`));
         if (!reply) break;
         URL.revokeObjectURL(made.src);
         made.src = URL.createObjectURL(await reply.blob());
@@ -82,12 +89,12 @@ async function choose(end, latent) {
         answer.textContent = ends.from ? "Now choose where it ends." : "Now choose where it begins.";
         return;
     }
-    const reply = await ask(`/generate/between?from=${ends.from.join(",")}&to=${ends.to.join(",")}`);
+    const reply = await ask(of(`/generate/between?from=${ends.from.join(",")}&to=${ends.to.join(",")}`));
     if (reply) list(document.querySelector("[data-between]"), await reply.json());
 }
 
 async function sample() {
-    const reply = await ask(`/generate/samples?seed=${seed++}`);
+    const reply = await ask(of(`/generate/samples?seed=${seed++}`));
     if (reply) list(document.querySelector("[data-samples]"), await reply.json());
 }
 
@@ -106,6 +113,11 @@ function list(place, pictures) {
         line.append(button);
         return line;
     }));
+}
+
+// A conditional model makes pictures of a class.
+function of(address) {
+    return classes ? `${address}${address.includes("?") ? "&" : "?"}of=${encodeURIComponent(classes.value)}` : address;
 }
 
 async function ask(address, options) {
