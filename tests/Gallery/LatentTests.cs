@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AePipeline.Bulk.State;
 using AePipeline.EndToEnd.Tests;
+using AePipeline.Imaging;
 using AePipeline.Tests.Latents;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
@@ -128,9 +129,32 @@ public sealed class LatentTests(AeUp up, Browser browser, AzuriteFixture azurite
     }
 
     [Fact]
+    public async Task Generator_OfAConditionalModel_MakesPicturesOfTheClassThatIsChosen()
+    {
+        await using var gallery = await GalleryOfTests.StartAsync(azurite);
+        await TestModel.PublishConditionalAsync(gallery.Storage);
+        await using var visit = await browser.VisitAsync();
+        var page = visit.Page;
+        await page.GotoAsync(new Uri(gallery.Address, "/generate").ToString());
+        await Expect(page.Locator("[data-made]")).ToHaveAttributeAsync("data-place", "0,0");
+        await Expect(page.Locator("[data-samples] img")).ToHaveCountAsync(12);
+
+        var light = await page.RunAndWaitForResponseAsync(() => page.GetByLabel("Pictures of").SelectOptionAsync("light"), reply => reply.Url.Contains("/generate/image", StringComparison.Ordinal));
+
+        Assert.EndsWith("&of=light", light.Url, StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder["light.png"], await light.BodyAsync(), Cancellation);
+        Assert.True(ImageReader.ReadFloat(folder["light.png"]).Samples.Min() > 0.9);
+        await Expect(page.Locator("[data-plane]")).ToHaveAttributeAsync("src", "/generate/plane?of=light");
+        Assert.Empty(visit.Errors);
+    }
+
+    [Fact]
     public async Task Generator_WithoutAModel_LeadsToTraining()
     {
-        await using var visit = await OpenAsync("/generate");
+        await using var gallery = await GalleryOfTests.StartAsync(azurite);
+        await using var visit = await browser.VisitAsync();
+        await visit.Page.GotoAsync(new Uri(gallery.Address, "/generate").ToString());
 
         await Expect(visit.Page.GetByText("No model makes new pictures yet.")).ToBeVisibleAsync();
         Assert.Empty(visit.Errors);
