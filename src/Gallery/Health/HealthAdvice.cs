@@ -38,7 +38,7 @@ internal static class HealthAdvice
         if (status.Misplaced > 0) yield return new Advice($"{Counted.Of(status.Misplaced, "upload")} in no task's folder, where nobody works on them.", "Move them below denoise/, upscale/ or embed/.");
         if (status.FailedTrainingRequests > 0)
         {
-            yield return new Advice($"{Counted.Of(status.FailedTrainingRequests, "training run")} could not be carried out.", "Why says the queue training-requests-poison; ask again once that is put right.", Models);
+            yield return new Advice($"{Counted.Of(status.FailedTrainingRequests, "training run")} could not be carried out.", "The queue training-requests-poison says why; ask again once that is put right", Models);
         }
 
         foreach (var job in status.Jobs.Where(job => job.State == BulkState.Failed))
