@@ -135,17 +135,33 @@ def embed(name, card, photos, pairs):
     return table(["", "colour histogram, 512 numbers", "raw pixels", f"PCA, {numbers} numbers", f"model, {numbers} numbers"], rows)
 
 
+def vae(name, card, photos, pairs):
+    metrics = card["files"][1]["metrics"]
+    rows = [
+        ["bound on -log p(image given its class), Bernoulli, nats", f"**{-metrics['elbo.bernoulli']:.2f}**", ""],
+        ["of it divergence of the latent, nats", f"{metrics['kl']:.2f}", ""],
+        ["error of the decoded mean (MSE)", f"**{metrics['mse']:.5f}**", f"{metrics['mse.pca']:.5f}"]]
+    numbers = card["files"][1]["latentSize"]
+    return "Classes: " + ", ".join(card["classes"]) + ".\n\n" + table(["", f"model, {numbers} numbers and the class", f"PCA, {numbers} numbers"], rows)
+
+
+PHOTOS = "Six photos that it was not trained on, whole. "
+FROM_PHOTOS = "[openly licensed photos](../credits.txt)"
 PROTOCOLS = {
-    "denoise": (denoise, "White Gaussian noise, not clipped; PSNR in dB and SSIM of all samples. Non-local means is scikit-image's."),
-    "upscale": (upscale, "MATLAB's bicubic downscaling; PSNR in dB and SSIM of Y without a border of the scale. The second bicubic is a check of the first."),
-    "embed": (embed, f"Crops of {CROP} pixels a side, at most 32 of a photo, that share no pixel; PCA is fitted on crops of the training photos."),
+    "denoise": (denoise, FROM_PHOTOS, PHOTOS + "White Gaussian noise, not clipped; PSNR in dB and SSIM of all samples. Non-local means is scikit-image's."),
+    "upscale": (upscale, FROM_PHOTOS, PHOTOS + "MATLAB's bicubic downscaling; PSNR in dB and SSIM of Y without a border of the scale. The second bicubic is a check of the first."),
+    "embed": (embed, FROM_PHOTOS, PHOTOS + f"Crops of {CROP} pixels a side, at most 32 of a photo, that share no pixel; PCA is fitted on crops of the training photos."),
+    "vae": (
+        vae, "the training images of [Fashion-MNIST](https://github.com/zalandoresearch/fashion-mnist) (Zalando SE, MIT licence)",
+        "The 10,000 test images of Fashion-MNIST, one latent sampled an image; PCA is fitted on the training images. Whether its images are of "
+        "their class is in [bench/README.md](../../bench/README.md#images-of-a-class)."),
 }
 
 
 def write(name, photos, pairs):
     folder = ROOT / "models" / name
     card = json.loads((folder / "model.json").read_text())
-    measure, protocol = PROTOCOLS[card["task"]]
+    measure, data, protocol = PROTOCOLS[card["task"]]
     training = "\n".join(f"| {key} | {json.dumps(value)} |" for key, value in card["training"].items())
     limits = "\n".join(f"- {line}" for line in card["limitations"])
     (folder / "README.md").write_text(f"""\
@@ -157,7 +173,7 @@ def write(name, photos, pairs):
 
 ## Figures
 
-Six photos that it was not trained on, whole. {protocol}
+{protocol}
 
 {measure(name, card, photos, pairs)}
 
@@ -165,7 +181,7 @@ Measured by `python3 bench/starter-cards.py photos`.
 
 ## How it was made
 
-By this repository's training program from [openly licensed photos](../credits.txt);
+By this repository's training program from {data};
 [bench/train-starters.sh](../../bench/train-starters.sh) says how.
 
 | | |

@@ -19,12 +19,14 @@ public static class OnnxWeights
     /// </remarks>
     /// <param name="path">An ONNX file that <see cref="OnnxExporter"/> wrote.</param>
     /// <param name="module">The network to fill.</param>
-    /// <exception cref="InvalidDataException">The file does not hold this network's weights.</exception>
+    /// <exception cref="InvalidDataException">The file does not hold this network's weights, or says something else of itself, such as other classes.</exception>
     public static void Load(string path, GraphModule module)
     {
         ArgumentNullException.ThrowIfNull(module);
         using var file = File.OpenRead(path);
-        var initializers = WeightsOf(ModelProto.Parser.ParseFrom(file));
+        var model = ModelProto.Parser.ParseFrom(file);
+        CheckFacts(path, model, module.Graph);
+        var initializers = WeightsOf(model);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var toGrey = module.Graph.InputShape.Channels == 1 && ReadsColour(initializers.Values, module);
@@ -46,10 +48,22 @@ public static class OnnxWeights
         }
     }
 
+    private static void CheckFacts(string path, ModelProto model, LayerGraph graph)
+    {
+        foreach (var (key, value) in graph.Metadata)
+        {
+            if (model.MetadataProps.FirstOrDefault(entry => entry.Key == key)?.Value is var stored && stored != value)
+                throw new InvalidDataException($"'{path}' has the {key} {stored ?? "of none"}, the network {value}.");
+        }
+    }
+
     /// <summary>The weights that the graph computes with, and those that <see cref="OnnxNodeWriter.Remember"/> kept.</summary>
     private static Dictionary<string, TensorProto> WeightsOf(ModelProto model) => model.Graph.Initializer
-        .Concat(model.MetadataProps.Select(entry => TensorProto.Parser.ParseFrom(Convert.FromBase64String(entry.Value))))
+        .Concat(model.MetadataProps.Where(IsWeight).Select(entry => TensorProto.Parser.ParseFrom(Convert.FromBase64String(entry.Value))))
         .ToDictionary(tensor => tensor.Name);
+
+    /// <summary>Weights are called after their layer and themselves, with a dot between; other facts have no dot.</summary>
+    private static bool IsWeight(StringStringEntryProto entry) => entry.Key.Contains('.', StringComparison.Ordinal);
 
     private static Tensor ToTensor(TensorProto stored) =>
         tensor(MemoryMarshal.Cast<byte, float>(stored.RawData.Span).ToArray(), stored.Dims.ToArray());

@@ -101,6 +101,9 @@ public sealed class TrainedFamiliesTests : IDisposable
             Assert.Equal(card.Classes, JsonSerializer.Deserialize<string[]>(session.ModelMetadata.CustomMetadataMap["classes"])!);
         }
 
+        string[] again = [.. _folder.Idx(120, side: 28), "--idx-labels", labels, "--condition", "labels", "--network", network, "--from", _folder["version"], "--output", _folder["next"], "--steps", "1"];
+        Assert.Equal(ExitCode.Done, await TrainingFolder.TrainAsync("vae", [.. again, "--class-names", "nought,one,two,three"]));
+        Assert.NotEqual(ExitCode.Done, await TrainingFolder.TrainAsync("vae", [.. again, "--class-names", "nought,one,two,four"]));
         Assert.Contains("By class", await File.ReadAllTextAsync(_folder["version/report.html"], Token), StringComparison.Ordinal);
         var other = card with { Classes = ["one", "two"] };
         Assert.Contains("names 2", Assert.Throws<ModelInvalidException>(() => VaeModel.Load(other, _folder["version"], new InferenceOptions())).Message, StringComparison.Ordinal);
