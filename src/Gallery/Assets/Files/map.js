@@ -6,6 +6,7 @@ const note = document.querySelector("[data-map-note]");
 const MostThumbnails = 40;
 const MostFolders = 9;
 const Pause = 120;
+const Calm = 5000;
 // Colours that stay apart for most people who see few of them (Okabe and Ito, 2008), and a grey for the rest.
 const Palette = ["#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7", "#9c6ade", "#7fd1ae", "#8b93a3"];
 const Scale = ["#2b3a8c", "#4361c2", "#5fa3d9", "#8fd3b6", "#e8e27a", "#f5a04c", "#d9382f"];
@@ -17,7 +18,8 @@ async function show() {
     try {
         const [points, createScatterplot] = await Promise.all([loading, loadLibrary()]);
         if (points.names.length === 0) {
-            note.textContent = "No picture is indexed yet. Upload some with Index for search.";
+            note.textContent = "No picture is indexed yet. Upload some with Index for search; they show up here.";
+            setTimeout(show, Calm);
             return;
         }
         await draw(points, createScatterplot);
@@ -27,6 +29,7 @@ async function show() {
 }
 
 async function loadLibrary() {
+    if (globalThis.createScatterplot) return globalThis.createScatterplot.default;
     const { regl, events, scatterplot } = root.dataset;
     globalThis.createPubSub = (await import(events)).default;
     await loadScript(regl);
