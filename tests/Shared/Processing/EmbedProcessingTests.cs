@@ -30,7 +30,7 @@ public sealed class EmbedProcessingTests(AzuriteFixture azurite)
         Assert.Equal("embed-rgb.onnx", result.Metadata.ModelFile);
         Assert.Equal("CPU", result.Metadata.Provider);
         Assert.Equal(PipelineVersion.Current, result.Metadata.PipelineVersion);
-        Assert.Equal(new LatentMetadata(result.Metadata, embedding.ReconstructionError, embedding.ZScore), latent.Metadata);
+        Assert.Equal(new LatentMetadata(result.Metadata, embedding.ReconstructionError, embedding.ZScore) { Hash = embedding.Hash }, latent.Metadata);
         Assert.Equal(errors.ZScoreOf(embedding.ReconstructionError), latent.Metadata.ZScore);
         Assert.True(embedding.ReconstructionError > 0);
         Assert.Equal(embedding.Latent, await host.Get<LatentStore>().ReadAsync(image, Cancellation));
