@@ -143,7 +143,7 @@ public sealed class LatentTests(AeUp up, Browser browser, AzuriteFixture azurite
 
         Assert.EndsWith("&of=light", light.Url, StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
-        await File.WriteAllBytesAsync(folder["light.png"], await light.BodyAsync(), Cancellation);
+        await File.WriteAllBytesAsync(folder["light.png"], await gallery.Client.GetByteArrayAsync(new Uri(light.Url), Cancellation), Cancellation);
         Assert.True(ImageReader.ReadFloat(folder["light.png"]).Samples.Min() > 0.9);
         await Expect(page.Locator("[data-plane]")).ToHaveAttributeAsync("src", "/generate/plane?of=light");
         Assert.Empty(visit.Errors);
