@@ -56,6 +56,7 @@ internal sealed class FamilyTraining(
         var result = await TrainAsync(model.To(device.Device), channels, cancellationToken);
         using var average = result.Average;
         TorchEnvironment.ReturnFreedMemory();
+        _family.Arrange(average.Networks);
         var files = networks.Zip(average.Networks.To(CPU).Modules, (network, module) => Export(network, module, channels, run.Folder)).ToList();
         if (settings.Int8) files.Add(await Quantized.WriteAsync(files[0], average.Networks, run.Folder, cancellationToken));
         var names = files.Select(file => file.Name).ToList();

@@ -57,6 +57,9 @@ public abstract class ModelFamily(TrainSettings settings, ImageSet images)
     /// <summary>The arguments.</summary>
     protected TrainSettings Settings => settings;
 
+    /// <summary>The data.</summary>
+    protected ImageSet Images => images;
+
     /// <summary>Names of the classes that the model is told; null for a model that is told none.</summary>
     protected IReadOnlyList<string>? Classes => images.Classes.Count > 0 ? images.Classes : null;
 
@@ -73,6 +76,12 @@ public abstract class ModelFamily(TrainSettings settings, ImageSet images)
                 : settings.Idx is not null ? new SamplePlan(first.Height, first.Width, SampleKind.WholeImage)
                 : new SamplePlan(DefaultSide, DefaultSide, SampleKind.WholeImage);
         }
+    }
+
+    /// <summary>What is done to the trained networks before they are written, without a change of what they compute; nothing for most.</summary>
+    /// <param name="networks">The networks of a run.</param>
+    public virtual void Arrange(NetworkSet networks)
+    {
     }
 
     /// <summary>Checks that loss, network and samples go together.</summary>

@@ -63,6 +63,13 @@ public sealed class VaeFamily(TrainSettings settings, ImageSet images) : ModelFa
         return Files(VaeNetwork.DescribeEncoder(image, LatentSize, hidden, Classes), VaeNetwork.DescribeDecoder(image, LatentSize, hidden, Classes));
     }
 
+    /// <inheritdoc/>
+    public override void Arrange(NetworkSet networks)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        LatentOrder.Sort(networks, Samples.TakeValidation(Images, networks.ImageChannels, Options.Batch));
+    }
+
     private NetworkFile[] Files(LayerGraph encoder, LayerGraph decoder) =>
     [
         new NetworkFile(FileNames.Main, encoder, "encoder", LatentSize),

@@ -47,7 +47,7 @@ public sealed class VaeObjective(ReconstructionLoss loss, BetaSchedule beta) : I
     }
 
     /// <summary>The classes of a batch as a conditional model reads them; null for a plain one.</summary>
-    private static Dictionary<string, Tensor>? ClassesOf(GraphModule encoder, BatchImages batch)
+    internal static Dictionary<string, Tensor>? ClassesOf(GraphModule encoder, BatchImages batch)
     {
         if (encoder.Graph.Controls is not [var control]) return null;
         var labels = batch.Labels ?? throw new ArgumentException("A conditional model learns from images whose class is known, and this batch has some without.", nameof(batch));
@@ -61,6 +61,9 @@ public sealed class VaeObjective(ReconstructionLoss loss, BetaSchedule beta) : I
     {
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(logVariance);
-        return -0.5 * (1 + logVariance - mean.square() - logVariance.exp()).sum([1]).mean();
+        return DivergencesOf(mean, logVariance).sum([1]).mean();
     }
+
+    /// <summary>The same of each dimension of each image, <c>[N, d]</c>.</summary>
+    internal static Tensor DivergencesOf(Tensor mean, Tensor logVariance) => -0.5 * (1 + logVariance - mean.square() - logVariance.exp());
 }
