@@ -8,7 +8,7 @@ public sealed class DocumentCommandsTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("README.md", "clean", "softer", "large")]
+    [InlineData("README.md", "clean", "softer", "large", "generated.png")]
     [InlineData("docs/tutorial.md", "clean", "results")]
     public async Task Document_ItsLocalCommands_Work(string document, params string[] written)
     {
