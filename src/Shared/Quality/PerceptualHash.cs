@@ -6,7 +6,9 @@ namespace AePipeline.Quality;
 /// <summary>
 /// A hash of what a picture shows coarsely, which changes little with light, colour, size and compression, and altogether with
 /// what is in the picture and where: 63 bits, each whether one of the lowest frequencies of the luma's cosine transform is above
-/// their median (Zauner, 2010, "Implementation and Benchmarking of Perceptual Image Hash Functions", as pHash has it).
+/// their median (Zauner, 2010, "Implementation and Benchmarking of Perceptual Image Hash Functions", as pHash has it). Unlike
+/// there, the frequencies that a mirror image has with the other sign are compared with 0 and the others with their own median, so
+/// that the hash of a mirror image follows from that of the image.
 /// </summary>
 public static class PerceptualHash
 {
@@ -21,10 +23,7 @@ public static class PerceptualHash
     /// <summary>Set in every hash, so that none is <see cref="None"/>.</summary>
     private const ulong Mark = 1UL << Bits;
 
-    /// <summary>
-    /// The bits of odd frequencies across. Mirroring a picture changes their signs and nothing else, so that, the median being
-    /// near 0, it turns these bits over.
-    /// </summary>
+    /// <summary>The bits of odd frequencies across. Mirroring a picture changes their signs and nothing else, and so turns these bits over.</summary>
     private static readonly ulong Mirror = Enumerable.Range(0, Bits).Where(bit => (bit + 1) % 2 == 1).Aggregate(0UL, (mask, bit) => mask | (1UL << bit));
 
     /// <summary>The hash of a picture.</summary>
@@ -34,15 +33,18 @@ public static class PerceptualHash
         ArgumentNullException.ThrowIfNull(image);
         var spectrum = Transform(EvenMargin.Cut(image.WithChannels(1)));
         // The first is the mean, which is light and not content.
-        var median = spectrum[1..].Order().ElementAt(Bits / 2);
+        var even = Enumerable.Range(0, Bits).Where(bit => !IsMirrored(bit)).Select(bit => spectrum[bit + 1]).Order().ToList();
+        var median = even[even.Count / 2];
         var hash = Mark;
         for (var bit = 0; bit < Bits; bit++)
         {
-            if (spectrum[bit + 1] > median) hash |= 1UL << bit;
+            if (spectrum[bit + 1] > (IsMirrored(bit) ? 0 : median)) hash |= 1UL << bit;
         }
 
         return hash;
     }
+
+    private static bool IsMirrored(int bit) => (Mirror & (1UL << bit)) != 0;
 
     /// <summary>How many bits of two hashes differ, the one mirrored or not, whichever is less.</summary>
     /// <returns>0 to <see cref="Bits"/>, of unrelated pictures a little less than half of it; null when one of the hashes is <see cref="None"/>.</returns>
