@@ -165,7 +165,7 @@ public sealed class PageTests(AeUp up, Browser browser, AzuriteFixture azurite)
         await Eventually.HoldsAsync(async () => await up.Storage.Failed.GetBlobClient("denoise/accessible/broken.png.json").ExistsAsync(Cancellation), "the report is there");
         var models = new ModelRegistry(up.Storage, TimeProvider.System);
         var version = (await models.GetCurrentAsync("denoise", Cancellation))!.Version;
-        var enlarging = (await models.GetCurrentAsync(ModelNames.Upscaler(4), Cancellation))!.Version;
+        var enlarging = (await models.GetCurrentAsync(ModelNames.Variant("upscale", 4), Cancellation))!.Version;
         var job = $"accessible-{width}";
         var request = new BulkRequest { Id = job, Prefix = "denoise/accessible/", Tasks = [ImageTask.Denoise], CreatedAt = DateTimeOffset.UtcNow };
         await new BulkJobStore(up.Storage).TryCreateAsync(request, Cancellation);

@@ -9,13 +9,10 @@ namespace AePipeline.Gallery.Pages;
 internal static class Words
 {
     /// <summary>What is done to a picture.</summary>
-    public static string Of(ImageTask task) => task switch
-    {
-        ImageTask.Denoise => "Remove noise",
-        ImageTask.Upscale => "Enlarge",
-        ImageTask.Embed => "Index for search",
-        _ => task.ToFolder(),
-    };
+    public static string Of(ImageTask task) => task == ImageTask.Denoise ? "Remove noise"
+        : task == ImageTask.Upscale ? "Enlarge"
+        : task == ImageTask.Embed ? "Index for search"
+        : task.ToFolder();
 
     /// <summary>What is done to a picture, one after the other.</summary>
     public static string OfChain(IReadOnlyList<ImageTask> tasks) =>

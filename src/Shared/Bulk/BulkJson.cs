@@ -11,7 +11,7 @@ namespace AePipeline.Bulk;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NewLine = "\n",
     RespectNullableAnnotations = true,
-    Converters = [typeof(CamelCaseEnumConverter<Storage.ImageTask>), typeof(CamelCaseEnumConverter<Storage.ResultFormat>), typeof(CamelCaseEnumConverter<Imaging.MetadataKept>), typeof(CamelCaseEnumConverter<Imaging.GamutKept>)])]
+    Converters = [typeof(ImageTaskConverter), typeof(CamelCaseEnumConverter<Storage.ResultFormat>), typeof(CamelCaseEnumConverter<Imaging.MetadataKept>), typeof(CamelCaseEnumConverter<Imaging.GamutKept>)])]
 [JsonSerializable(typeof(BulkRequest))]
 [JsonSerializable(typeof(BulkItem))]
 [JsonSerializable(typeof(BulkOutcome))]

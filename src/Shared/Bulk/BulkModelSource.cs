@@ -19,11 +19,11 @@ internal sealed class BulkModelSource(
         {
             foreach (var task in tasks)
             {
-                stages.Add(task switch
+                stages.Add(task.ToFolder() switch
                 {
-                    ImageTask.Denoise => new RestoringStage(task, await host.AcquireAsync(ModelKinds.Denoise, cancellationToken), restorer, _inMemory),
-                    ImageTask.Upscale => await UpscaleAsync(cancellationToken),
-                    ImageTask.Embed => new EmbeddingStage(
+                    "denoise" => new RestoringStage(task, await host.AcquireAsync(ModelKinds.Denoise, cancellationToken), restorer, _inMemory),
+                    "upscale" => await UpscaleAsync(cancellationToken),
+                    "embed" => new EmbeddingStage(
                         await host.AcquireAsync(ModelKinds.Embed, cancellationToken), embedder, _inMemory, options.Value.EmbedBatchSize, cancellationToken),
                     _ => throw new ArgumentOutOfRangeException(nameof(tasks), task, "There is no such task."),
                 });

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AePipeline.Imaging;
 using AePipeline.Json;
 using AePipeline.Storage;
+using AePipeline.Wording;
 
 namespace AePipeline.Bulk;
 
@@ -33,7 +34,7 @@ public sealed partial record BulkRequest
     /// </summary>
     public string? ListBlob { get; set; }
 
-    /// <summary>What is done to every image, each on the output of the one before: one to three different tasks.</summary>
+    /// <summary>What is done to every image, each on the output of the one before: different tasks, of which only the last may give a latent.</summary>
     public required IReadOnlyList<ImageTask> Tasks { get; init; }
 
     /// <summary>Whether the images between the tasks of a chain are stored too.</summary>
@@ -153,10 +154,10 @@ public sealed partial record BulkRequest
             throw new ArgumentException($"The source {problem}");
         if (Container is BlobContainers.Jobs or BlobContainers.Models or BlobContainers.Failed or BlobContainers.Latents)
             throw new ArgumentException($"The container '{Container}' holds no images. Name one that does, for example {BlobContainers.Images}.");
-        if (Tasks.Count == 0 || Tasks.Distinct().Count() != Tasks.Count || Tasks.Any(task => !Enum.IsDefined(task)))
-            throw new ArgumentException("The tasks must be one to three different ones of denoise, upscale and embed, for example denoise,embed.");
-        if (Tasks.Contains(ImageTask.Embed) && Tasks[^1] != ImageTask.Embed)
-            throw new ArgumentException("embed must be the last task: what follows it would work on a reconstruction. Put it at the end.");
+        if (Tasks.Count == 0 || Tasks.Distinct().Count() != Tasks.Count || Tasks.Contains(default))
+            throw new ArgumentException($"The tasks must be one to {Counted.InWords(ImageTasks.All.Count)} different ones of {ImageTasks.Listed}, for example denoise,embed.");
+        if (Tasks.SkipLast(1).Any(task => task.GivesLatent))
+            throw new ArgumentException($"{Tasks.First(task => task.GivesLatent)} must be the last task: what follows it would work on a reconstruction. Put it at the end.");
         ToOptions().Check(Tasks);
         if (Pattern is not null && ListBlob is not null)
             throw new ArgumentException("A list of names takes no pattern. Leave one of them out.");

@@ -48,7 +48,7 @@ public sealed class LatentTable(
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(names);
-        if (request.Tasks[^1] != ImageTask.Embed)
+        if (!request.Tasks[^1].GivesLatent)
         {
             throw new ArgumentException($"Job {request.Id} does not embed, so it has no latents.", nameof(request));
         }

@@ -15,7 +15,7 @@ internal sealed class UpscalingStage(IBulkStage own, IReadOnlyDictionary<int, IB
 
     public IBulkStage For(UploadOptions wanted) => wanted.Scale is not { } scale ? own
         : byScale.TryGetValue(scale, out var stage) ? stage
-        : throw new ModelNotAvailableException(ModelNames.Upscaler(scale), "no version is promoted. Train one, or promote a published one.");
+        : throw new ModelNotAvailableException(ModelNames.Variant(ImageTask.Upscale.ToFolder(), scale), "no version is promoted. Train one, or promote a published one.");
 
     public EmbedBatcher.Seat? Expect() => null;
 

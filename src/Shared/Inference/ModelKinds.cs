@@ -14,7 +14,7 @@ public static class ModelKinds
 
     /// <summary>Resolution raised by a factor: the variants of <see cref="Upscale"/>.</summary>
     public static IReadOnlyDictionary<int, ModelKind<OnnxModel>> Upscalers { get; } =
-        UpscaleFactors.All.ToDictionary(scale => scale, scale => new ModelKind<OnnxModel>(ModelNames.Upscaler(scale), OnnxModel.Load));
+        UpscaleFactors.All.ToDictionary(scale => scale, scale => new ModelKind<OnnxModel>(ModelNames.Variant("upscale", scale), OnnxModel.Load));
 
     /// <summary>Image to latent vector and reconstruction.</summary>
     public static ModelKind<EmbedModel> Embed { get; } = new("embed", EmbedModel.Load);

@@ -44,8 +44,10 @@ internal static partial class JsonMistake
             // As they are written: their names in code may be others.
             var words = Enum.GetValuesAsUnderlyingType(plain).Cast<object>()
                 .Select(value => JsonSerializer.Serialize(Enum.ToObject(plain, value), type.Options.GetTypeInfo(plain)).Trim('"')).ToList();
-            return words.Count > 1 ? $"{string.Join(", ", words[..^1])} or {words[^1]}" : words[0];
+            return OneOf(words);
         }
+
+        if (type.Converter is IWords written) return OneOf(written.Words);
 
         return Type.GetTypeCode(plain) switch
         {
@@ -58,6 +60,8 @@ internal static partial class JsonMistake
             _ => "an object",
         };
     }
+
+    private static string OneOf(IReadOnlyList<string> words) => words.Count > 1 ? $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}" : words[0];
 
     private static (JsonElement Element, Type Type)? Next(JsonElement element, JsonTypeInfo type, Match step)
     {

@@ -28,7 +28,7 @@ public sealed class NearestImages(LatentStore latents, CheckedLatentSearch searc
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxCount);
-        if (image.Task != ImageTask.Embed)
+        if (!image.Task.GivesLatent)
         {
             throw new ArgumentException($"'{image}' is not an embed upload, and only those have latents. Name one below embed/.", nameof(image));
         }

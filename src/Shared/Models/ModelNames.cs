@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using AePipeline.Storage;
+using AePipeline.Families;
 
 namespace AePipeline.Models;
 
@@ -13,30 +13,29 @@ public static partial class ModelNames
     /// <summary>Name of a version's training report, when it has one.</summary>
     public const string ReportFileName = "report.html";
 
-    private const string Upscale = "upscale";
-
     /// <summary>The families of models that can be published.</summary>
-    public static IReadOnlyList<string> Tasks { get; } = ["denoise", "upscale", "embed", "vae"];
+    public static IReadOnlyList<string> Tasks => ModelFamilies.Names;
 
     /// <summary>
     /// What has a promoted version of its own: the families, and those variants of a family that are served beside it. The versions
     /// of a variant are among its family's.
     /// </summary>
-    public static IReadOnlyList<string> Served { get; } = [.. Tasks.SelectMany(task => task == Upscale ? [task, .. UpscaleFactors.All.Select(Upscaler)] : (string[])[task])];
+    public static IReadOnlyList<string> Served => [.. ModelFamilies.All.SelectMany(family => family.Scales.Select(scale => Variant(family.Name, scale)).Prepend(family.Name))];
 
-    /// <summary>The upscalers of one factor, for example <c>upscale-x4</c>.</summary>
-    /// <param name="scale">One of <see cref="UpscaleFactors.All"/>.</param>
-    public static string Upscaler(int scale) => string.Create(CultureInfo.InvariantCulture, $"{Upscale}-x{scale}");
+    /// <summary>The models of a family that enlarge by one factor, for example <c>upscale-x4</c>.</summary>
+    /// <param name="family">One of <see cref="Tasks"/>.</param>
+    /// <param name="scale">One of the family's <see cref="ModelFamily.Scales"/>.</param>
+    public static string Variant(string family, int scale) => string.Create(CultureInfo.InvariantCulture, $"{family}-x{scale}");
 
     /// <summary>The family that a name of <see cref="Served"/> belongs to.</summary>
     public static string FamilyOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return ScaleOf(name) is null ? name : Upscale;
+        return VariantOf(name)?.Family ?? name;
     }
 
     /// <summary>The factor that a name of <see cref="Served"/> stands for; null for a family.</summary>
-    public static int? ScaleOf(string name) => UpscaleFactors.All.Cast<int?>().FirstOrDefault(scale => Upscaler(scale!.Value) == name);
+    public static int? ScaleOf(string name) => VariantOf(name)?.Scale;
 
     /// <summary>Checks the name of a family.</summary>
     /// <exception cref="ArgumentException">It is none of <see cref="Tasks"/>.</exception>
@@ -100,6 +99,19 @@ public static partial class ModelNames
     internal static string CardBlob(string name, string version) => $"{VersionsPrefix(name)}{version}/{ModelCard.FileName}";
 
     internal static string FileBlob(ModelCard card, string file) => $"{card.Task}/{card.Version}/{file}";
+
+    private static (string Family, int Scale)? VariantOf(string name)
+    {
+        foreach (var family in ModelFamilies.All)
+        {
+            foreach (var scale in family.Scales)
+            {
+                if (Variant(family.Name, scale) == name) return (family.Name, scale);
+            }
+        }
+
+        return null;
+    }
 
     private static bool IsFolderSafe(string name) => FolderSafe().IsMatch(name) && !name.EndsWith('.');
 

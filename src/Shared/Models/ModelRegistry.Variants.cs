@@ -1,4 +1,4 @@
-using AePipeline.Storage;
+using AePipeline.Families;
 
 namespace AePipeline.Models;
 
@@ -33,14 +33,16 @@ public sealed partial class ModelRegistry
     public async Task<CurrentModel?> FindCurrentAsync(string family, int scale, CancellationToken cancellationToken = default)
     {
         var own = await GetCurrentAsync(family, cancellationToken);
-        if (family != ImageTask.Upscale.ToFolder() || !UpscaleFactors.IsPossible(scale)) return own;
+        if (VariantOf(family, scale) is not { } variant) return own;
         return await FindCardOfAsync(family, own?.Version, cancellationToken) is { } card && card.Scale == scale
             ? own
-            : await GetCurrentAsync(ModelNames.Upscaler(scale), cancellationToken);
+            : await GetCurrentAsync(variant, cancellationToken);
     }
 
-    private static string? VariantOf(ModelCard card) =>
-        card.Task == ImageTask.Upscale.ToFolder() && UpscaleFactors.IsPossible(card.Scale) ? ModelNames.Upscaler(card.Scale) : null;
+    private static string? VariantOf(ModelCard card) => VariantOf(card.Task, card.Scale);
+
+    private static string? VariantOf(string family, int scale) =>
+        ModelFamilies.TryFind(family, out var found) && found.Scales.Contains(scale) ? ModelNames.Variant(family, scale) : null;
 
     private static IEnumerable<string> NamesOf(string family) => ModelNames.Served.Where(name => ModelNames.FamilyOf(name) == family);
 

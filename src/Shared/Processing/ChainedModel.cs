@@ -21,7 +21,7 @@ internal sealed class ChainedModel(IReadOnlyList<(ImageTask Task, ITaskModel Mod
     {
         using var folder = new WorkFolder(workDirectory);
         var made = new List<ProcessedImage>();
-        var embeds = stages[^1].Task == ImageTask.Embed;
+        var embeds = stages[^1].Task.GivesLatent;
         var pictures = embeds ? stages.Count - 1 : stages.Count;
         for (var i = 0; i < pictures; i++)
         {

@@ -35,7 +35,7 @@ public sealed class ImageLedger(PipelineStorage storage, ProblemReports problems
         var found = FindResultsAsync([UsualTarget(image)], cancellationToken);
         await Task.WhenAll(problem, found).ConfigureAwait(false);
         var results = await found.ConfigureAwait(false);
-        var latent = image.Task != ImageTask.Embed ? null
+        var latent = !image.Task.GivesLatent ? null
             : withLoneLatent || results.Count > 0 ? await FindLatentAsync(image, cancellationToken).ConfigureAwait(false)
             : LatentHead.None;
         return new ImageState(results, await problem.ConfigureAwait(false), latent) { Leased = LeasedOf(image, results, latent) };

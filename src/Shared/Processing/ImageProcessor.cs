@@ -46,7 +46,7 @@ public sealed partial class ImageProcessor(
     private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(1);
 
     /// <summary>The tasks that are served; uploads for one that has no model yet wait for it.</summary>
-    public static IReadOnlyList<ImageTask> Tasks { get; } = ImageTasks.All;
+    public static IReadOnlyList<ImageTask> Tasks => ImageTasks.All;
 
     /// <summary>Does what is left to do for an upload.</summary>
     /// <exception cref="ModelNotAvailableException">The task has no model yet.</exception>

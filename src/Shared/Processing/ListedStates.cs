@@ -19,7 +19,7 @@ internal sealed class ListedStates(BlobListings listings, ImageTask task)
 {
     private readonly ListedBlobs _results = new(listings, Query(BlobContainers.Results, $"{task.ToFolder()}/"));
     private readonly ListedBlobs _problems = new(listings, Query(BlobContainers.Failed, $"{task.ToFolder()}/"));
-    private readonly ListedBlobs? _latents = task == ImageTask.Embed ? new(listings, Query(BlobContainers.Latents, "")) : null;
+    private readonly ListedBlobs? _latents = task.GivesLatent ? new(listings, Query(BlobContainers.Latents, "")) : null;
 
     /// <summary>
     /// Whether an image's blobs have names that listings have in the order of the uploads. Characters beyond U+FFFF have another
@@ -58,7 +58,7 @@ internal sealed class ListedStates(BlobListings listings, ImageTask task)
     private static ImageState StateOf(ImageReference image, IReadOnlyList<ResultHead> results, BlobItem? problem, BlobItem? latent) => new(
         results,
         problem is null ? null : ProblemReports.Read(problem),
-        image.Task != ImageTask.Embed ? null
+        !image.Task.GivesLatent ? null
             : latent is null ? LatentHead.None
             : new LatentHead(LatentMetadata.Read(latent), latent.Properties.ETag) { IsLeased = IsLeased(latent) })
     {

@@ -114,7 +114,7 @@ public sealed class ProcessingOptions
 
     /// <summary>Images of a task that are worked on at once.</summary>
     internal int ConcurrencyOf(ImageTask task) =>
-        Concurrency ?? (task == ImageTask.Embed ? EmbeddedAtOnce : Math.Min(CpuBudget.Cores + 2, EmbeddedAtOnce));
+        Concurrency ?? (task.GivesLatent ? EmbeddedAtOnce : Math.Min(CpuBudget.Cores + 2, EmbeddedAtOnce));
 
     /// <summary>What is done where nobody wants anything else.</summary>
     internal UploadOptions Defaults => new() { Strength = Strength, Format = ResultFormat, Metadata = Metadata, Gamut = Gamut };

@@ -40,11 +40,11 @@ public sealed class TaskModels(
         }
     }
 
-    private async Task<ITaskModel> AcquireOneAsync(ImageTask task, UploadOptions wanted, CancellationToken cancellationToken) => task switch
+    private async Task<ITaskModel> AcquireOneAsync(ImageTask task, UploadOptions wanted, CancellationToken cancellationToken) => task.ToFolder() switch
     {
-        ImageTask.Denoise => new RestoringModel(task, await models.AcquireAsync(ModelKinds.Denoise, cancellationToken).ConfigureAwait(false), restorer),
-        ImageTask.Upscale => new RestoringModel(task, await models.AcquireUpscalerAsync(wanted.Scale, cancellationToken).ConfigureAwait(false), restorer),
-        ImageTask.Embed => new EmbeddingModel(await models.AcquireAsync(ModelKinds.Embed, cancellationToken).ConfigureAwait(false), embedder),
+        "denoise" => new RestoringModel(task, await models.AcquireAsync(ModelKinds.Denoise, cancellationToken).ConfigureAwait(false), restorer),
+        "upscale" => new RestoringModel(task, await models.AcquireUpscalerAsync(wanted.Scale, cancellationToken).ConfigureAwait(false), restorer),
+        "embed" => new EmbeddingModel(await models.AcquireAsync(ModelKinds.Embed, cancellationToken).ConfigureAwait(false), embedder),
         _ => throw new ArgumentOutOfRangeException(nameof(task), task, "There is no such task."),
     };
 }

@@ -108,7 +108,7 @@ public sealed partial class RetrainingScheduler(
     /// <summary>Drift is told by an embed model's errors, and only of images since the last run: what that run has seen is no news.</summary>
     private async Task<string?> FindDriftAsync(string task, RetrainingState state, CancellationToken cancellationToken)
     {
-        if (task != ImageTask.Embed.ToFolder()) return null;
+        if (!ImageTasks.TryParse(task, out var uploads) || !uploads.GivesLatent) return null;
         if (await models.GetCurrentAsync(task, cancellationToken).ConfigureAwait(false) is not { } current) return null;
         return await drift.FindAsync(current.Version, state.LastRequest?.CreatedAt ?? current.PromotedAt, cancellationToken).ConfigureAwait(false);
     }

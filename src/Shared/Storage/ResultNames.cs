@@ -13,7 +13,7 @@ public static class ResultNames
     public static string Of(ImageReference image, string extension)
     {
         var name = image.ImageName;
-        return ClaimedBy(name) == extension ? $"{Path.ChangeExtension(name, WordOf(image.Task))}{Path.GetExtension(name)}" : Appended(image, extension);
+        return ClaimedBy(name) == extension ? $"{Path.ChangeExtension(name, image.Task.ResultWord)}{Path.GetExtension(name)}" : Appended(image, extension);
     }
 
     /// <summary>
@@ -30,7 +30,7 @@ public static class ResultNames
         var end = resultName.LastIndexOf('.');
         if (end < 0 || end < resultName.LastIndexOf('/')) yield break;
         if (ImageReference.TryParse(resultName[..end], out var appended) && !IsAmbiguous(appended)) yield return appended;
-        if (ImageReference.TryParse(resultName, out var place) && resultName[..end].EndsWith($".{WordOf(place.Task)}", StringComparison.Ordinal))
+        if (ImageReference.TryParse(resultName, out var place) && resultName[..end].EndsWith($".{place.Task.ResultWord}", StringComparison.Ordinal))
         {
             yield return place with { Path = Path.ChangeExtension(place.Path[..place.Path.LastIndexOf('.')], null) + resultName[end..] };
         }
@@ -50,16 +50,7 @@ public static class ResultNames
     /// <summary>
     /// Whether the result would have the name of another upload's: that of <c>a.denoised</c>, which has no extension, and of <c>a.png</c>.
     /// </summary>
-    internal static bool IsAmbiguous(ImageReference image) => image.Path.EndsWith($".{WordOf(image.Task)}", StringComparison.Ordinal);
-
-    /// <summary>What a task makes of an image, in a word.</summary>
-    private static string WordOf(ImageTask task) => task switch
-    {
-        ImageTask.Denoise => "denoised",
-        ImageTask.Upscale => "upscaled",
-        ImageTask.Embed => "reconstructed",
-        _ => throw new ArgumentOutOfRangeException(nameof(task), task, "There is no such task."),
-    };
+    internal static bool IsAmbiguous(ImageReference image) => image.Path.EndsWith($".{image.Task.ResultWord}", StringComparison.Ordinal);
 
     private static string Appended(ImageReference image, string extension) => $"{image.ImageName}.{extension}";
 

@@ -157,18 +157,18 @@ public sealed record UploadOptions
     {
         ArgumentNullException.ThrowIfNull(tasks);
         if (Then is not null && !FollowingTasks.CanFollow(tasks))
-            throw new ArgumentException("Nothing follows embed: it would work on a reconstruction. Leave out what is to follow.");
+            throw new ArgumentException($"Nothing follows {tasks[^1]}: it would work on a reconstruction. Leave out what is to follow.");
         if (Then is { } following && !following.CanFollow(tasks[0]))
             throw new ArgumentException($"What follows {tasks[0].ToFolder()} is '{following}'; it {FollowingTasks.Rule}.");
         var all = All(tasks, Then);
         if (Strength is { } strength && !DenoiseStrength.IsPossible(strength))
             throw new ArgumentException($"The strength is {DenoiseStrength.Format(strength)}; it {DenoiseStrength.Rule}.");
         if (Strength is not null && !HasStrength(all))
-            throw new ArgumentException($"Only denoise has a strength, and not {string.Join(" or ", all.Select(ImageTasks.ToFolder))}. Leave the strength out.");
+            throw new ArgumentException($"Only {Those(task => task.TakesStrength)} has a strength, and not {string.Join(" or ", all.Select(ImageTasks.ToFolder))}. Leave the strength out.");
         if (Scale is { } scale && !UpscaleFactors.IsPossible(scale))
             throw new ArgumentException($"The scale is {scale}; it {UpscaleFactors.Rule}.");
         if (Scale is not null && !HasScale(all))
-            throw new ArgumentException($"Only upscale has a scale, and not {string.Join(" or ", all.Select(ImageTasks.ToFolder))}. Leave the scale out.");
+            throw new ArgumentException($"Only {Those(task => task.TakesScale)} has a scale, and not {string.Join(" or ", all.Select(ImageTasks.ToFolder))}. Leave the scale out.");
         if (Format is { } format && !Enum.IsDefined(format))
             throw new ArgumentException($"The format is {format}; it {ResultFormats.Rule}.");
         if (Quality is { } quality && !ResultQuality.IsPossible(quality))
@@ -178,11 +178,11 @@ public sealed record UploadOptions
         if (Metadata is { } kept && !Enum.IsDefined(kept))
             throw new ArgumentException($"What is kept of the metadata is {kept}; it {MetadataWords.Rule}.");
         if (Metadata is not null && !HasMetadata(tasks))
-            throw new ArgumentException("The result of embed is a reconstruction and keeps no metadata of the image. Leave the metadata out.");
+            throw new ArgumentException($"The result of {tasks[^1]} is a reconstruction and keeps no metadata of the image. Leave the metadata out.");
         if (Gamut is { } gamut && !Enum.IsDefined(gamut))
             throw new ArgumentException($"The gamut is {gamut}; it {GamutWords.Rule}.");
         if (Gamut is not null && !HasMetadata(tasks))
-            throw new ArgumentException("The result of embed is a reconstruction in sRGB. Leave the gamut out.");
+            throw new ArgumentException($"The result of {tasks[^1]} is a reconstruction in sRGB. Leave the gamut out.");
     }
 
     /// <summary>The metadata of an upload that asks for these options; nothing for what is left open.</summary>
@@ -201,12 +201,14 @@ public sealed record UploadOptions
 
     private static IReadOnlyList<ImageTask> All(IReadOnlyList<ImageTask> tasks, FollowingTasks? then) => then is { } following ? [.. tasks, .. following.Tasks] : tasks;
 
-    private static bool HasStrength(IReadOnlyList<ImageTask> tasks) => tasks.Contains(ImageTask.Denoise);
+    private static string Those(Func<ImageTask, bool> allow) => string.Join(" or ", ImageTasks.All.Where(allow).Select(ImageTasks.ToFolder));
 
-    private static bool HasScale(IReadOnlyList<ImageTask> tasks) => tasks.Contains(ImageTask.Upscale);
+    private static bool HasStrength(IReadOnlyList<ImageTask> tasks) => tasks.Any(task => task.TakesStrength);
+
+    private static bool HasScale(IReadOnlyList<ImageTask> tasks) => tasks.Any(task => task.TakesScale);
 
     // The result of a job that ends with embed is a reconstruction. Where embed follows an upload's task, the result is the picture before it.
-    private static bool HasMetadata(IReadOnlyList<ImageTask> tasks) => tasks.Count > 0 && tasks[^1] != ImageTask.Embed;
+    private static bool HasMetadata(IReadOnlyList<ImageTask> tasks) => tasks is [.., { GivesLatent: false }];
 
     // Names of metadata are case-insensitive, and clients write them in any case.
     private static string? Find(IDictionary<string, string> metadata, string key) =>

@@ -56,7 +56,7 @@ public sealed class UploadCatalog(BlobListings listings)
     private async Task<ILookup<string, StoredResult>> ReadResultsAsync(ImageTask task, string path, CancellationToken cancellationToken)
     {
         var latents = new Dictionary<string, LatentMetadata>(StringComparer.Ordinal);
-        if (task == ImageTask.Embed)
+        if (task.GivesLatent)
         {
             await foreach (var blob in ReadAsync(BlobContainers.Latents, path, cancellationToken))
             {
@@ -71,7 +71,7 @@ public sealed class UploadCatalog(BlobListings listings)
             foreach (var image in ResultNames.UploadsOf(blob.Name))
             {
                 // A result beside a latent that is not its own is none.
-                if (task == ImageTask.Embed && !new LatentHead(latents.GetValueOrDefault(image.LatentName), null).BelongsTo(metadata)) continue;
+                if (task.GivesLatent && !new LatentHead(latents.GetValueOrDefault(image.LatentName), null).BelongsTo(metadata)) continue;
                 results.Add((image.ImageName, new StoredResult(blob.Name, blob.Properties.ContentLength.GetValueOrDefault(), metadata)));
             }
         }

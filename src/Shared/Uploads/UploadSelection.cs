@@ -9,7 +9,7 @@ namespace AePipeline.Uploads;
 public sealed record UploadSelection(IReadOnlyList<ImageTask> Tasks, string Path)
 {
     /// <summary>Every upload.</summary>
-    public static UploadSelection All { get; } = new(ImageTasks.All, "");
+    public static UploadSelection All => new(ImageTasks.All, "");
 
     /// <summary>
     /// Reads the start of uploads' names: <c>denoise/trip/</c> is the folder of one task, <c>trip/</c> that of every task, and

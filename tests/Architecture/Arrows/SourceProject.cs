@@ -11,6 +11,8 @@ namespace AePipeline.Architecture.Tests.Arrows;
 /// </remarks>
 internal sealed class SourceProject
 {
+    private const string Families = "Families";
+
     private static readonly CSharpParseOptions s_language = new(LanguageVersion.Latest);
 
     private static readonly SyntaxTree s_implicitUsings = CSharpSyntaxTree.ParseText(
@@ -54,6 +56,14 @@ internal sealed class SourceProject
             [.. s_platform, .. uses.Select(used => used.Compilation.ToMetadataReference())],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)));
 
-    /// <summary>The folder that a file is in, the uppermost inside the project.</summary>
-    public string FolderOf(string path) => path.IndexOf('/', StringComparison.Ordinal) is > 0 and var end ? path[..end] : Name;
+    /// <summary>
+    /// The folder that a file is in, the uppermost inside the project. The folder of a family of models counts by itself: it uses the
+    /// rooms of the house, which know of families only what <c>Families</c> says of all.
+    /// </summary>
+    public string FolderOf(string path) => path.Split('/') switch
+    {
+        [Families, var family, _, ..] => $"{Families}/{family}",
+        [var folder, _, ..] => folder,
+        _ => Name,
+    };
 }

@@ -13,10 +13,11 @@ public sealed class BulkFailureTests(AzuriteFixture azurite)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(ImageTask.Denoise)]
-    [InlineData(ImageTask.Embed)]
-    public async Task Run_ImagesOverwrittenAndDeletedMeanwhile_FollowsTheNewestState(ImageTask task)
+    [InlineData("denoise")]
+    [InlineData("embed")]
+    public async Task Run_ImagesOverwrittenAndDeletedMeanwhile_FollowsTheNewestState(string folder)
     {
+        var task = ImageTasks.Parse(folder);
         await using var host = await BulkRun.CreateHostAsync(azurite);
         var request = BulkRun.Request(task);
         var names = await BulkRun.PutManyAsync(host, 6);

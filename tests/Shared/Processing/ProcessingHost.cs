@@ -153,9 +153,9 @@ internal sealed class ProcessingHost : IAsyncDisposable
 
     /// <summary>Uploads an image, and what it says itself of how it is to be made.</summary>
     public async Task<ImageReference> UploadAsync(
-        string path, byte[] content, ImageTask task = ImageTask.Denoise, string? strength = null, params (string Key, string Value)[] metadata)
+        string path, byte[] content, ImageTask? task = null, string? strength = null, params (string Key, string Value)[] metadata)
     {
-        var image = new ImageReference(task, path);
+        var image = new ImageReference(task ?? ImageTask.Denoise, path);
         var options = new BlobUploadOptions { Metadata = metadata.ToDictionary(entry => entry.Key, entry => entry.Value) };
         if (strength is not null) options.Metadata[UploadOptions.StrengthKey] = strength;
         await Storage.Images.GetBlobClient(image.ImageName).UploadAsync(BinaryData.FromBytes(content), options, Cancellation);

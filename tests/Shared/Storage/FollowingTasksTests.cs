@@ -25,12 +25,13 @@ public sealed class FollowingTasksTests
     public void TryParse_NoChain_IsFalse(string? text) => Assert.False(FollowingTasks.TryParse(text, out _));
 
     [Theory]
-    [InlineData("upscale", ImageTask.Denoise, true)]
-    [InlineData("denoise,embed", ImageTask.Upscale, true)]
-    [InlineData("upscale", ImageTask.Upscale, false)]
-    [InlineData("upscale", ImageTask.Embed, false)]
-    public void CanFollow_Task_IsForOthersThanItsOwnAndNotForEmbed(string text, ImageTask own, bool expected)
+    [InlineData("upscale", "denoise", true)]
+    [InlineData("denoise,embed", "upscale", true)]
+    [InlineData("upscale", "upscale", false)]
+    [InlineData("upscale", "embed", false)]
+    public void CanFollow_Task_IsForOthersThanItsOwnAndNotForEmbed(string text, string folder, bool expected)
     {
+        var own = ImageTasks.Parse(folder);
         Assert.True(FollowingTasks.TryParse(text, out var following));
 
         Assert.Equal(expected, following.CanFollow(own));
@@ -52,10 +53,11 @@ public sealed class FollowingTasksTests
     }
 
     [Theory]
-    [InlineData(ImageTask.Embed, "Nothing follows embed")]
-    [InlineData(ImageTask.Upscale, "What follows upscale is 'upscale'; it must be")]
-    public void Check_ThatCanNotFollow_SaysSo(ImageTask task, string expected)
+    [InlineData("embed", "Nothing follows embed")]
+    [InlineData("upscale", "What follows upscale is 'upscale'; it must be")]
+    public void Check_ThatCanNotFollow_SaysSo(string folder, string expected)
     {
+        var task = ImageTasks.Parse(folder);
         Assert.True(FollowingTasks.TryParse("upscale", out var then));
 
         var impossible = Assert.Throws<ArgumentException>(() => new UploadOptions { Then = then }.Check([task]));

@@ -5,10 +5,11 @@ namespace AePipeline.Tests.Storage;
 public sealed class ImageReferenceTests
 {
     [Theory]
-    [InlineData("denoise/a.jpg", ImageTask.Denoise, "a.jpg")]
-    [InlineData("upscale/deep/er/name with spaces.png", ImageTask.Upscale, "deep/er/name with spaces.png")]
-    public void TryParse_UploadName_GivesTaskAndPath(string name, ImageTask task, string path)
+    [InlineData("denoise/a.jpg", "denoise", "a.jpg")]
+    [InlineData("upscale/deep/er/name with spaces.png", "upscale", "deep/er/name with spaces.png")]
+    public void TryParse_UploadName_GivesTaskAndPath(string name, string folder, string path)
     {
+        var task = ImageTasks.Parse(folder);
         Assert.True(ImageReference.TryParse(name, out var image));
         Assert.Equal(new ImageReference(task, path), image);
     }

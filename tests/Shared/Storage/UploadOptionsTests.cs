@@ -40,10 +40,11 @@ public sealed class UploadOptionsTests
         Assert.Equal(0.5f, UploadOptions.None.OrOf(new Dictionary<string, string> { ["AE_Strength"] = "0.5" }, s_denoise).Strength);
 
     [Theory]
-    [InlineData(ImageTask.Upscale)]
-    [InlineData(ImageTask.Embed)]
-    public void Metadata_StrengthForATaskWithout_IsIgnoredWhateverItSays(ImageTask task)
+    [InlineData("upscale")]
+    [InlineData("embed")]
+    public void Metadata_StrengthForATaskWithout_IsIgnoredWhateverItSays(string folder)
     {
+        var task = ImageTasks.Parse(folder);
         Assert.Equal(UploadOptions.None, UploadOptions.None.OrOf(Metadata("abc"), [task]));
         Assert.Equal(1, new UploadOptions { Strength = 0.5f }.StrengthFor(task));
         Assert.Null(new UploadOptions { Strength = 0.5f }.For([task]).Strength);

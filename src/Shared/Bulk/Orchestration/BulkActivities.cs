@@ -103,7 +103,7 @@ public sealed partial class BulkActivities(
         }
 
         // Before the summary, whose being there says that the job is complete.
-        if (request.Tasks[^1] == ImageTask.Embed)
+        if (request.Tasks[^1].GivesLatent)
         {
             await latents.WriteAsync(request, EmbeddedAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         }

@@ -1,0 +1,11 @@
+namespace AePipeline.Families.Denoise;
+
+/// <summary>Noisy image in, clean image of the same size out, as strongly as asked.</summary>
+public sealed class DenoiseFamily : ModelFamily
+{
+    /// <inheritdoc/>
+    public override string Name => "denoise";
+
+    /// <inheritdoc/>
+    public override UploadContract Uploads { get; } = new("denoised") { TakesStrength = true };
+}
