@@ -1,13 +1,13 @@
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Processing;
 using AePipeline.Storage;
 using Microsoft.Extensions.Options;
 
 namespace AePipeline.Bulk;
 
 /// <summary>Lends the current models of a job's tasks, and with them the places in memory that all jobs and their batches share.</summary>
-internal sealed class BulkModelSource(
-    ModelHost host, ImageRestorer restorer, ImageEmbedder embedder, IOptions<ImageOutputOptions> output, IOptions<BulkWorkOptions> options) : IDisposable
+internal sealed class BulkModelSource(ModelRunners runners, IOptions<ImageOutputOptions> output, IOptions<BulkWorkOptions> options) : IDisposable
 {
     private readonly Slots _inMemory = new(options.Value.ImagesInMemory);
 
@@ -17,18 +17,7 @@ internal sealed class BulkModelSource(
         var stages = new List<IBulkStage>();
         try
         {
-            foreach (var task in tasks)
-            {
-                stages.Add(task.ToFolder() switch
-                {
-                    "denoise" => new RestoringStage(task, await host.AcquireAsync(ModelKinds.Denoise, cancellationToken), restorer, _inMemory),
-                    "upscale" => await UpscaleAsync(cancellationToken),
-                    "embed" => new EmbeddingStage(
-                        await host.AcquireAsync(ModelKinds.Embed, cancellationToken), embedder, _inMemory, options.Value.EmbedBatchSize, cancellationToken),
-                    _ => throw new ArgumentOutOfRangeException(nameof(tasks), task, "There is no such task."),
-                });
-            }
-
+            foreach (var task in tasks) stages.Add(await StageAsync(task, cancellationToken));
             return new BulkModels(tasks, stages, _inMemory, output.Value);
         }
         catch
@@ -38,18 +27,28 @@ internal sealed class BulkModelSource(
         }
     }
 
-    private async Task<IBulkStage> UpscaleAsync(CancellationToken cancellationToken)
+    public void Dispose() => _inMemory.Dispose();
+
+    private async Task<IBulkStage> StageAsync(ImageTask task, CancellationToken cancellationToken)
     {
-        IBulkStage? own = null;
+        if (task.Family is IBatchedFamily batched) return await batched.AcquireStageAsync(runners, _inMemory, options.Value.EmbedBatchSize, cancellationToken);
+        var own = await StageAsync(task, scale: null, cancellationToken);
+        return task.TakesScale ? await ScaledStageAsync(task, own, cancellationToken) : own;
+    }
+
+    private async Task<IBulkStage> StageAsync(ImageTask task, int? scale, CancellationToken cancellationToken) =>
+        new ModelStage(await runners.AcquireAsync(task, scale, cancellationToken), _inMemory);
+
+    private async Task<IBulkStage> ScaledStageAsync(ImageTask task, IBulkStage own, CancellationToken cancellationToken)
+    {
         var byScale = new Dictionary<int, IBulkStage>();
         try
         {
-            own = await StageAsync(null);
-            foreach (var scale in UpscaleFactors.All)
+            foreach (var scale in task.Family.Scales)
             {
                 try
                 {
-                    byScale.Add(scale, await StageAsync(scale));
+                    byScale.Add(scale, await StageAsync(task, scale, cancellationToken));
                 }
                 catch (ModelNotAvailableException)
                 {
@@ -57,18 +56,13 @@ internal sealed class BulkModelSource(
                 }
             }
 
-            return new UpscalingStage(own, byScale);
+            return new ScaledStage(task, own, byScale);
         }
         catch
         {
-            own?.Dispose();
+            own.Dispose();
             foreach (var stage in byScale.Values) stage.Dispose();
             throw;
         }
-
-        async Task<IBulkStage> StageAsync(int? scale) =>
-            new RestoringStage(ImageTask.Upscale, await host.AcquireUpscalerAsync(scale, cancellationToken), restorer, _inMemory);
     }
-
-    public void Dispose() => _inMemory.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AePipeline.Families;
 using AePipeline.Models;
 using AePipeline.Storage;
 using Microsoft.Extensions.Logging;
@@ -43,7 +44,7 @@ public sealed class ModelHost : IAsyncDisposable
 
     /// <summary>Borrows the current model of a task, loading it first if none is in memory.</summary>
     /// <typeparam name="TModel">Runs the task's versions.</typeparam>
-    /// <param name="kind">The task, one of <see cref="ModelKinds"/>.</param>
+    /// <param name="kind">What the task's versions are loaded as.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="ModelNotAvailableException">No version is promoted, or none that loads; worth trying again later.</exception>
     /// <exception cref="Azure.RequestFailedException">No model is in memory and storage can not be reached.</exception>
@@ -54,21 +55,25 @@ public sealed class ModelHost : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         var slot = _slots.GetOrAdd(kind.Task, _ => new Lazy<IModelSlot>(() => new ModelSlot<TModel>(kind, _loader, _timeProvider, _refreshInterval)));
 
-        // A task has one kind, see ModelKinds, and so one type of slot.
+        // A task is of one family, which has one type of model, and so one type of slot.
         return ((ModelSlot<TModel>)slot.Value).AcquireAsync(cancellationToken);
     }
 
-    /// <summary>Borrows the upscaler of a factor: the family's own current model where it enlarges so, or else the variant's.</summary>
-    /// <param name="scale">One of <see cref="UpscaleFactors.All"/>; null for whatever the family's own model does.</param>
+    /// <summary>Borrows the model of a factor: the family's own current model where it enlarges so, or else the variant's.</summary>
+    /// <typeparam name="TModel">Runs the family's versions.</typeparam>
+    /// <param name="kind">The family.</param>
+    /// <param name="scale">One of the family's <see cref="ModelFamily.Scales"/>; null for whatever its own model does.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="ModelNotAvailableException">No version of that factor is promoted, or none that loads; worth trying again later.</exception>
     /// <exception cref="Azure.RequestFailedException">No model is in memory and storage can not be reached.</exception>
-    public async Task<ModelLease<OnnxModel>> AcquireUpscalerAsync(int? scale, CancellationToken cancellationToken)
+    public async Task<ModelLease<TModel>> AcquireAsync<TModel>(ModelKind<TModel> kind, int? scale, CancellationToken cancellationToken)
+        where TModel : class, IServedModel
     {
-        if (scale is not { } factor) return await AcquireAsync(ModelKinds.Upscale, cancellationToken);
+        ArgumentNullException.ThrowIfNull(kind);
+        if (scale is not { } factor) return await AcquireAsync(kind, cancellationToken);
         try
         {
-            var own = await AcquireAsync(ModelKinds.Upscale, cancellationToken);
+            var own = await AcquireAsync(kind, cancellationToken);
             if (own.Model.Card.Scale == factor) return own;
             own.Dispose();
         }
@@ -77,7 +82,7 @@ public sealed class ModelHost : IAsyncDisposable
             // The variant may have one all the same.
         }
 
-        return await AcquireAsync(ModelKinds.Upscalers[factor], cancellationToken);
+        return await AcquireAsync(kind.OfScale(factor), cancellationToken);
     }
 
     /// <summary>Stops following and frees the models, those on lease when their leases are given back.</summary>

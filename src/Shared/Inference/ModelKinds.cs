@@ -1,6 +1,3 @@
-using AePipeline.Models;
-using AePipeline.Storage;
-
 namespace AePipeline.Inference;
 
 /// <summary>The families of models that hosts serve.</summary>
@@ -11,10 +8,6 @@ public static class ModelKinds
 
     /// <summary>Resolution raised by the card's scale.</summary>
     public static ModelKind<OnnxModel> Upscale { get; } = new("upscale", OnnxModel.Load);
-
-    /// <summary>Resolution raised by a factor: the variants of <see cref="Upscale"/>.</summary>
-    public static IReadOnlyDictionary<int, ModelKind<OnnxModel>> Upscalers { get; } =
-        UpscaleFactors.All.ToDictionary(scale => scale, scale => new ModelKind<OnnxModel>(ModelNames.Variant("upscale", scale), OnnxModel.Load));
 
     /// <summary>Image to latent vector and reconstruction.</summary>
     public static ModelKind<EmbedModel> Embed { get; } = new("embed", EmbedModel.Load);

@@ -140,9 +140,9 @@ public sealed class OnnxModel : IServedModel
             throw new ArgumentOutOfRangeException(nameof(strength), strength, $"The strength {DenoiseStrength.Rule}.");
         }
 
-        if (strength != DenoiseStrength.Default && Card.Task != ModelKinds.Denoise.Task)
+        if (strength != DenoiseStrength.Default && TensorContract.For(Card).Strength is null)
         {
-            throw new ArgumentException($"Only denoising has a strength; this model is for {Card.Task}.", nameof(strength));
+            throw new ArgumentException($"Models for {Card.Task} take no strength: leave it at {DenoiseStrength.Format(DenoiseStrength.Default)}.", nameof(strength));
         }
     }
 

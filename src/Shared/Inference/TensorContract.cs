@@ -1,4 +1,5 @@
 using System.Globalization;
+using AePipeline.Families;
 using AePipeline.Models;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -15,13 +16,9 @@ internal sealed record TensorContract(string Input, string Output, string? Stren
     private const int Free = -1;
 
     /// <exception cref="ModelInvalidException">The task's models do not turn an image into an image.</exception>
-    public static TensorContract For(ModelCard card) => card.Task switch
-    {
-        "denoise" => new TensorContract(TensorNames.Image, "denoised", TensorNames.Strength),
-        "upscale" => new TensorContract(TensorNames.Image, "upscaled", Strength: null),
-        _ => throw new ModelInvalidException(
-            $"Model {card.Version} is for the task '{card.Task}'; images are restored by models for denoise or upscale."),
-    };
+    public static TensorContract For(ModelCard card) => ModelFamilies.TryFind(card.Task, out var family) && family is IRestoringFamily restoring
+        ? new TensorContract(TensorNames.Image, restoring.OutputTensor, TakesStrength(family) ? TensorNames.Strength : null)
+        : throw new ModelInvalidException($"Model {card.Version} is for the task '{card.Task}'; images are restored by models for {Listed(known => known is IRestoringFamily)}.");
 
     /// <summary>The inputs of a file, in the order in which they are given.</summary>
     public string[] InputsOf(ModelFile file) => file.TakesStrength && Strength is not null ? [Input, Strength] : [Input];
@@ -42,12 +39,16 @@ internal sealed record TensorContract(string Input, string Output, string? Stren
         }
     }
 
+    private static bool TakesStrength(ModelFamily family) => family is IRestoringFamily && family.Uploads is { TakesStrength: true };
+
+    private static string Listed(Func<ModelFamily, bool> allow) => string.Join(" or ", ModelFamilies.All.Where(allow).Select(family => family.Name));
+
     private void CheckStrength(ModelFile file, int scale, IReadOnlyDictionary<string, NodeMetadata> inputs)
     {
         if (Strength is null)
         {
             if (file.TakesStrength)
-                throw new ModelInvalidException($"The card of {file.Name} says that it takes a strength; only models for denoise do.");
+                throw new ModelInvalidException($"The card of {file.Name} says that it takes a strength; only models for {Listed(TakesStrength)} do.");
             return;
         }
 

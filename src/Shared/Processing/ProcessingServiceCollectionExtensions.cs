@@ -25,6 +25,7 @@ public static class ProcessingServiceCollectionExtensions
         services.TryAddSingleton<ImageLedger>();
         services.TryAddSingleton<FolderOptions>();
         services.TryAddSingleton<RetriesExhausted>();
+        services.TryAddSingleton<ModelRunners>();
         services.TryAddSingleton<TaskModels>();
         services.TryAddSingleton<LatentIndexWriter>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LatentIndexWriter>(provider => provider.GetRequiredService<LatentIndexWriter>()));

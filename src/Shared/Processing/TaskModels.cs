@@ -6,13 +6,10 @@ using Microsoft.Extensions.Options;
 namespace AePipeline.Processing;
 
 /// <summary>The current model of each task, with what the task does with it.</summary>
-/// <param name="models">Keeps them in memory.</param>
-/// <param name="restorer">Denoises and upscales.</param>
-/// <param name="embedder">Embeds.</param>
+/// <param name="runners">Where the models are, and what runs them.</param>
 /// <param name="options">Where the files between the tasks of a chain are.</param>
 /// <param name="output">How results are written.</param>
-public sealed class TaskModels(
-    ModelHost models, ImageRestorer restorer, ImageEmbedder embedder, IOptions<ProcessingOptions> options, IOptions<ImageOutputOptions> output)
+public sealed class TaskModels(ModelRunners runners, IOptions<ProcessingOptions> options, IOptions<ImageOutputOptions> output)
 {
     /// <summary>Borrows the current model of a task, or those of a chain, loading what is not in memory.</summary>
     /// <param name="task">The task.</param>
@@ -40,11 +37,6 @@ public sealed class TaskModels(
         }
     }
 
-    private async Task<ITaskModel> AcquireOneAsync(ImageTask task, UploadOptions wanted, CancellationToken cancellationToken) => task.ToFolder() switch
-    {
-        "denoise" => new RestoringModel(task, await models.AcquireAsync(ModelKinds.Denoise, cancellationToken).ConfigureAwait(false), restorer),
-        "upscale" => new RestoringModel(task, await models.AcquireUpscalerAsync(wanted.Scale, cancellationToken).ConfigureAwait(false), restorer),
-        "embed" => new EmbeddingModel(await models.AcquireAsync(ModelKinds.Embed, cancellationToken).ConfigureAwait(false), embedder),
-        _ => throw new ArgumentOutOfRangeException(nameof(task), task, "There is no such task."),
-    };
+    private Task<ITaskModel> AcquireOneAsync(ImageTask task, UploadOptions wanted, CancellationToken cancellationToken) =>
+        runners.AcquireAsync(task, task.TakesScale ? wanted.Scale : null, cancellationToken);
 }

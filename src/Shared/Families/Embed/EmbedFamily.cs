@@ -1,11 +1,25 @@
+using AePipeline.Bulk;
+using AePipeline.Inference;
+using AePipeline.Processing;
+
 namespace AePipeline.Families.Embed;
 
 /// <summary>Image in, latent vector and reconstruction out.</summary>
-public sealed class EmbedFamily : ModelFamily
+public sealed class EmbedFamily : ModelFamily, IUploadFamily, IBatchedFamily
 {
     /// <inheritdoc/>
     public override string Name => "embed";
 
     /// <inheritdoc/>
     public override UploadContract Uploads { get; } = new("reconstructed") { GivesLatent = true };
+
+    /// <inheritdoc/>
+    public async Task<ITaskModel> AcquireAsync(ModelRunners runners, int? scale, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(runners);
+        return new EmbeddingModel(await runners.Models.AcquireAsync(ModelKinds.Embed, cancellationToken), runners.Embedder);
+    }
+
+    async Task<IBulkStage> IBatchedFamily.AcquireStageAsync(ModelRunners runners, Slots inMemory, int batchSize, CancellationToken cancellationToken) =>
+        new EmbeddingStage(await runners.Models.AcquireAsync(ModelKinds.Embed, cancellationToken), runners.Embedder, inMemory, batchSize, cancellationToken);
 }

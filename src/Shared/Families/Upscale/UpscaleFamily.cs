@@ -1,9 +1,10 @@
+using AePipeline.Families.Restoring;
 using AePipeline.Storage;
 
 namespace AePipeline.Families.Upscale;
 
 /// <summary>Low resolution in, high resolution out.</summary>
-public sealed class UpscaleFamily : ModelFamily
+public sealed class UpscaleFamily : RestoringFamily
 {
     /// <inheritdoc/>
     public override string Name => "upscale";
@@ -13,4 +14,7 @@ public sealed class UpscaleFamily : ModelFamily
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Scales => UpscaleFactors.All;
+
+    /// <inheritdoc/>
+    public override string OutputTensor => "upscaled";
 }

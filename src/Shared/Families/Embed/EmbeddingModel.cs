@@ -1,11 +1,12 @@
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Processing;
 using AePipeline.Storage;
 
-namespace AePipeline.Processing;
+namespace AePipeline.Families.Embed;
 
-/// <summary>Denoises or upscales.</summary>
-internal sealed class RestoringModel(ImageTask task, ModelLease<OnnxModel> lease, ImageRestorer restorer) : ITaskModel
+/// <summary>Embeds; the output image is the reconstruction.</summary>
+internal sealed class EmbeddingModel(ModelLease<EmbedModel> lease, ImageEmbedder embedder) : ITaskModel
 {
     public string Version => lease.Version;
 
@@ -14,8 +15,7 @@ internal sealed class RestoringModel(ImageTask task, ModelLease<OnnxModel> lease
     {
         return ProcessedImage.Of(
             await lease.RunAsync(
-                model => restorer.RestoreAsync(input.Path, input.Limits, outputPath, wanted.OutputAs(outputFormat), model, wanted.StrengthFor(task), cancellationToken), cancellationToken)
-                .ConfigureAwait(false));
+                model => embedder.EmbedAsync(input.Path, input.Limits, outputPath, wanted.OutputAs(outputFormat), model, cancellationToken), cancellationToken));
     }
 
     public void Dispose() => lease.Dispose();

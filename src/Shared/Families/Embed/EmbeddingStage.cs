@@ -1,9 +1,10 @@
+using AePipeline.Bulk;
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Processing;
 using AePipeline.Storage;
 
-namespace AePipeline.Bulk;
+namespace AePipeline.Families.Embed;
 
 /// <summary>Embeds, several images at once.</summary>
 internal sealed class EmbeddingStage : IBulkStage
