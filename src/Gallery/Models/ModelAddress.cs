@@ -14,5 +14,11 @@ internal static class ModelAddress
     /// <param name="version">The other version.</param>
     public static string OfChange(string name, string version) => $"/models/change?name={Escape(name)}&version={Escape(version)}";
 
+    /// <summary>The page of a training run that has begun and not ended.</summary>
+    public static string OfRun(string name) => $"/models/run?name={Escape(name)}";
+
+    /// <summary>What changes on that page.</summary>
+    public static string OfCurves(string name) => $"/models/run/curves?name={Escape(name)}";
+
     private static string Escape(string text) => Uri.EscapeDataString(text);
 }

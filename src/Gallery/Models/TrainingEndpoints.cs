@@ -20,6 +20,10 @@ internal static class TrainingEndpoints
         app.MapGet("/models/training", async (TrainingReader training, CancellationToken cancellationToken) =>
             new RazorComponentResult<TrainingRuns>(new { State = await training.ReadAsync(cancellationToken) }));
         app.MapPost("/models/training", AskAsync);
+        app.MapGet("/models/run", async (string? name, TrainingReader training, CancellationToken cancellationToken) =>
+            new RazorComponentResult<RunPage>(new { Name = name ?? "", Run = await training.FindAsync(name ?? "", cancellationToken) }));
+        app.MapGet("/models/run/curves", async (string? name, TrainingReader training, CancellationToken cancellationToken) =>
+            new RazorComponentResult<RunCurves>(new { Run = await training.FindAsync(name ?? "", cancellationToken) }));
     }
 
     private static async Task<IResult> AskAsync(HttpRequest http, TrainingRequestQueue queue, TimeProvider time, CancellationToken cancellationToken)

@@ -18,10 +18,11 @@ internal sealed class ResumableRun : ITrainingCheckpoints, IDisposable
     private readonly IScreen _screen;
     private SavedTraining? _saved;
 
-    private ResumableRun(string id, RunRecord record, RunCheckpoints checkpoints, TimeSpan interval, IScreen screen, TimeProvider time)
+    private ResumableRun(string id, RunRecord record, RunCheckpoints checkpoints, ProgressReports reports, TimeSpan interval, IScreen screen, TimeProvider time)
     {
         Id = id;
         Record = record;
+        Reports = reports;
         _checkpoints = checkpoints;
         _saver = new CheckpointSaver(checkpoints, interval, screen, time);
         _screen = screen;
@@ -36,6 +37,9 @@ internal sealed class ResumableRun : ITrainingCheckpoints, IDisposable
     /// <summary>What is known of it.</summary>
     public RunRecord Record { get; set; }
 
+    /// <summary>Told where it stands.</summary>
+    public ProgressReports Reports { get; }
+
     /// <summary>Where the training images stand for the part in training.</summary>
     public DataPosition Position => _saved?.Progress.Position ?? DataPosition.Start;
 
@@ -46,12 +50,13 @@ internal sealed class ResumableRun : ITrainingCheckpoints, IDisposable
     /// <param name="settings">The arguments.</param>
     /// <param name="id">The run's name.</param>
     /// <param name="checkpoints">Its checkpoints.</param>
+    /// <param name="reports">Told where it stands.</param>
     /// <param name="screen">Told of what became of an earlier part.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ArgumentException">It was started with other arguments.</exception>
     public static async Task<ResumableRun> OpenAsync(
-        TrainSettings settings, string id, RunCheckpoints checkpoints, IScreen screen, TimeProvider time, CancellationToken cancellationToken)
+        TrainSettings settings, string id, RunCheckpoints checkpoints, ProgressReports reports, IScreen screen, TimeProvider time, CancellationToken cancellationToken)
     {
         var arguments = RunArguments.Of(settings);
         var archive = await checkpoints.LoadAsync(cancellationToken);
@@ -63,7 +68,7 @@ internal sealed class ResumableRun : ITrainingCheckpoints, IDisposable
         }
 
         var fresh = new RunRecord { Arguments = arguments, Finished = [], ResumedAt = [], Restarts = checkpoints.AreAllDamaged ? 1 : 0 };
-        var run = new ResumableRun(id, archive?.Record ?? fresh, checkpoints, settings.CheckpointInterval, screen, time);
+        var run = new ResumableRun(id, archive?.Record ?? fresh, checkpoints, reports, settings.CheckpointInterval, screen, time);
         try
         {
             if (archive is not null) await run.GoOnAsync(archive, cancellationToken);
@@ -103,6 +108,7 @@ internal sealed class ResumableRun : ITrainingCheckpoints, IDisposable
     /// <inheritdoc/>
     public void Offer(TrainingState state)
     {
+        Reports.Offer(state);
         if (_saver.IsDue) _saver.Start(Archive(state.Save()), NameOf(state));
     }
 

@@ -1,4 +1,5 @@
 using AePipeline.Models;
+using AePipeline.Runs;
 using AePipeline.Storage;
 using AePipeline.TrainingJob.Checkpoints;
 using AePipeline.TrainingJob.Data;
@@ -35,7 +36,8 @@ internal sealed class RunSteps(TrainSettings settings, RunId id, IScreen screen,
         // Storage is opened before the hours of training, so that a wrong setting costs seconds.
         var needsStorage = settings.Output is null || settings.DataBlobs is not null || StartVersions.AreInStorage(settings.From);
         var storage = needsStorage ? await OpenStorageAsync(cancellationToken) : null;
-        var checkpoints = new RunCheckpoints(OpenStore(storage), screen, time);
+        var store = OpenStore(storage);
+        var checkpoints = new RunCheckpoints(store, screen, time);
         if (await checkpoints.ReadOutcomeAsync(cancellationToken) is { } outcome)
         {
             screen.Say($"Run {id.Name} is done already: {outcome.Task}/{outcome.Version} came of it on {outcome.FinishedAt:u}. To train again, give another --run-id.");
@@ -43,14 +45,30 @@ internal sealed class RunSteps(TrainSettings settings, RunId id, IScreen screen,
         }
 
         screen.Say($"Run {id.Name}, on {device.Name}: {device.Reason}");
-        using var run = await ResumableRun.OpenAsync(options, id.Name, checkpoints, screen, time, cancellationToken);
+        await using var reports = new ProgressReports(storage is null ? null : store, screen, time);
+        try
+        {
+            return await RunAsync(options, device, checkpoints, reports, storage, cancellationToken);
+        }
+        catch (Exception reason)
+        {
+            await reports.StopAsync(reason);
+            throw;
+        }
+    }
+
+    private async Task<ExitCode> RunAsync(
+        TrainSettings options, TrainingDevice device, RunCheckpoints checkpoints, ProgressReports reports, PipelineStorage? storage, CancellationToken cancellationToken)
+    {
+        using var run = await ResumableRun.OpenAsync(options, id.Name, checkpoints, reports, screen, time, cancellationToken);
         var loading = new ImageLoading(settings, screen);
         var source = loading.OpenSource(storage);
         using var temporary = source as IDisposable;
         var images = await loading.LoadAsync(source, cancellationToken);
         var card = run.Record.Card ?? await TrainAsync(options, device, run, images, storage, cancellationToken);
+        reports.Say(RunStage.Publishing);
         var code = await DeliverAsync(card, run.Folder, images, storage, cancellationToken);
-        await FinishAsync(checkpoints, card, code, cancellationToken);
+        await FinishAsync(checkpoints, reports, card, code, cancellationToken);
         return code;
     }
 
@@ -87,11 +105,18 @@ internal sealed class RunSteps(TrainSettings settings, RunId id, IScreen screen,
         return await publisher.PublishAsync(card, folder, images, cancellationToken) ? ExitCode.Done : ExitCode.NotPromoted;
     }
 
-    private async Task FinishAsync(RunCheckpoints checkpoints, ModelCard card, ExitCode code, CancellationToken cancellationToken)
+    private async Task FinishAsync(RunCheckpoints checkpoints, ProgressReports reports, ModelCard card, ExitCode code, CancellationToken cancellationToken)
     {
         // A name that was made up here is not asked for again: nothing of its run needs to be left.
         var outcome = id.IsGiven ? new FinishedRun(card.Task, card.Version, (int)code, time.GetUtcNow()) : null;
-        await _patience.RideOutAsync("finishing the run", () => checkpoints.FinishAsync(outcome, cancellationToken), cancellationToken);
+        await _patience.RideOutAsync(
+            "finishing the run",
+            async () =>
+            {
+                await checkpoints.FinishAsync(outcome, cancellationToken);
+                await reports.RemoveAsync(cancellationToken);
+            },
+            cancellationToken);
     }
 
     /// <summary>Opens the storage of the environment's settings.</summary>

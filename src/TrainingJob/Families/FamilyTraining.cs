@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AePipeline.Models;
+using AePipeline.Runs;
 using AePipeline.TrainingJob.Checkpoints;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Export;
@@ -53,6 +54,7 @@ internal sealed class FamilyTraining(
             run.Record = run.Record with { IsWarm = true };
         }
 
+        run.Reports.Begin(new RunPart(settings.Task, run.Record.Finished.Count + 1, _family.Channels.Count, channels, _family.Loss.Name));
         var result = await TrainAsync(model.To(device.Device), channels, cancellationToken);
         using var average = result.Average;
         TorchEnvironment.ReturnFreedMemory();
@@ -101,6 +103,7 @@ internal sealed class FamilyTraining(
 
     private async Task<TrainedVersion> MeasureAsync(ModelCard card, IReadOnlyList<TrainingSummary> parts, CancellationToken cancellationToken)
     {
+        run.Reports.Say(RunStage.Measuring);
         var measurement = new ModelMeasurement(images, card.PromotionMetric);
         var files = new List<ModelFile>();
         var measured = new List<MeasuredModelFiles>();

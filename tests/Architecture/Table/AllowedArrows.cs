@@ -47,6 +47,7 @@ internal static class AllowedArrows
                 new("Json", "reading JSON of requests"),
                 new("Settings", "options that are checked at start"),
                 new("Wording", "counts, sizes and lists in words"),
+                new("Runs", "what a training run says of itself while it lasts"),
                 new("Limits", "the cores and the memory that this process may take"),
                 new("Imaging", "reading, converting and writing images", "Settings Limits"),
                 new("Degradation", "spoiling clean images as cameras and JPEG do", "Imaging"),

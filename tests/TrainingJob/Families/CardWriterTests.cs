@@ -49,7 +49,8 @@ public sealed class CardWriterTests : IDisposable
         var images = ImageSet.LoadIdx(settings.Idx, labelsPath: null, settings.Data);
         var (screen, time) = (new PlainScreen().Screen, new FakeTimeProvider(Now));
         var checkpoints = new RunCheckpoints(new FolderRunStore(_folder["version"], "nightly"), screen, time);
-        using var run = await ResumableRun.OpenAsync(settings, "nightly", checkpoints, screen, time, TestContext.Current.CancellationToken);
+        await using var reports = new ProgressReports(store: null, screen, time);
+        using var run = await ResumableRun.OpenAsync(settings, "nightly", checkpoints, reports, screen, time, TestContext.Current.CancellationToken);
         run.Record = change(run.Record);
         var history = new TrainingHistory([new LossPoint(9, 1, 1e-3, 0.5, new Dictionary<string, double>())], []);
         var training = new TrainingSummary(1, ["model.onnx"], "mse", 9, TimeSpan.FromSeconds(1), StoppedEarly: false, imagesAtOnce, history);

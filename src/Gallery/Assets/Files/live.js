@@ -33,10 +33,12 @@ async function follow(part) {
     }
 }
 
-// Cards that stay the same stay the same elements, so that nothing flickers and nobody loses their place.
+// Cards that stay the same stay the same elements, so that nothing flickers and nobody loses their place; what somebody opened stays open.
 function redraw(part, html) {
     const next = new DOMParser().parseFromString(html, "text/html").body;
+    for (const opened of part.querySelectorAll("details[id][open]")) next.querySelector(`#${CSS.escape(opened.id)}`)?.setAttribute("open", "");
     if (next.innerHTML === part.innerHTML) return;
+    const focusedId = part.contains(document.activeElement) ? document.activeElement.id : "";
     const focused = document.activeElement?.closest("[data-key]")?.dataset.key;
     const drawn = new Map([...part.querySelectorAll("[data-key]")].map(card => [card.dataset.key, card]));
     for (const card of next.querySelectorAll("[data-key]")) {
@@ -44,5 +46,6 @@ function redraw(part, html) {
         if (known && known.outerHTML === card.outerHTML) card.replaceWith(known);
     }
     part.replaceChildren(...next.childNodes);
-    if (focused) [...part.querySelectorAll("[data-key]")].find(card => card.dataset.key === focused)?.querySelector("a")?.focus();
+    if (focusedId) document.getElementById(focusedId)?.focus();
+    else if (focused) [...part.querySelectorAll("[data-key]")].find(card => card.dataset.key === focused)?.querySelector("a")?.focus();
 }
