@@ -2,6 +2,7 @@
 
 targetScope = 'subscription'
 
+import { galleryOptions } from 'modules/gallery.bicep'
 import { workloadProfile } from 'modules/profiles.bicep'
 
 @description('Name of the azd environment.')
@@ -29,6 +30,9 @@ param trainingProfile workloadProfile = 'Consumption'
 
 @description('Who is told of alerts.')
 param alertEmail string = ''
+
+@description('The gallery beside the app; none by default.')
+param gallery galleryOptions?
 
 @description('Budget a month; 0 for none.')
 @minValue(0)
@@ -59,6 +63,7 @@ module pipeline 'main.bicep' = {
     trainingImage: trainingImage
     trainingProfile: trainingProfile
     alertEmail: alertEmail
+    gallery: gallery
     budget: budgetAmount == 0
       ? null
       : {
@@ -93,6 +98,9 @@ output AZURE_CONTAINER_REGISTRY_ENDPOINT string = pipeline.outputs.registryLogin
 
 @description('Name of the training job.')
 output AZURE_TRAINING_JOB_NAME string = pipeline.outputs.trainingJobName
+
+@description('Address of the gallery; empty without one.')
+output AZURE_GALLERY_URL string = pipeline.outputs.galleryUrl
 
 @description('Name of the topic of uploads, for events.bicep.')
 output AZURE_EVENT_TOPIC_NAME string = pipeline.outputs.eventTopicName

@@ -3,6 +3,7 @@
 // app their images, the subscriptions to uploads the app's code (events.bicep). README.md has the commands.
 
 import { containers, queues, deploymentContainer, eventQueue, resourceName } from 'modules/names.bicep'
+import { galleryOptions } from 'modules/gallery.bicep'
 import { monthlyBudget } from 'modules/budget.bicep'
 import { workloadProfile } from 'modules/profiles.bicep'
 import { trainingSchedule, scheduleSettings } from 'modules/schedule.bicep'
@@ -131,6 +132,9 @@ param logDays int = 30
 @minValue(-1)
 param logDailyQuotaGb int = 1
 
+@description('The gallery beside the app, for those who sign in with Entra; none by default.')
+param gallery galleryOptions?
+
 @description('Budget a month; none by default.')
 param budget monthlyBudget?
 
@@ -157,6 +161,12 @@ resource functionsIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@202
 
 resource trainingIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: 'id-training-${suffix}'
+  location: location
+  tags: allTags
+}
+
+resource galleryIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = if (gallery != null) {
+  name: 'id-gallery-${suffix}'
   location: location
   tags: allTags
 }
@@ -226,7 +236,8 @@ module registry 'modules/registry.bicep' = {
     tagDays: imageTagDays
     pullers: concat(
       [{ id: trainingIdentity.id, principalId: trainingIdentity.properties.principalId }],
-      onGpu ? [{ id: functionsIdentity.id, principalId: functionsIdentity.properties.principalId }] : []
+      onGpu ? [{ id: functionsIdentity.id, principalId: functionsIdentity.properties.principalId }] : [],
+      gallery != null ? [{ id: galleryIdentity.id, principalId: galleryIdentity!.properties.principalId }] : []
     )
   }
 }
@@ -362,6 +373,28 @@ module training 'modules/training.bicep' = if (!empty(trainingImage)) {
   dependsOn: [identityRoles]
 }
 
+module galleryApp 'modules/gallery.bicep' = if (gallery != null) {
+  name: 'gallery'
+  params: {
+    name: take('gallery-${compact}', 32)
+    location: location
+    tags: allTags
+    environmentId: environment.outputs.id
+    environmentDomain: environment.outputs.domain
+    // In a private network nobody reaches it from outside but those who may upload from there.
+    isExternal: !privateNetwork || !empty(allowedAddresses)
+    allowedAddresses: privateNetwork ? allowedAddresses : []
+    identityId: galleryIdentity.id
+    identityClientId: galleryIdentity!.properties.clientId
+    identityPrincipalId: galleryIdentity!.properties.principalId
+    loginServer: registry.outputs.loginServer
+    accountName: data.outputs.name
+    blobEndpoint: data.outputs.blobEndpoint
+    queueEndpoint: data.outputs.queueEndpoint
+    gallery: gallery!
+  }
+}
+
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
   name: 'evgt-${suffix}'
   location: location
@@ -419,6 +452,9 @@ output registryLoginServer string = registry.outputs.loginServer
 
 @description('Name of the training job; empty until it has an image.')
 output trainingJobName string = empty(trainingImage) ? '' : training!.outputs.name
+
+@description('Address of the gallery; empty without one.')
+output galleryUrl string = gallery == null ? '' : galleryApp!.outputs.url
 
 @description('Name of the topic of uploads, for events.bicep.')
 output eventTopicName string = topic.name

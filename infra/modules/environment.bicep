@@ -51,3 +51,6 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 
 @description('Id of the environment.')
 output id string = environment.id
+
+@description('Domain below which its apps have their names.')
+output domain string = environment.properties.defaultDomain

@@ -21,11 +21,11 @@ public sealed class GalleryOfTests : IAsyncDisposable
 
     public Uri Address => _server.Address;
 
-    public static async Task<GalleryOfTests> StartAsync(AzuriteFixture azurite, string? key = null, IPAddress? address = null)
+    public static async Task<GalleryOfTests> StartAsync(AzuriteFixture azurite, string? key = null, IPAddress? address = null, string? signInHost = null)
     {
         ArgumentNullException.ThrowIfNull(azurite);
         var account = await azurite.CreateAccountAsync();
-        return new GalleryOfTests(account.Storage, await StartAsync(account.Storage, port: 0, key, address));
+        return new GalleryOfTests(account.Storage, await StartAsync(account.Storage, port: 0, key, address, signInHost));
     }
 
     public Task StopAsync() => _server.DisposeAsync().AsTask();
@@ -33,7 +33,7 @@ public sealed class GalleryOfTests : IAsyncDisposable
     /// <summary>Starts another one at the same address.</summary>
     public async Task StartAgainAsync()
     {
-        _server = await StartAsync(Storage, Address.Port, key: null, address: null);
+        _server = await StartAsync(Storage, Address.Port, key: null, address: null, signInHost: null);
         Client = ClientOf(_server);
     }
 
@@ -47,8 +47,8 @@ public sealed class GalleryOfTests : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private static Task<GalleryServer> StartAsync(PipelineStorage storage, int port, string? key, IPAddress? address) => GalleryServer.StartAsync(
-        new GalleryOptions { AccountName = "tests", Port = port, Key = key, Address = address ?? IPAddress.Loopback },
+    private static Task<GalleryServer> StartAsync(PipelineStorage storage, int port, string? key, IPAddress? address, string? signInHost) => GalleryServer.StartAsync(
+        new GalleryOptions { AccountName = "tests", Port = port, Key = key, Address = address ?? IPAddress.Loopback, SignInHost = signInHost },
         services => services.AddSingleton(storage),
         TestContext.Current.CancellationToken);
 

@@ -9,6 +9,12 @@ namespace AePipeline.Infra.Tests;
 /// <summary>The deployments that tests look at, each worked out once: the compiler takes seconds.</summary>
 public sealed class Deployments : IDisposable
 {
+    /// <summary>The application that visitors of <see cref="Gallery"/> sign in to.</summary>
+    public const string GalleryApplication = "00000000-0000-0000-0000-0000000000c1";
+
+    /// <summary>A gallery that one person may visit.</summary>
+    public const string GalleryParameter = $"param gallery = {{ image: 'aepipeline-ae:1', clientId: '{GalleryApplication}', users: ['00000000-0000-0000-0000-0000000000a1'] }}";
+
     private static readonly Dictionary<string, string> s_production = new()
     {
         ["AEPIPELINE_TRAINING_IMAGE"] = "training:1",
@@ -22,6 +28,7 @@ public sealed class Deployments : IDisposable
     private readonly Lazy<Task<Deployment>> _prod;
     private readonly Lazy<Task<Deployment>> _gpu;
     private readonly Lazy<Task<Deployment>> _workflow;
+    private readonly Lazy<Task<Deployment>> _gallery;
     private readonly Lazy<Task<Deployment>> _events;
     private readonly Lazy<Task<Deployment>> _containerEvents;
     private readonly Lazy<Task<Deployment>> _azd;
@@ -36,10 +43,10 @@ public sealed class Deployments : IDisposable
             File.Copy(file, copy);
         }
 
-        _dev = new(() => PredictAsync("dev"));
-        _prod = new(() => PredictAsync("prod"));
-        _azd = new(() => PredictAsync("azd", "--location", "westeurope"));
-        _gpu = new(() => WriteAndPredictAsync("gpu", "main.bicep", """
+        _dev = new(() => SnapshotAsync("dev"));
+        _prod = new(() => SnapshotAsync("prod"));
+        _azd = new(() => SnapshotAsync("azd", "--location", "westeurope"));
+        _gpu = new(() => PredictAsync("gpu", "main.bicep", """
             param environmentName = 'gpu'
             param functionsHosting = 'containerGpu'
             param functionsImage = 'functions:1'
@@ -48,7 +55,7 @@ public sealed class Deployments : IDisposable
             param imageDays = 30
             param failedDays = 0
             """));
-        _workflow = new(() => WriteAndPredictAsync("workflow", "main.bicep", """
+        _workflow = new(() => PredictAsync("workflow", "main.bicep", """
             param environmentName = 'My_long.environment(name)-01'
             param operatorPrincipalId = '00000000-0000-0000-0000-00000000000b'
             param privateNetwork = true
@@ -58,8 +65,9 @@ public sealed class Deployments : IDisposable
             param trainingImage = 'training:1'
             param imageTagDays = 0
             """));
-        _events = new(() => WriteAndPredictAsync("flex-events", "events.bicep", "param eventTopicName = 'topic'\nparam functionAppName = 'app'"));
-        _containerEvents = new(() => WriteAndPredictAsync("container-events", "events.bicep", "param eventTopicName = 'topic'\nparam containerAppUrl = 'https://app.example'\nparam blobsExtensionKey = 'k'"));
+        _gallery = new(() => PredictAsync("gallery", "main.bicep", $"param environmentName = 'gallery'\n{GalleryParameter}"));
+        _events = new(() => PredictAsync("flex-events", "events.bicep", "param eventTopicName = 'topic'\nparam functionAppName = 'app'"));
+        _containerEvents = new(() => PredictAsync("container-events", "events.bicep", "param eventTopicName = 'topic'\nparam containerAppUrl = 'https://app.example'\nparam blobsExtensionKey = 'k'"));
     }
 
     /// <summary>A template as Azure gets it, with its modules in it.</summary>
@@ -80,6 +88,9 @@ public sealed class Deployments : IDisposable
     /// <summary>Under a name that resources can not have, in several zones, by an operator of whom the kind is not known.</summary>
     public Task<Deployment> Workflow => _workflow.Value;
 
+    /// <summary>An app on Flex Consumption with a gallery beside it.</summary>
+    public Task<Deployment> Gallery => _gallery.Value;
+
     /// <summary>The subscriptions to uploads of an app on Flex Consumption.</summary>
     public Task<Deployment> Events => _events.Value;
 
@@ -93,15 +104,16 @@ public sealed class Deployments : IDisposable
     public async Task<string> RefuseAsync(string name, string template, string parameters)
     {
         await File.WriteAllTextAsync(_folder[name + ".bicepparam"], $"using '{template}'\n{parameters}\n");
-        var (exitCode, output) = await Bicep.RunAsync(_folder.Path, [], Snapshot(name, ["--location", "westeurope"]));
+        var (exitCode, output) = await Bicep.RunAsync(_folder.Path, [], Snapshot(name, template == "azd.bicep" ? ["--location", "westeurope"] : ["--resource-group", "group"]));
         Assert.NotEqual(0, exitCode);
         return output;
     }
 
-    private Task<Deployment> WriteAndPredictAsync(string name, string template, string parameters)
+    /// <summary>A deployment of a template with parameters of its own.</summary>
+    public Task<Deployment> PredictAsync(string name, string template, string parameters)
     {
         File.WriteAllText(_folder[name + ".bicepparam"], $"using '{template}'\n{parameters}\n");
-        return PredictAsync(name);
+        return SnapshotAsync(name);
     }
 
     private async Task<JsonObject> BuildAsync(string file)
@@ -111,7 +123,7 @@ public sealed class Deployments : IDisposable
         return JsonNode.Parse(await File.ReadAllTextAsync(_folder[file + ".json"]))!.AsObject();
     }
 
-    private async Task<Deployment> PredictAsync(string name, params string[] more)
+    private async Task<Deployment> SnapshotAsync(string name, params string[] more)
     {
         string[] scope = more.Length > 0 ? more : ["--resource-group", "group"];
         var (exitCode, output) = await Bicep.RunAsync(

@@ -9,6 +9,7 @@ public sealed class RoleTests(Deployments deployments)
     private const string Contributor = "Storage Blob Data Contributor";
     private const string Owner = "Storage Blob Data Owner";
     private const string QueueContributor = "Storage Queue Data Contributor";
+    private const string QueueReader = "Storage Queue Data Reader";
     private const string QueueSender = "Storage Queue Data Message Sender";
     private const string TableContributor = "Storage Table Data Contributor";
 
@@ -21,6 +22,7 @@ public sealed class RoleTests(Deployments deployments)
         ["ba92f5b4-2d11-453d-a403-e96b0029c9fe"] = Contributor,
         ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b"] = Owner,
         ["974c5e8b-45b9-4653-ba55-5f855dd0fb88"] = QueueContributor,
+        ["19e7f393-937e-4f77-808e-94535e297925"] = QueueReader,
         ["c6a89b2d-59bc-44d0-9896-0f6e12d7b80a"] = QueueSender,
         ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = TableContributor,
     };
@@ -53,6 +55,21 @@ public sealed class RoleTests(Deployments deployments)
         "registry: AcrPull",
     ];
 
+    private static readonly string[] s_gallery =
+    [
+        $"{BlobContainers.Images}: {Contributor}",
+        $"{BlobContainers.Results}: {Contributor}",
+        $"{BlobContainers.Latents}: {Contributor}",
+        $"{BlobContainers.Failed}: {Contributor}",
+        $"{BlobContainers.Models}: {Contributor}",
+        $"{BlobContainers.Jobs}: {Contributor}",
+        $"{QueueNames.TrainingRequests}: {QueueReader}",
+        $"{QueueNames.TrainingRequests}: {QueueSender}",
+        $"{QueueNames.PoisonedTrainingRequests}: {QueueReader}",
+        $"{QueueNames.PendingImages}: {QueueSender}",
+        "registry: AcrPull",
+    ];
+
     [Fact]
     public async Task Functions_OnFlex_HasTheseRolesAndNoOthers() =>
         Assert.Equal(s_functions.Order(), RolesOf(await deployments.Dev, "id-functions-"));
@@ -67,6 +84,9 @@ public sealed class RoleTests(Deployments deployments)
         Assert.Equal(s_training.Order(), RolesOf(await deployments.Dev, "id-training-"));
         Assert.Equal(s_training.Order(), RolesOf(await deployments.Gpu, "id-training-"));
     }
+
+    [Fact]
+    public async Task Gallery_AskedFor_HasTheseRolesAndNoOthers() => Assert.Equal(s_gallery.Order(), RolesOf(await deployments.Gallery, "id-gallery-"));
 
     [Fact]
     public async Task Archive_OfADeployment_IsReadByBoth()

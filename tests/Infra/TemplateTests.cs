@@ -115,11 +115,11 @@ public sealed class TemplateTests(Deployments deployments)
     public async Task Outputs_MainAndAzd_AreThoseThatClientsRead()
     {
         Assert.Equal(
-            ["blobServiceUri", "eventTopicName", "functionAppName", "functionAppUrl", "functionsHosting", "queueServiceUri", "registryLoginServer", "storageAccountName", "trainingJobName"],
+            ["blobServiceUri", "eventTopicName", "functionAppName", "functionAppUrl", "functionsHosting", "galleryUrl", "queueServiceUri", "registryLoginServer", "storageAccountName", "trainingJobName"],
             Names(await deployments.Prod));
         Assert.Equal(
             [
-                "AZURE_BLOB_SERVICE_URI", "AZURE_CONTAINER_REGISTRY_ENDPOINT", "AZURE_EVENT_TOPIC_NAME", "AZURE_FUNCTION_APP_NAME", "AZURE_FUNCTION_APP_URL",
+                "AZURE_BLOB_SERVICE_URI", "AZURE_CONTAINER_REGISTRY_ENDPOINT", "AZURE_EVENT_TOPIC_NAME", "AZURE_FUNCTION_APP_NAME", "AZURE_FUNCTION_APP_URL", "AZURE_GALLERY_URL",
                 "AZURE_QUEUE_SERVICE_URI", "AZURE_RESOURCE_GROUP", "AZURE_STORAGE_ACCOUNT", "AZURE_TRAINING_JOB_NAME",
             ],
             Names(await deployments.Azd));

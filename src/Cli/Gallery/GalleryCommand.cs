@@ -29,6 +29,19 @@ internal static class GalleryCommand
         },
     };
 
+    private static readonly Option<string?> BehindSignIn = new("--behind-sign-in")
+    {
+        Description = "Name that a platform answers to which signs visitors in with Entra before it lets them through, such as that of a Container App. "
+            + "No key is asked for then, and nobody is let in whom the platform has not signed in. Only for behind such a platform: elsewhere anybody can claim to have signed in.",
+        HelpName = "HOST",
+        CustomParser = result =>
+        {
+            if (Uri.CheckHostName(result.Tokens[0].Value) == UriHostNameType.Dns) return result.Tokens[0].Value;
+            result.AddError($"--behind-sign-in is '{result.Tokens[0].Value}'; it must be the name of a host without a port, for example gallery.example.com.");
+            return null;
+        },
+    };
+
     private static readonly Option<bool> Starters = new("--starters")
     {
         Description = "First publish the starter models of every task that no model serves yet, as ae models publish --starters does.",
@@ -42,7 +55,7 @@ internal static class GalleryCommand
             + $"With --listen the key that visitors need is that of {KeyVariable}, else a new one each time, which is printed. What is sent is not encrypted: "
             + "outside a network that you trust put it behind a proxy that is.\n\nExample: ae gallery --port 8080\n\n" + ExitCode.Pointer)
         {
-            Port, Listen, Starters, UploadArguments.Connection, CommonOptions.Store,
+            Port, Listen, BehindSignIn, Starters, UploadArguments.Connection, CommonOptions.Store,
         };
         command.SetWork(RunAsync);
         return command;
@@ -51,13 +64,15 @@ internal static class GalleryCommand
     private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken stop)
     {
         var address = parsed.GetValue(Listen) ?? IPAddress.Loopback;
-        var key = IPAddress.IsLoopback(address) ? null : ReadKey();
+        var signInHost = parsed.GetValue(BehindSignIn);
+        var key = IPAddress.IsLoopback(address) || signInHost is not null ? null : ReadKey();
         await using var account = await UploadArguments.OpenAsync(parsed, screen, stop);
         if (parsed.GetValue(Starters)) await ModelPublication.PublishStartersAsync(new(account.Storage, TimeProvider.System), screen, stop);
         var options = new GalleryOptions
         {
             Address = address,
             Key = key,
+            SignInHost = signInHost,
             AccountName = account.Folder is { } folder ? Path.GetRelativePath(Environment.CurrentDirectory, folder) : account.Storage.Blobs.Uri.Host,
             TellsHosts = account.Folder is null,
             Warning = account.IsOwn ? "No pipeline runs on this folder, so uploads wait. Stop this and start ae up, which serves these pages too." : null,

@@ -57,6 +57,7 @@ internal static class GalleryApp
         var app = builder.Build();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<KnownHosts>();
+        app.UseMiddleware<PlatformSignIn>();
         app.UseMiddleware<AccessKey>();
         app.UseMiddleware<SameOrigin>();
         app.UseMiddleware<FailurePages>();

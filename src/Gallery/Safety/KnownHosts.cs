@@ -22,6 +22,7 @@ internal sealed class KnownHosts(RequestDelegate next, GalleryOptions options)
 
     private bool IsKnown(string host)
     {
+        if (options.SignInHost is { } name) return host.Equals(name, StringComparison.OrdinalIgnoreCase);
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
         // An address can not be rebound: only names are looked up.
         if (IPAddress.TryParse(host.Trim('[', ']'), out var address)) return !_isLocal || IPAddress.IsLoopback(address);
