@@ -31,6 +31,12 @@ internal sealed class Account(string connectionString, string folder, int dimens
         TimeProvider.System,
         NullLogger<LatentIndex>.Instance);
 
+    /// <summary>
+    /// Adds latents so that they stay. An index of few is compared with the blobs of latents each time, and would drop what has no blob; so
+    /// few are written as blobs, which whoever reads the index adds to it.
+    /// </summary>
+    public Task FillAsync(int count) => count <= LatentIndex.ListedAlways ? WriteBlobsAsync(count) : FillIndexAsync(count);
+
     /// <summary>Adds latents to the index alone, a hundred thousand at a time.</summary>
     public async Task FillIndexAsync(int count)
     {

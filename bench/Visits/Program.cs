@@ -14,7 +14,7 @@ try
     var account = new Account(azurite.ConnectionString, folder, dimensions: 64);
     await account.CreateAsync();
     await UploadAsync(account.Storage, count);
-    await account.FillIndexAsync(count);
+    await account.FillAsync(count);
 
     await using var gallery = await GalleryProcess.StartAsync(azurite.ConnectionString, Path.Combine(folder, "gallery"));
     using var playwright = await Playwright.CreateAsync();
