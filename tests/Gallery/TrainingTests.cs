@@ -105,8 +105,8 @@ public sealed class TrainingTests(Browser browser, AzuriteFixture azurite)
         Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
     }
 
-    private static Task WriteAsync(PipelineStorage storage, RunProgress progress) =>
-        storage.Jobs.GetBlobClient($"training/{Run}/progress.json").UploadAsync(progress.ToJson(), overwrite: true, Cancellation);
+    private static async Task WriteAsync(PipelineStorage storage, RunProgress progress) =>
+        await storage.Jobs.GetBlobClient($"training/{Run}/progress.json").UploadAsync(progress.ToJson(), overwrite: true, Cancellation);
 
     private static RunProgress Training(int points) => new()
     {
