@@ -2,6 +2,7 @@
 // operating system does however the parent ends. Arguments are Azurite's own.
 import { createRequire } from "node:module";
 import { serveLargeAccounts } from "./large-accounts.mjs";
+import { loadWhenUsed } from "./lazy.mjs";
 import { listOddNames } from "./odd-names.mjs";
 import { announceUploads } from "./uploads.mjs";
 
@@ -27,6 +28,8 @@ process.stderr.on("error", () => {});
 
 process.stdin.on("end", stop).on("error", stop).resume();
 
+// Accounts in an SQL database and telemetry, neither of which is asked for here, are a third of what Azurite loads at its start.
+loadWhenUsed(["./SqlBlobServer", "applicationinsights"]);
 const require = createRequire(import.meta.url);
 const store = () => require("azurite/dist/src/blob/persistence/LokiBlobMetadataStore.js").default;
 if (!process.env.AEPIPELINE_AZURITE_AS_IT_COMES) {
