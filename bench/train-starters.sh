@@ -83,8 +83,7 @@ starter upscale-x4 "${all[@]}" "${large[@]}" --scale 4 --minutes 17 --from "$out
 starter embed "${all[@]}" --task embed --contrast 1 --batch 64 --latent 64 --minutes 14
 
 # 18,750 steps, 25 minutes of one thread beside other work; the file in models/ had its latent dimensions sorted afterwards, as
-# training does by itself now. From the IDX files themselves, whose images bench/idx-folders.py also
-# writes to a folder a class.
+# training does by itself now. From the IDX files themselves, whose images bench/idx-folders.py also writes to a folder a class.
 echo "Fashion-MNIST: MIT, Copyright 2017 Zalando SE, https://github.com/zalandoresearch/fashion-mnist" > "$out/fashion-credits.txt"
 [ -e "$out/vae-fashion/model.json" ] || dotnet "$train" --task vae --network deep --latent 16 --beta 2 --epochs 40 --threads 1 \
     --condition labels --class-names T-shirt,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Bag,Boot \
