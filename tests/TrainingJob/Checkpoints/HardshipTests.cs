@@ -20,7 +20,7 @@ public sealed class HardshipTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Train_StorageGoneForAMinute_TrainsOnAndPublishesWhenItIsBack()
+    public async Task Train_StorageGoneUntilItsEnd_TrainsOnAndPublishesWhenItIsBack()
     {
         var options = new AzuriteOptions { Folder = _folder["store"], BlobPort = FreePort(), QueuePort = FreePort(), TablePort = FreePort() };
         var azurite = await AzuriteServer.StartAsync(options, Token);
@@ -30,13 +30,12 @@ public sealed class HardshipTests : IDisposable
                 azurite.ConnectionString, [.. Arguments(), "--minutes", "0.12", "--checkpoint-minutes", "0.03", "--run-id", "run-1"]);
             await process.SaysAsync("is saved in jobs/training/run-1/");
             await azurite.DisposeAsync();
-            await Task.Delay(TimeSpan.FromMinutes(1), Token);
-            Assert.Contains("could not be saved", process.Output, StringComparison.Ordinal);
+            await process.SaysAsync("could not be saved");
+            await process.SaysAsync("Storage does not answer");
             azurite = await AzuriteServer.StartAsync(options, Token);
             var (exit, output) = await process.EndsAsync();
 
             Assert.True(exit == 0, output);
-            Assert.Contains("Storage does not answer", output, StringComparison.Ordinal);
             var registry = new ModelRegistry(PipelineStorage.Open(azurite.ConnectionString), TimeProvider.System);
             var current = await registry.GetCurrentAsync("vae", Token);
             Assert.Equal(current!.Version, Assert.Single(await registry.ListVersionsAsync("vae", Token)));
