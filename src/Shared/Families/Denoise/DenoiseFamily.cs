@@ -1,3 +1,4 @@
+using AePipeline.Evaluation;
 using AePipeline.Families.Restoring;
 
 namespace AePipeline.Families.Denoise;
@@ -13,4 +14,16 @@ public sealed class DenoiseFamily : RestoringFamily
 
     /// <inheritdoc/>
     public override string OutputTensor => "denoised";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedDegradation> Degradations { get; } =
+    [
+        new("gaussian", levels => DenoiseConditions.Gaussian(levels.Sigmas ?? [15, 25, 50])) { TakesSigmas = true },
+        new("camera", _ => DenoiseConditions.Camera()),
+        new("jpeg", levels => DenoiseConditions.Jpeg(levels.Qualities ?? [10, 20, 40, 90])) { TakesQualities = true },
+    ];
+
+    /// <inheritdoc/>
+    public override IRestorationProtocol ProtocolFor(Restoration model, IReadOnlyList<Condition> conditions, int? channels) =>
+        new DenoiseProtocol(model, conditions, channels);
 }

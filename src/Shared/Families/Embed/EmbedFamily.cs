@@ -1,11 +1,13 @@
 using AePipeline.Bulk;
+using AePipeline.Evaluation;
 using AePipeline.Inference;
+using AePipeline.Models;
 using AePipeline.Processing;
 
 namespace AePipeline.Families.Embed;
 
 /// <summary>Image in, latent vector and reconstruction out.</summary>
-public sealed class EmbedFamily : ModelFamily, IUploadFamily, IBatchedFamily
+public sealed class EmbedFamily : ModelFamily, IUploadFamily, IBatchedFamily, IMeasuredFamily
 {
     /// <inheritdoc/>
     public override string Name => "embed";
@@ -18,6 +20,15 @@ public sealed class EmbedFamily : ModelFamily, IUploadFamily, IBatchedFamily
     {
         ArgumentNullException.ThrowIfNull(runners);
         return new EmbeddingModel(await runners.Models.AcquireAsync(ModelKinds.Embed, cancellationToken), runners.Embedder);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ModelEvaluation> EvaluateAsync(ModelCard card, string folder, EvaluationPlan plan, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        using var model = EmbedModel.Load(card, folder, plan.Inference);
+        var (images, reference) = await UniformImages.ReadAsync(plan, model.Shape, cancellationToken);
+        return EmbedEvaluator.Evaluate(model, images, reference, cancellationToken).Summary;
     }
 
     async Task<IBulkStage> IBatchedFamily.AcquireStageAsync(ModelRunners runners, Slots inMemory, int batchSize, CancellationToken cancellationToken) =>
