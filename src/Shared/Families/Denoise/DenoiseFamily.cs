@@ -1,13 +1,17 @@
 using AePipeline.Evaluation;
 using AePipeline.Families.Restoring;
+using AePipeline.Inference;
 
 namespace AePipeline.Families.Denoise;
 
 /// <summary>Noisy image in, clean image of the same size out, as strongly as asked.</summary>
 public sealed class DenoiseFamily : RestoringFamily
 {
+    /// <summary>What hosts load the family's models as.</summary>
+    public static ModelKind<OnnxModel> Kind { get; } = new("denoise", OnnxModel.Load);
+
     /// <inheritdoc/>
-    public override string Name => "denoise";
+    public override string Name => Kind.Task;
 
     /// <inheritdoc/>
     public override UploadContract Uploads { get; } = new("denoised") { TakesStrength = true };
@@ -26,4 +30,7 @@ public sealed class DenoiseFamily : RestoringFamily
     /// <inheritdoc/>
     public override IRestorationProtocol ProtocolFor(Restoration model, IReadOnlyList<Condition> conditions, int? channels) =>
         new DenoiseProtocol(model, conditions, channels);
+
+    /// <inheritdoc/>
+    public override IRestorationProtocol ProtocolForPairs(Restoration model, int? channels) => new PairProtocol(model, channels);
 }

@@ -9,8 +9,11 @@ namespace AePipeline.Families.Embed;
 /// <summary>Image in, latent vector and reconstruction out.</summary>
 public sealed class EmbedFamily : ModelFamily, IUploadFamily, IBatchedFamily, IMeasuredFamily
 {
+    /// <summary>What hosts load the family's models as.</summary>
+    public static ModelKind<EmbedModel> Kind { get; } = new("embed", EmbedModel.Load);
+
     /// <inheritdoc/>
-    public override string Name => "embed";
+    public override string Name => Kind.Task;
 
     /// <inheritdoc/>
     public override UploadContract Uploads { get; } = new("reconstructed") { GivesLatent = true };
@@ -19,7 +22,7 @@ public sealed class EmbedFamily : ModelFamily, IUploadFamily, IBatchedFamily, IM
     public async Task<ITaskModel> AcquireAsync(ModelRunners runners, int? scale, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(runners);
-        return new EmbeddingModel(await runners.Models.AcquireAsync(ModelKinds.Embed, cancellationToken), runners.Embedder);
+        return new EmbeddingModel(await runners.Models.AcquireAsync(Kind, cancellationToken), runners.Embedder);
     }
 
     /// <inheritdoc/>
@@ -32,5 +35,5 @@ public sealed class EmbedFamily : ModelFamily, IUploadFamily, IBatchedFamily, IM
     }
 
     async Task<IBulkStage> IBatchedFamily.AcquireStageAsync(ModelRunners runners, Slots inMemory, int batchSize, CancellationToken cancellationToken) =>
-        new EmbeddingStage(await runners.Models.AcquireAsync(ModelKinds.Embed, cancellationToken), runners.Embedder, inMemory, batchSize, cancellationToken);
+        new EmbeddingStage(await runners.Models.AcquireAsync(Kind, cancellationToken), runners.Embedder, inMemory, batchSize, cancellationToken);
 }

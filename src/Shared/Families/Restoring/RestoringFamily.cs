@@ -18,14 +18,11 @@ public abstract class RestoringFamily : ModelFamily, IRestoringFamily, IUploadFa
     /// <inheritdoc/>
     public abstract IReadOnlyList<NamedDegradation> Degradations { get; }
 
-    /// <summary>What hosts load the family's models as.</summary>
-    public ModelKind<OnnxModel> Kind => new(Name, OnnxModel.Load);
-
     /// <inheritdoc/>
     public async Task<ITaskModel> AcquireAsync(ModelRunners runners, int? scale, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(runners);
-        var lease = await runners.Models.AcquireAsync(Kind, scale, cancellationToken);
+        var lease = await runners.Models.AcquireAsync(new ModelKind<OnnxModel>(Name, OnnxModel.Load), scale, cancellationToken);
         return new RestoringModel(new ImageTask(this), lease, runners.Restorer);
     }
 
@@ -33,12 +30,16 @@ public abstract class RestoringFamily : ModelFamily, IRestoringFamily, IUploadFa
     public abstract IRestorationProtocol ProtocolFor(Restoration model, IReadOnlyList<Condition> conditions, int? channels);
 
     /// <inheritdoc/>
+    public virtual IRestorationProtocol? ProtocolForPairs(Restoration model, int? channels) => null;
+
+    /// <inheritdoc/>
     public async Task<ModelEvaluation> EvaluateAsync(ModelCard card, string folder, EvaluationPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         using var model = OnnxModel.Load(card, folder, plan.Inference);
         var restoration = new Restoration(model) { Strength = plan.Strength };
-        var protocol = plan.ArePairs ? new PairProtocol(restoration, plan.Channels) : ProtocolFor(restoration, plan.Conditions, plan.Channels);
+        var protocol = (plan.ArePairs ? ProtocolForPairs(restoration, plan.Channels) : ProtocolFor(restoration, plan.Conditions, plan.Channels))
+            ?? throw new NotMeasurableException($"Models for '{Name}' are not measured on pairs of images. Measure on clean ones.");
         return await RestorationEvaluator.EvaluateAsync(card, protocol, plan.Images, inspect: null, cancellationToken);
     }
 }

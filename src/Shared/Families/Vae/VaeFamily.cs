@@ -7,8 +7,11 @@ namespace AePipeline.Families.Vae;
 /// <summary>Image in, distribution of latent vectors out; latent vector in, image out. Takes no uploads: it generates images.</summary>
 public sealed class VaeFamily : ModelFamily, IMeasuredFamily
 {
+    /// <summary>What hosts load the family's models as.</summary>
+    public static ModelKind<VaeModel> Kind { get; } = new("vae", VaeModel.Load);
+
     /// <inheritdoc/>
-    public override string Name => "vae";
+    public override string Name => Kind.Task;
 
     /// <inheritdoc/>
     public async Task<ModelEvaluation> EvaluateAsync(ModelCard card, string folder, EvaluationPlan plan, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AePipeline.Evaluation;
+using AePipeline.Families.Denoise;
 using AePipeline.TrainingJob.CommandLine;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Data.Degrading;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AePipeline.Evaluation;
+using AePipeline.Families.Embed;
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Models;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AePipeline.Evaluation;
+using AePipeline.Families.Vae;
 using AePipeline.Inference;
 using AePipeline.TrainingJob.CommandLine;
 using AePipeline.TrainingJob.Data;

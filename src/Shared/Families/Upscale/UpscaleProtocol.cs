@@ -1,7 +1,8 @@
+using AePipeline.Evaluation;
 using AePipeline.Imaging;
 using AePipeline.Quality;
 
-namespace AePipeline.Evaluation;
+namespace AePipeline.Families.Upscale;
 
 /// <summary>
 /// Measures an upscaler as the super-resolution literature does: the image cropped to a multiple of the scale, made

@@ -1,4 +1,6 @@
-namespace AePipeline.Evaluation;
+using AePipeline.Evaluation;
+
+namespace AePipeline.Families.Denoise;
 
 /// <summary>
 /// Measures a denoiser on clean images that are spoilt in known ways, whole; the output clipped to [0, 1]; PSNR and SSIM over

@@ -1,9 +1,10 @@
 using System.Globalization;
 using AePipeline.Degradation;
+using AePipeline.Evaluation;
 using AePipeline.Imaging;
 using AePipeline.Quality;
 
-namespace AePipeline.Evaluation;
+namespace AePipeline.Families.Denoise;
 
 /// <summary>The conditions that denoisers are measured under: the literature's, and those of real uploads.</summary>
 public static class DenoiseConditions

@@ -1,7 +1,8 @@
+using AePipeline.Evaluation;
 using AePipeline.Inference;
 using AePipeline.Quality;
 
-namespace AePipeline.Evaluation;
+namespace AePipeline.Families.Embed;
 
 /// <summary>
 /// Measures an embedding model: the error of its reconstructions, and what its latents know of the images, beside PCA of

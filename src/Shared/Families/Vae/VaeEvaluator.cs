@@ -1,7 +1,8 @@
+using AePipeline.Evaluation;
 using AePipeline.Inference;
 using AePipeline.Quality;
 
-namespace AePipeline.Evaluation;
+namespace AePipeline.Families.Vae;
 
 /// <summary>
 /// Measures a variational autoencoder: the terms of its evidence bound, the error of its reconstructions, and what its
@@ -16,7 +17,13 @@ public static class VaeEvaluator
     private static readonly Metric Divergence = new("kl", "KL to N(0, I)", "nats", 2, LargerIsBetter: null);
 
     /// <summary>Measures a model on images that it was not trained on.</summary>
-    /// <inheritdoc cref="EmbedEvaluator.Evaluate" path="/param"/>
+    /// <param name="model">The model.</param>
+    /// <param name="images">Images in the model's shape; with labels neighbour accuracy is measured, without trustworthiness.</param>
+    /// <param name="reference">
+    /// Training images for PCA and, where they have labels, to search neighbours among; without, and where this is null,
+    /// neighbours are searched by leaving one out. Null fits PCA on <paramref name="images"/>.
+    /// </param>
+    /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="ArgumentException">There are no images, or the model is conditional and not every image has its class as a label.</exception>
     /// <exception cref="ModelInvalidException">The model does not run.</exception>
     public static LatentEvaluation Evaluate(

@@ -1,9 +1,10 @@
 using System.Globalization;
 using AePipeline.Degradation;
+using AePipeline.Evaluation;
 using AePipeline.Imaging;
 using AePipeline.Quality;
 
-namespace AePipeline.Evaluation;
+namespace AePipeline.Families.Upscale;
 
 /// <summary>The small images that upscalers are measured on: the literature's, and those that are met outside of it.</summary>
 /// <param name="scale">Factor by which they are smaller than the image; it divides the image's sides.</param>

@@ -1,6 +1,7 @@
+using AePipeline.Evaluation;
 using AePipeline.Imaging;
 
-namespace AePipeline.Evaluation;
+namespace AePipeline.Families.Denoise;
 
 /// <summary>
 /// Measures a denoiser on noisy photos whose clean version is known, as that of many exposures: PSNR and SSIM beside the
