@@ -3,6 +3,7 @@
 //   bench-graft OLD.onnx NEW_FOLDER        then: ae train --from NEW_FOLDER
 using System.Runtime.InteropServices;
 using AePipeline.TrainingJob.Export;
+using AePipeline.TrainingJob.Families.Denoise;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using static TorchSharp.torch;

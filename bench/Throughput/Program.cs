@@ -1,13 +1,16 @@
-// Trains a network on batches that are in memory already and says how many samples a second that is, as one line of
-// JSON. Writes the untrained network first, for pytorch.py to train the same one.
-//   bench-throughput denoise|autoencoder MODEL.onnx BATCH STEPS THREADS fp32|bf16
 using System.Text.Json;
 using AePipeline.Bench;
 using AePipeline.TrainingJob.Export;
+using AePipeline.TrainingJob.Families.Denoise;
+using AePipeline.TrainingJob.Families.Embed;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Terminal;
 using AePipeline.TrainingJob.Training;
 using TorchSharp;
+
+// Trains a network on batches that are in memory already and says how many samples a second that is, as one line of
+// JSON. Writes the untrained network first, for pytorch.py to train the same one.
+//   bench-throughput denoise|autoencoder MODEL.onnx BATCH STEPS THREADS fp32|bf16
 
 if (args is not [var name, var file, var batch, var steps, var threads, "fp32" or "bf16"])
 {

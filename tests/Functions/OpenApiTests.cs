@@ -5,6 +5,8 @@ using AePipeline.Functions.Http;
 using AePipeline.Generation;
 using AePipeline.Health;
 using AePipeline.Latents;
+using AePipeline.Models;
+using AePipeline.Storage;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AePipeline.Functions.Tests;
@@ -68,6 +70,24 @@ public sealed class OpenApiTests
         var properties = contract.Properties.Where(IsWritten).Select(property => property.Name);
 
         Assert.Equal(properties.Order(StringComparer.Ordinal), document.Components!.Schemas![schema].Properties!.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Document_Families_AreThoseOfTheList()
+    {
+        var document = (await OpenApiDocumentReader.ReadAsync()).Document!;
+        var served =
+            from path in document.Paths.Values
+            from operation in path.Operations!.Values
+            from parameter in operation.Parameters ?? []
+            where parameter.Name == "task"
+            select parameter.Schema!.Enum!.Select(name => (string)name!);
+
+        Assert.NotEmpty(served);
+        Assert.All(served, names => Assert.Equal(ModelNames.Served, names));
+        var tasks = document.Components!.Schemas!["BulkRequest"].Properties!["tasks"];
+        Assert.Equal(ImageTasks.All.Select(ImageTasks.ToFolder), tasks.Items!.Enum!.Select(name => (string)name!));
+        Assert.Equal(ImageTasks.All.Count, tasks.MaxItems);
     }
 
     /// <summary>What is worked out from the rest is written into the blob and means nothing to a reader of the document.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using AePipeline.Evaluation;
+using AePipeline.Families;
 using AePipeline.Models;
 
 namespace AePipeline.Cli.Evaluate;
@@ -32,15 +33,14 @@ internal sealed class DegradationChoice(IReadOnlyList<string>? names, IReadOnlyL
         HelpName = "QUALITIES",
     };
 
-    private static readonly string[] OfDenoise = ["gaussian", "camera", "jpeg"];
-    private static readonly string[] OfUpscale = ["bicubic", "area", "aliased", "jpeg", "noise"];
+    private static IEnumerable<string> Known => ModelFamilies.All.OfType<IRestorationFamily>().SelectMany(family => family.Degradations).Select(way => way.Name).Distinct();
 
     /// <summary>The three options, with their own checks.</summary>
     public static IEnumerable<Option> Options
     {
         get
         {
-            Degradation.Validators.Add(result => Check(result, Words(result) is { } words && words.All(IsKnown), $"--degradation must be of {string.Join(", ", OfDenoise.Union(OfUpscale))}, separated by commas."));
+            Degradation.Validators.Add(result => Check(result, Words(result) is { } words && words.All(IsKnown), $"--degradation must be of {string.Join(", ", Known)}, separated by commas."));
             Sigma.Validators.Add(result => Check(result, ReadSigmas(Words(result)) is not null, "--sigma must be numbers from 0 to 255, separated by commas, for example 15,25,50."));
             Quality.Validators.Add(result => Check(result, ReadQualities(Words(result)) is not null, "--quality must be whole numbers from 1 to 100, separated by commas, for example 10,20,40."));
             return [Degradation, Sigma, Quality];
@@ -60,40 +60,29 @@ internal sealed class DegradationChoice(IReadOnlyList<string>? names, IReadOnlyL
     /// <exception cref="CliException">An option does not go with the model's family, or with the others.</exception>
     public IReadOnlyList<Condition> For(ModelCard card)
     {
-        var known = card.Task switch { "denoise" => OfDenoise, "upscale" => OfUpscale, _ => [] };
-        if (known.Length == 0)
+        var known = ModelFamilies.TryFind(card.Task, out var family) && family is IRestorationFamily restoring ? restoring.Degradations : [];
+        if (known.Count == 0)
         {
             return names is null && sigmas is null && qualities is null
                 ? []
                 : throw Refuse($"--degradation, --sigma and --quality are for models that restore images, and this one is for {card.Task}. Leave them out.");
         }
 
-        IReadOnlyList<string> chosen = names is null ? [known[0]] : [.. names.Distinct()];
-        if (chosen.FirstOrDefault(name => !known.Contains(name)) is { } stranger)
-            throw Refuse($"A model for {card.Task} is not measured on '{stranger}'. Use --degradation with {string.Join(", ", known)}.");
-        var noise = card.Task == "denoise" ? "gaussian" : "noise";
-        if (sigmas is not null && !chosen.Contains(noise))
-            throw Refuse($"--sigma is for --degradation {noise}, which is not asked for. Leave --sigma out or add {noise}.");
-        if (qualities is not null && !chosen.Contains("jpeg"))
-            throw Refuse("--quality is for --degradation jpeg, which is not asked for. Leave --quality out or add jpeg.");
-        return [.. chosen.SelectMany(name => card.Task == "denoise" ? Denoise(name) : Upscale(name, new UpscaleConditions(card.Scale)))];
+        var chosen = names is null ? [known[0]] : names.Distinct().Select(name => Find(known, name, card.Task)).ToList();
+        if (sigmas is not null) CheckUsed("--sigma", known, chosen, way => way.TakesSigmas);
+        if (qualities is not null) CheckUsed("--quality", known, chosen, way => way.TakesQualities);
+        return [.. chosen.SelectMany(way => way.Conditions(new DegradationLevels(card.Scale, sigmas, qualities)))];
     }
 
-    private IEnumerable<Condition> Denoise(string name) => name switch
-    {
-        "camera" => DenoiseConditions.Camera(),
-        "jpeg" => DenoiseConditions.Jpeg(qualities ?? [10, 20, 40, 90]),
-        _ => DenoiseConditions.Gaussian(sigmas ?? [15, 25, 50]),
-    };
+    private static NamedDegradation Find(IReadOnlyList<NamedDegradation> known, string name, string task) => known.FirstOrDefault(way => way.Name == name)
+        ?? throw Refuse($"A model for {task} is not measured on '{name}'. Use --degradation with {string.Join(", ", known.Select(way => way.Name))}.");
 
-    private IEnumerable<Condition> Upscale(string name, UpscaleConditions conditions) => name switch
+    private static void CheckUsed(string option, IReadOnlyList<NamedDegradation> known, IReadOnlyList<NamedDegradation> chosen, Func<NamedDegradation, bool> takes)
     {
-        "area" => [conditions.Area],
-        "aliased" => [conditions.Aliased],
-        "jpeg" => conditions.Jpeg(qualities ?? [50, 80]),
-        "noise" => conditions.Noise(sigmas ?? [5, 15]),
-        _ => [conditions.Bicubic],
-    };
+        if (chosen.Any(takes)) return;
+        var way = known.FirstOrDefault(takes)?.Name ?? throw Refuse($"{option} means nothing to this model's family. Leave it out.");
+        throw Refuse($"{option} is for --degradation {way}, which is not asked for. Leave {option} out or add {way}.");
+    }
 
     private static void Check(OptionResult result, bool isGood, string otherwise)
     {
@@ -104,7 +93,7 @@ internal sealed class DegradationChoice(IReadOnlyList<string>? names, IReadOnlyL
 
     private static string[]? Split(string? text) => text?.Split(',', StringSplitOptions.TrimEntries);
 
-    private static bool IsKnown(string name) => OfDenoise.Contains(name) || OfUpscale.Contains(name);
+    private static bool IsKnown(string name) => Known.Contains(name);
 
     private static double[]? ReadSigmas(string[]? words)
     {

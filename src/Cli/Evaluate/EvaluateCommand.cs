@@ -105,9 +105,10 @@ internal static class EvaluateCommand
         var reference = parsed.GetValue(Reference) is { } training ? EvaluationData.FromPath(training, parsed.GetValue(ReferenceLabels)) : null;
 
         using var model = await EvaluatedModel.FindAsync(parsed.GetRequiredValue(Model), parsed.GetValue(Task), OpenStorage, cancellationToken);
-        if (data is PairedFolder && model.Card.Task != "denoise")
+        var isDenoiser = ImageTasks.TryParse(model.Card.Task, out var task) && task.TakesStrength;
+        if (data is PairedFolder && !isDenoiser)
             throw new CliException(ExitCode.BadArguments, $"--pairs are for models that denoise, and this one is for {model.Card.Task}. Name images with --data.");
-        if (parsed.GetValue(Strength) is not null && model.Card.Task != "denoise")
+        if (parsed.GetValue(Strength) is not null && !isDenoiser)
             throw new CliException(ExitCode.BadArguments, $"--strength is for models that denoise, and this one is for {model.Card.Task}. Leave it out.");
         var run = new EvaluateRun(model, data, reference)
         {
@@ -137,9 +138,9 @@ internal static class EvaluateCommand
         {
             throw new CliException(ExitCode.PrerequisiteMissing, invalid.Message, invalid);
         }
-        catch (ImageRejectedException tooSmall)
+        catch (Exception unsuitable) when (unsuitable is ImageRejectedException or NotMeasurableException)
         {
-            throw new CliException(ExitCode.BadArguments, tooSmall.Message, tooSmall);
+            throw new CliException(ExitCode.BadArguments, unsuitable.Message, unsuitable);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Uploads;
+using AePipeline.Families.Vae;
 using AePipeline.Generation;
 using AePipeline.Inference;
 using AePipeline.Wording;
@@ -62,7 +63,7 @@ internal static class GenerateCommand
         var folder = parsed.GetValue(Out)?.FullName;
         if (folder is not null) UserFolder.Check(folder, "Name another with --out.");
         await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
-        if (account.IsOwn) await StarterModels.EnsureAsync(new(account.Storage, TimeProvider.System), ModelKinds.Vae.Task, cancellationToken);
+        if (account.IsOwn) await StarterModels.EnsureAsync(new(account.Storage, TimeProvider.System), VaeFamily.Kind.Task, cancellationToken);
         using var host = ModelServices.Build(account, screen);
         var generated = await GenerateAsync(host.Services, parsed, given, cancellationToken);
         if (folder is not null) UserFolder.Create(folder, "Name another with --out.");
@@ -99,7 +100,7 @@ internal static class GenerateCommand
         try
         {
             // Held until the images are made, so that latents and images are of one version.
-            using var lease = await services.GetRequiredService<ModelHost>().AcquireAsync(ModelKinds.Vae, cancellationToken);
+            using var lease = await services.GetRequiredService<ModelHost>().AcquireAsync(VaeFamily.Kind, cancellationToken);
             var request = new GenerationRequest
             {
                 Count = parsed.GetValue(Count) ?? (parsed.GetValue(ByClass) ? UsualOfEach(lease.Model) : UsualCount),

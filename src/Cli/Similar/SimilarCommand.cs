@@ -3,6 +3,7 @@ using System.Globalization;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Cli.Uploads;
+using AePipeline.Families.Embed;
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Latents;
@@ -122,7 +123,7 @@ internal static class SimilarCommand
         var folder = Directory.CreateTempSubdirectory("aepipeline-");
         try
         {
-            using var lease = await services.GetRequiredService<ModelHost>().AcquireAsync(ModelKinds.Embed, cancellationToken);
+            using var lease = await services.GetRequiredService<ModelHost>().AcquireAsync(EmbedFamily.Kind, cancellationToken);
             var embedded = await services.GetRequiredService<ImageEmbedder>().EmbedAsync(
                 file, Path.Combine(folder.FullName, "reconstruction.png"), ImageFormat.Png, lease.Model, cancellationToken);
             return (embedded.Embedding, lease.Version);

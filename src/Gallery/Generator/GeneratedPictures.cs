@@ -1,4 +1,5 @@
 using System.Globalization;
+using AePipeline.Families.Vae;
 using AePipeline.Generation;
 using AePipeline.Imaging;
 using AePipeline.Inference;
@@ -21,7 +22,7 @@ internal sealed class GeneratedPictures(ModelHost models, ImageGenerator generat
     /// <exception cref="ModelNotAvailableException">No vae model is promoted, or none that loads.</exception>
     public async Task<(int Dimensions, IReadOnlyList<string> Classes)> FindModelAsync(CancellationToken cancellationToken)
     {
-        using var lease = await models.AcquireAsync(ModelKinds.Vae, cancellationToken);
+        using var lease = await models.AcquireAsync(VaeFamily.Kind, cancellationToken);
         return (lease.Model.Dimensions, lease.Model.Classes);
     }
 
@@ -67,7 +68,7 @@ internal sealed class GeneratedPictures(ModelHost models, ImageGenerator generat
     /// <exception cref="GenerationRequestException">The class is none of the model.</exception>
     public async Task<float[]> EncodeAsync(string path, string? of, CancellationToken cancellationToken)
     {
-        using var lease = await models.AcquireAsync(ModelKinds.Vae, cancellationToken);
+        using var lease = await models.AcquireAsync(VaeFamily.Kind, cancellationToken);
         return await lease.RunAsync(model => Task.Run(() => Encode(model), cancellationToken), cancellationToken);
 
         float[] Encode(VaeModel model) =>

@@ -1,3 +1,4 @@
+using AePipeline.Families.Denoise;
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Storage;
@@ -34,7 +35,7 @@ internal sealed class Previews(PipelineStorage storage, WorkFiles files, ModelHo
         try
         {
             await Task.Run(() => Cut(upload, area, part), cancellationToken);
-            using var lease = await models.AcquireAsync(ModelKinds.Denoise, cancellationToken);
+            using var lease = await models.AcquireAsync(DenoiseFamily.Kind, cancellationToken);
             await lease.RunAsync(model => restorer.RestoreAsync(part, denoised, ImageFormat.Png, model, strength, cancellationToken), cancellationToken);
             return await File.ReadAllBytesAsync(denoised, cancellationToken);
         }

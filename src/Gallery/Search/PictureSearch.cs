@@ -1,4 +1,5 @@
 using System.Globalization;
+using AePipeline.Families.Embed;
 using AePipeline.Gallery.Pictures;
 using AePipeline.Imaging;
 using AePipeline.Inference;
@@ -56,7 +57,7 @@ internal sealed class PictureSearch(
         var reconstruction = files.NewPath();
         try
         {
-            using var lease = await models.AcquireAsync(ModelKinds.Embed, cancellationToken);
+            using var lease = await models.AcquireAsync(EmbedFamily.Kind, cancellationToken);
             var embedded = await embedder.EmbedAsync(path, reconstruction, ImageFormat.Png, lease.Model, cancellationToken);
             var (found, compared) = await nearest.FindAsync(embedded.Embedding.Latent, lease.Version, MostFound, cancellationToken);
             return new SearchResult($"Pictures like {name}", Of(found, compared), [[.. found.Select(Describe)]]);

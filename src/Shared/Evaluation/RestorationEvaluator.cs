@@ -1,3 +1,4 @@
+using AePipeline.Families;
 using AePipeline.Models;
 
 namespace AePipeline.Evaluation;
@@ -5,10 +6,11 @@ namespace AePipeline.Evaluation;
 /// <summary>Measures models that turn an image into an image, one image at a time: memory holds one.</summary>
 public static class RestorationEvaluator
 {
-    /// <summary>The protocol of a model's family: see <see cref="DenoiseProtocol"/> and <see cref="UpscaleProtocol"/>.</summary>
+    /// <summary>The protocol of a model's family.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="conditions">How images are spoilt: those of <see cref="DenoiseConditions"/> or <see cref="UpscaleConditions"/>.</param>
+    /// <param name="conditions">How images are spoilt: of the family's <see cref="IRestorationFamily.Degradations"/>.</param>
     /// <param name="channels">3 or 1 to measure colour or grey versions of the images; null for as many as each has.</param>
+    /// <exception cref="NotMeasurableException">The family is unknown, or restores no images.</exception>
     public static IRestorationProtocol ProtocolFor(Inference.OnnxModel model, IReadOnlyList<Condition> conditions, int? channels = null) =>
         ProtocolFor(new Restoration(model), conditions, channels);
 
@@ -16,7 +18,9 @@ public static class RestorationEvaluator
     public static IRestorationProtocol ProtocolFor(Restoration restoration, IReadOnlyList<Condition> conditions, int? channels = null)
     {
         ArgumentNullException.ThrowIfNull(restoration);
-        return restoration.Task == "upscale" ? new UpscaleProtocol(restoration, conditions, channels) : new DenoiseProtocol(restoration, conditions, channels);
+        return ModelFamilies.TryFind(restoration.Task, out var family) && family is IRestorationFamily measured
+            ? measured.ProtocolFor(restoration, conditions, channels)
+            : throw new NotMeasurableException($"Models for '{restoration.Task}' are not measured on spoilt images; those for {string.Join(" or ", ModelFamilies.All.Where(known => known is IRestorationFamily))} are.");
     }
 
     /// <summary>Measures a model on images.</summary>

@@ -17,6 +17,18 @@ public sealed record UniformImages(ImageShape Shape, VectorSet Samples, IReadOnl
     /// <summary>One image.</summary>
     public FloatImage this[int index] => new(Samples[index].ToArray(), Shape.Channels, Shape.Height, Shape.Width);
 
+    /// <summary>Reads what a plan measures latents on, and what it compares them with, and fits each image to the shape.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The reference is null where the plan has none.</returns>
+    public static async Task<(UniformImages Images, UniformImages? Reference)> ReadAsync(EvaluationPlan plan, ImageShape shape, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var images = await ReadAsync(plan.Images, shape, cancellationToken).ConfigureAwait(false);
+        return (images, plan.Reference is { } reference ? await ReadAsync(reference, shape, cancellationToken).ConfigureAwait(false) : null);
+    }
+
     /// <summary>Reads images and fits each to the shape.</summary>
     /// <param name="images">Images of any size.</param>
     /// <param name="shape">The shape.</param>

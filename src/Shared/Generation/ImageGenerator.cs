@@ -1,3 +1,4 @@
+using AePipeline.Families.Vae;
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using Microsoft.Extensions.Options;
@@ -29,7 +30,7 @@ public sealed class ImageGenerator(ModelHost models, InferenceGate gate, IOption
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Check();
-        using var lease = await models.AcquireAsync(ModelKinds.Vae, cancellationToken).ConfigureAwait(false);
+        using var lease = await models.AcquireAsync(VaeFamily.Kind, cancellationToken).ConfigureAwait(false);
         var model = lease.Model;
         var plan = ImagePlan.Of(request, model);
         var (samples, elapsed) = await DecodeAsync(model, plan, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AePipeline.Models;
+using AePipeline.TrainingJob.CommandLine;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Settings;
 using AePipeline.TrainingJob.Terminal;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using AePipeline.TrainingJob.Settings;
-using AeArguments = AePipeline.TrainingJob.Settings.TrainArguments;
+using AeArguments = AePipeline.TrainingJob.CommandLine.TrainArguments;
 
 namespace AePipeline.TrainingJob.Commands;
 

@@ -3,12 +3,12 @@ using AePipeline.Runs;
 using AePipeline.Storage;
 using AePipeline.TrainingJob.Checkpoints;
 using AePipeline.TrainingJob.Data;
-using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Publishing;
 using AePipeline.TrainingJob.Reporting;
 using AePipeline.TrainingJob.Settings;
 using AePipeline.TrainingJob.Terminal;
 using AePipeline.TrainingJob.Training;
+using AePipeline.TrainingJob.Versions;
 using Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,7 +81,7 @@ internal sealed class RunSteps(TrainSettings settings, RunId id, IScreen screen,
         {
             var start = await new StartVersions(settings, storage, screen, time).FindAsync(run, folder, cancellationToken);
             if (settings.Int8Only) return await new RequantizedVersion(options, images, run.Folder, screen, time).MakeAsync(start, cancellationToken);
-            var version = await new FamilyTraining(options, images, device, run, start, screen, time).RunAsync(cancellationToken);
+            var version = await new VersionTraining(options, images, device, run, start, screen, time).RunAsync(cancellationToken);
             ReportWriter.Write(version.ToReport(), Path.Combine(run.Folder, ModelNames.ReportFileName));
             await _patience.RideOutAsync("keeping the finished version", () => run.KeepAsync(version.Card, cancellationToken), cancellationToken);
             return version.Card;

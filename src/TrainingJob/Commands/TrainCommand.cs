@@ -1,10 +1,12 @@
 using System.CommandLine;
 using AePipeline.Limits;
+using AePipeline.TrainingJob.CommandLine;
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Settings;
 using AePipeline.TrainingJob.Terminal;
 using AePipeline.TrainingJob.Training;
-using Arguments = AePipeline.TrainingJob.Settings.TrainArguments;
+using Arguments = AePipeline.TrainingJob.CommandLine.TrainArguments;
 
 namespace AePipeline.TrainingJob.Commands;
 
@@ -36,9 +38,10 @@ public static class TrainCommand
     internal static TrainSettings Read(ParseResult parsed)
     {
         var threads = parsed.GetValue(Arguments.Threads) is > 0 and var chosen ? chosen : CpuBudget.Cores;
+        var family = TrainedFamilies.Get(parsed.GetValue(Arguments.Task)!);
         return new TrainSettings
         {
-            Task = parsed.GetValue(Arguments.Task)!,
+            Task = family.Name,
             DataFolder = parsed.GetValue(Arguments.Data),
             DataBlobs = parsed.GetValue(Arguments.Blobs),
             Idx = parsed.GetValue(Arguments.Idx),
@@ -50,7 +53,7 @@ public static class TrainCommand
             {
                 Memory = parsed.GetValue(Arguments.Memory) * MiB,
                 MaxUnreadable = parsed.GetValue(Arguments.MaxUnreadable),
-                Noise = ReadNoise(parsed),
+                Noise = ReadNoise(parsed, family),
                 Threads = threads,
             },
             Channels = parsed.GetValue(Arguments.Channels) switch { "colour" => [3], "grey" => [1], "both" => [3, 1], _ => null },
@@ -78,26 +81,25 @@ public static class TrainCommand
             Output = parsed.GetValue(Arguments.Output),
             CreditsFile = parsed.GetValue(Arguments.Credits),
             Threads = threads,
-            Training = ReadTraining(parsed),
+            Training = ReadTraining(parsed, family),
         };
     }
 
-    /// <summary>Only restorers' images are shown to them as what their output should be, and only files have room to be halved.</summary>
-    private static NoiseLimit? ReadNoise(ParseResult parsed)
+    /// <summary>Only some families take images for what their output should be, and only files have room to be halved.</summary>
+    private static NoiseLimit? ReadNoise(ParseResult parsed, TrainedFamily family)
     {
         var most = parsed.GetValue(Arguments.MaxNoise);
-        var task = parsed.GetValue(Arguments.Task);
-        if (task is not ("denoise" or "upscale") || parsed.GetValue(Arguments.Idx) is not null || most >= NoiseLimit.Off) return null;
+        if (!family.Takes(Arguments.MaxNoise) || parsed.GetValue(Arguments.Idx) is not null || most >= NoiseLimit.Off) return null;
         var limit = new NoiseLimit(most);
-        var patch = parsed.GetValue(Arguments.Patch) * (task == "upscale" ? parsed.GetValue(Arguments.Scale) : 1);
+        var patch = parsed.GetValue(Arguments.Patch) * (family.Takes(Arguments.Scale) ? parsed.GetValue(Arguments.Scale) : 1);
         // Room for a patch and what a family puts around it.
         return limit with { LeastSide = Math.Max(limit.LeastSide, patch * 3 / 2) };
     }
 
-    private static TrainingOptions ReadTraining(ParseResult parsed)
+    private static TrainingOptions ReadTraining(ParseResult parsed, TrainedFamily family)
     {
         var (steps, minutes, epochs) = (parsed.GetValue(Arguments.Steps), parsed.GetValue(Arguments.Minutes), parsed.GetValue(Arguments.Epochs));
-        var isWhole = parsed.GetValue(Arguments.Idx) is not null || parsed.GetValue(Arguments.Task) is "embed" or "vae";
+        var isWhole = parsed.GetValue(Arguments.Idx) is not null || !family.Takes(Arguments.Patch);
         return new TrainingOptions
         {
             Steps = steps == 0 && minutes == 0 && epochs == 0 ? DefaultSteps : steps,

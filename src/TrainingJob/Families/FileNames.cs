@@ -1,7 +1,7 @@
 namespace AePipeline.TrainingJob.Families;
 
 /// <summary>Names of a version's files.</summary>
-internal static class FileNames
+public static class FileNames
 {
     /// <summary>The model; the colour one where there is a grey one beside it; a VAE's encoder.</summary>
     public const string Main = "model.onnx";

@@ -58,11 +58,12 @@ internal sealed class VersionPublisher(ModelRegistry registry, StoragePatience p
         {
             await registry.DownloadAsync(currentCard, folder, cancellationToken);
             screen.Say($"Measuring the current model, {current.Version}, on the same images");
-            var measurement = new ModelMeasurement(images, card.PromotionMetric);
+            var family = TrainedFamilies.Get(card.Task);
             var figures = new List<double>();
             foreach (var channels in card.Files.Select(file => file.Channels).Distinct())
             {
-                var measured = await measurement.MeasureAsync(currentCard, folder, channels, ModelPrecision.Float32, cancellationToken);
+                var measured = await family.MeasureAsync(
+                    new VersionToMeasure(currentCard, folder, images) { Metric = card.PromotionMetric, Channels = channels, Precision = ModelPrecision.Float32 }, cancellationToken);
                 figures.Add(measured.Evaluation.ToCardMetrics().GetValueOrDefault(card.PromotionMetric, double.NaN));
             }
 

@@ -39,7 +39,7 @@ public sealed record TrainSettings
     /// <summary>Channels to train a file for: 3, 1, or both; null leaves it to the family.</summary>
     public IReadOnlyList<int>? Channels { get; init; }
 
-    /// <summary>One of <see cref="NetworkNames.For"/>.</summary>
+    /// <summary>One of <see cref="Families.TrainedFamily.Networks"/> of the family.</summary>
     public string Network { get; init; } = NetworkNames.Default;
 
     /// <summary>Side in pixels that whole images are brought to, or null.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using AePipeline.Bulk;
+using AePipeline.Families.Denoise;
 using AePipeline.Inference;
 using AePipeline.Processing;
 using AePipeline.Storage;
@@ -105,7 +106,7 @@ public sealed class BulkWorkTests(AzuriteFixture azurite)
         await Eventually.HoldsAsync(
             async () =>
             {
-                using var lease = await host.Get<ModelHost>().AcquireAsync(ModelKinds.Denoise, Cancellation);
+                using var lease = await host.Get<ModelHost>().AcquireAsync(DenoiseFamily.Kind, Cancellation);
                 return lease.Version == "20260202T000000Z-newer";
             },
             "the newer model serves");

@@ -1,5 +1,7 @@
 using AePipeline.Degradation;
 using AePipeline.Evaluation;
+using AePipeline.Families.Denoise;
+using AePipeline.Families.Upscale;
 using AePipeline.Imaging;
 using AePipeline.Quality;
 using AePipeline.Tests.Degradation;

@@ -1,4 +1,5 @@
 using AePipeline.Evaluation;
+using AePipeline.Families.Denoise;
 using AePipeline.Quality;
 using AePipeline.Tests.Degradation;
 using Fixtures = AePipeline.Tests.Inference.Models;

@@ -1,4 +1,6 @@
 using AePipeline.Evaluation;
+using AePipeline.Families.Denoise;
+using AePipeline.Families.Upscale;
 using AePipeline.Imaging;
 using AePipeline.Quality;
 using Fixtures = AePipeline.Tests.Inference.Models;

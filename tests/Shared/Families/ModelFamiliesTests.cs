@@ -1,5 +1,8 @@
+using AePipeline.Evaluation;
 using AePipeline.Families;
 using AePipeline.Storage;
+using AePipeline.Tests.Models;
+using AePipeline.Tests.Support;
 
 namespace AePipeline.Tests.Families;
 
@@ -43,6 +46,18 @@ public sealed class ModelFamiliesTests
     {
         Assert.False(ImageTasks.TryParse("vae", out _));
         Assert.Contains("'vae' takes no uploads", Assert.Throws<ArgumentException>(() => ImageTasks.Parse("vae")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_VersionOfAnUnknownFamily_IsRefusedAndNotMeasuredAsAnother()
+    {
+        using var folder = new TemporaryFolder();
+        var card = ModelVersions.Create(folder, "v1") with { Task = "sharpen" };
+
+        var unknown = Assert.Throws<NotMeasurableException>(() => IMeasuredFamily.Of(card));
+
+        Assert.StartsWith("Model v1 is of the family 'sharpen'", unknown.Message, StringComparison.Ordinal);
+        Assert.EndsWith("use one of denoise, upscale, embed, vae.", unknown.Message, StringComparison.Ordinal);
     }
 
     private sealed class NamedFamily(string name, bool givesLatent) : ModelFamily

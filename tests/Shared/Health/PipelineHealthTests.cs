@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using AePipeline.Families.Denoise;
 using AePipeline.Health;
 using AePipeline.Inference;
 using AePipeline.Processing;
@@ -20,7 +21,7 @@ public sealed class PipelineHealthTests(AzuriteFixture azurite)
         await using var host = await ProcessingHost.CreateAsync(azurite);
         await host.PublishModelAsync(ProcessingHost.ReadCard("upscale"));
         await host.PublishModelAsync(ProcessingHost.ReadCard("embed"));
-        using var lease = await host.Get<ModelHost>().AcquireAsync(ModelKinds.Denoise, Cancellation);
+        using var lease = await host.Get<ModelHost>().AcquireAsync(DenoiseFamily.Kind, Cancellation);
 
         var report = await CheckAsync(host);
 
@@ -54,7 +55,7 @@ public sealed class PipelineHealthTests(AzuriteFixture azurite)
         await using var host = new ProcessingHost((await azurite.CreateAccountAsync()).ConnectionString);
         await host.PublishModelAsync("v2");
         await host.Storage.Models.GetBlobClient("denoise/v2/unet-grey.onnx").UploadAsync(BinaryData.FromString("cut"), overwrite: true, Cancellation);
-        await Assert.ThrowsAsync<ModelNotAvailableException>(() => host.Get<ModelHost>().AcquireAsync(ModelKinds.Denoise, Cancellation));
+        await Assert.ThrowsAsync<ModelNotAvailableException>(() => host.Get<ModelHost>().AcquireAsync(DenoiseFamily.Kind, Cancellation));
 
         var report = await CheckAsync(host);
 

@@ -1,4 +1,5 @@
 using AePipeline.Evaluation;
+using AePipeline.Families.Embed;
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Models;

@@ -1,3 +1,4 @@
+using AePipeline.Families.Denoise;
 using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.Tests.Processing;
@@ -30,7 +31,7 @@ public sealed class ModelCacheTests(AzuriteFixture azurite)
         await Eventually.HoldsAsync(
             async () =>
             {
-                using var lease = await host.Get<ModelHost>().AcquireAsync(ModelKinds.Denoise, Cancellation);
+                using var lease = await host.Get<ModelHost>().AcquireAsync(DenoiseFamily.Kind, Cancellation);
                 return lease.Version == version;
             },
             $"{version} serves");

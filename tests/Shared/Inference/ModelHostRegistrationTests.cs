@@ -1,3 +1,4 @@
+using AePipeline.Families.Denoise;
 using AePipeline.Inference;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
@@ -18,7 +19,7 @@ public sealed class ModelHostRegistrationTests(AzuriteFixture azurite)
         await host.StartAsync(Cancellation);
 
         await Assert.ThrowsAsync<ModelNotAvailableException>(
-            () => host.Services.GetRequiredService<ModelHost>().AcquireAsync(ModelKinds.Denoise, Cancellation));
+            () => host.Services.GetRequiredService<ModelHost>().AcquireAsync(DenoiseFamily.Kind, Cancellation));
 
         Assert.Equal(TimeSpan.FromSeconds(5), host.Services.GetRequiredService<IOptions<ModelHostOptions>>().Value.ModelRefreshInterval);
     }

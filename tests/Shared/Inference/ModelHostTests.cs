@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AePipeline.Families.Denoise;
 using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.Storage;
@@ -42,7 +43,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await PublishAsync("v1", promote: true);
 
-        using var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
+        using var lease = await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation);
 
         Assert.Equal("v1", lease.Version);
         Assert.Equal(3 * 8 * 8, lease.Model.Run(new float[3 * 8 * 8], 3, 8, 8).Length);
@@ -54,7 +55,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await PublishAsync("v1", promote: true);
 
-        var leases = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _host.AcquireAsync(ModelKinds.Denoise, Cancellation)));
+        var leases = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _host.AcquireAsync(DenoiseFamily.Kind, Cancellation)));
 
         Assert.All(leases, lease => Assert.Same(leases[0].Model, lease.Model));
         Assert.Single(_log.Messages("ModelLoaded"));
@@ -67,11 +68,11 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await PublishAsync("v1", promote: false);
 
-        var failure = await Assert.ThrowsAsync<ModelNotAvailableException>(() => _host.AcquireAsync(ModelKinds.Denoise, Cancellation));
+        var failure = await Assert.ThrowsAsync<ModelNotAvailableException>(() => _host.AcquireAsync(DenoiseFamily.Kind, Cancellation));
         Assert.Contains("no version is promoted", failure.Message, StringComparison.Ordinal);
 
         await _registry.PromoteAsync("denoise", "v1", Cancellation);
-        using var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
+        using var lease = await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation);
         Assert.Equal("v1", lease.Version);
     }
 
@@ -79,12 +80,12 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Promotion_WhileLeasesAreOut_SwapsAndFreesTheOldWithItsLastLease()
     {
         await PublishAsync("v1", promote: true);
-        var one = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
-        var two = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
+        var one = await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation);
+        var two = await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation);
         await PublishAsync("v2", promote: true);
 
         await TickUntilAsync(() => _log.Messages("ModelLoaded").Count == 2, "v2 is loaded");
-        using var after = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
+        using var after = await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation);
 
         Assert.Equal("v2", after.Version);
         Assert.Equal("v1", one.Version);
@@ -111,7 +112,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
         {
             while (!stop.IsCancellationRequested)
             {
-                using var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
+                using var lease = await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation);
                 Assert.Equal(image.Length, lease.Model.Run(image, 3, 8, 8).Length);
             }
         })).ToList();
@@ -132,7 +133,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await PublishAsync("v1", promote: true);
         await using var host = CreateHost(TimeProvider.System, TimeSpan.FromSeconds(1));
-        (await host.AcquireAsync(ModelKinds.Denoise, Cancellation)).Dispose();
+        (await host.AcquireAsync(DenoiseFamily.Kind, Cancellation)).Dispose();
         await PublishAsync("v2", promote: true);
 
         var deadline = DateTimeOffset.UtcNow.AddSeconds(30);
@@ -140,7 +141,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
         do
         {
             await Task.Delay(200, Cancellation);
-            using var lease = await host.AcquireAsync(ModelKinds.Denoise, Cancellation);
+            using var lease = await host.AcquireAsync(DenoiseFamily.Kind, Cancellation);
             version = lease.Version;
         }
         while (version != "v2" && DateTimeOffset.UtcNow < deadline);
@@ -152,11 +153,11 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Promotion_OfAVersionThatDoesNotLoad_LeavesTheLastGoodOneAndNamesTheReason()
     {
         await PublishAsync("v1", promote: true);
-        (await _host.AcquireAsync(ModelKinds.Denoise, Cancellation)).Dispose();
+        (await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation)).Dispose();
         await PublishBrokenAsync("v2-broken");
 
         await TickUntilAsync(() => _log.Messages("ModelUnusable").Count > 0, "the failure is logged");
-        using var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
+        using var lease = await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation);
 
         Assert.Equal("v1", lease.Version);
         Assert.Contains("The denoise model v2-broken can not be used: ", _log.Messages("ModelUnusable")[0], StringComparison.Ordinal);
@@ -168,7 +169,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Promotion_OfADamagedFile_LeavesTheLastGoodOne()
     {
         await PublishAsync("v1", promote: true);
-        (await _host.AcquireAsync(ModelKinds.Denoise, Cancellation)).Dispose();
+        (await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation)).Dispose();
         await PublishAsync("v2", promote: false);
         await _storage.Models.GetBlobClient("denoise/v2/unet-grey.onnx").UploadAsync(BinaryData.FromString("cut"), overwrite: true, Cancellation);
         await _registry.PromoteAsync("denoise", "v2", Cancellation);
@@ -176,7 +177,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
         await TickUntilAsync(() => _log.Messages("ModelUnusable").Count > 0, "the failure is logged");
 
         Assert.Contains("unet-grey.onnx has 3 bytes", _log.Messages("ModelUnusable")[0], StringComparison.Ordinal);
-        using var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
+        using var lease = await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation);
         Assert.Equal("v1", lease.Version);
     }
 
@@ -188,13 +189,13 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
         foreach (var (seconds, attempts) in ((int, int)[])[(0, 1), (0, 1), (5, 1), (5, 2), (10, 2), (10, 3), (30, 3), (10, 4)])
         {
             _time.Advance(TimeSpan.FromSeconds(seconds));
-            var failure = await Assert.ThrowsAsync<ModelNotAvailableException>(() => _host.AcquireAsync(ModelKinds.Denoise, Cancellation));
+            var failure = await Assert.ThrowsAsync<ModelNotAvailableException>(() => _host.AcquireAsync(DenoiseFamily.Kind, Cancellation));
             Assert.Contains("v1-broken does not load", failure.Message, StringComparison.Ordinal);
             Assert.Equal(attempts, _log.Messages("ModelUnusable").Count);
         }
 
         await PublishAsync("v2", promote: true);
-        using var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
+        using var lease = await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation);
         Assert.Equal("v2", lease.Version);
     }
 
@@ -202,7 +203,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Rollback_AfterABadVersion_KeepsServingWithoutReloading()
     {
         await PublishAsync("v1", promote: true);
-        (await _host.AcquireAsync(ModelKinds.Denoise, Cancellation)).Dispose();
+        (await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation)).Dispose();
         await PublishBrokenAsync("v2-broken");
         await TickUntilAsync(() => _log.Messages("ModelUnusable").Count > 0, "the failure is logged");
 
@@ -217,12 +218,12 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task DamagedCurrent_LeavesTheLastGoodOneAndIsLogged()
     {
         await PublishAsync("v1", promote: true);
-        (await _host.AcquireAsync(ModelKinds.Denoise, Cancellation)).Dispose();
+        (await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation)).Dispose();
         await _storage.Models.GetBlobClient("denoise/current.json").UploadAsync(BinaryData.FromString("{"), overwrite: true, Cancellation);
 
         await TickUntilAsync(() => _log.Messages("CurrentModelUnreadable").Count > 0, "the failure is logged");
 
-        using var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
+        using var lease = await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation);
         Assert.Equal("v1", lease.Version);
     }
 
@@ -230,11 +231,11 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Cache_SharedByHosts_IsFilledOnce()
     {
         await PublishAsync("v1", promote: true);
-        (await _host.AcquireAsync(ModelKinds.Denoise, Cancellation)).Dispose();
+        (await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation)).Dispose();
         await _storage.Models.DeleteBlobAsync("denoise/v1/unet-rgb.onnx", cancellationToken: Cancellation);
 
         await using var other = CreateHost();
-        using var lease = await other.AcquireAsync(ModelKinds.Denoise, Cancellation);
+        using var lease = await other.AcquireAsync(DenoiseFamily.Kind, Cancellation);
 
         Assert.Equal("v1", lease.Version);
     }
@@ -243,7 +244,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Dispose_WithALeaseOut_LetsItFinish()
     {
         await PublishAsync("v1", promote: true);
-        var lease = await _host.AcquireAsync(ModelKinds.Denoise, Cancellation);
+        var lease = await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation);
 
         await _host.DisposeAsync();
 
@@ -251,7 +252,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Empty(_log.Messages("ModelFreed"));
         lease.Dispose();
         Assert.Single(_log.Messages("ModelFreed"));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => _host.AcquireAsync(ModelKinds.Denoise, Cancellation));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _host.AcquireAsync(DenoiseFamily.Kind, Cancellation));
     }
 
     private ModelHost CreateHost(TimeProvider? time = null, TimeSpan? interval = null) => new(

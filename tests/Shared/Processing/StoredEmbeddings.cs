@@ -1,3 +1,4 @@
+using AePipeline.Families.Embed;
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Latents;
@@ -39,7 +40,7 @@ internal static class StoredEmbeddings
 
         using var folder = new TemporaryFolder();
         await host.Storage.Images.GetBlobClient(image.ImageName).DownloadToAsync(folder["upload"], Cancellation);
-        using var lease = await host.Get<ModelHost>().AcquireAsync(ModelKinds.Embed, Cancellation);
+        using var lease = await host.Get<ModelHost>().AcquireAsync(EmbedFamily.Kind, Cancellation);
         var samples = lease.Model.Shape.Fit(ImageReader.ReadFloat(folder["upload"])).Samples;
         Assert.Equal(lease.Model.Run(samples, Cancellation).Latents, await host.Get<LatentStore>().ReadAsync(image, Cancellation));
     }

@@ -1,4 +1,5 @@
 using AePipeline.Evaluation;
+using AePipeline.Families.Embed;
 using AePipeline.Inference;
 using AePipeline.Quality;
 using AePipeline.Tests.Support;

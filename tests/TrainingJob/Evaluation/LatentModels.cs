@@ -4,6 +4,8 @@ using AePipeline.Inference;
 using AePipeline.Models;
 using AePipeline.Quality;
 using AePipeline.TrainingJob.Export;
+using AePipeline.TrainingJob.Families.Embed;
+using AePipeline.TrainingJob.Families.Vae;
 using AePipeline.TrainingJob.Networks;
 using static TorchSharp.torch;
 

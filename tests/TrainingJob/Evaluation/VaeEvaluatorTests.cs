@@ -1,4 +1,5 @@
 using AePipeline.Evaluation;
+using AePipeline.Families.Vae;
 using AePipeline.Inference;
 using AePipeline.Quality;
 using AePipeline.Tests.Support;

@@ -1,4 +1,5 @@
 using AePipeline.TrainingJob.Export;
+using AePipeline.TrainingJob.Families.Denoise;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using static TorchSharp.torch;

@@ -6,6 +6,7 @@ using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Settings;
 using AePipeline.TrainingJob.Tests.Support;
 using AePipeline.TrainingJob.Training;
+using AePipeline.TrainingJob.Versions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AePipeline.TrainingJob.Tests.Families;
@@ -55,7 +56,7 @@ public sealed class CardWriterTests : IDisposable
         var history = new TrainingHistory([new LossPoint(9, 1, 1e-3, 0.5, new Dictionary<string, double>())], []);
         var training = new TrainingSummary(1, ["model.onnx"], "mse", 9, TimeSpan.FromSeconds(1), StoppedEarly: false, imagesAtOnce, history);
         var file = new ModelFile { Name = "model.onnx", Channels = 1, Size = 1, Sha256 = new string('0', 64), ReceptiveField = 0, Alignment = 1 };
-        var writer = new CardWriter(settings, images, ModelFamilies.Create(settings, images), TrainingDevice.Choose(TrainingDevice.Cpu), run);
+        var writer = new CardWriter(settings, images, TrainedFamilies.Get(settings.Task).Plan(settings, images), TrainingDevice.Choose(TrainingDevice.Cpu), run);
         return writer.Describe([new FinishedPart(training, [file])], time.GetUtcNow());
     }
 }

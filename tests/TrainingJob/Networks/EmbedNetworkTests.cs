@@ -1,3 +1,4 @@
+using AePipeline.TrainingJob.Families.Embed;
 using AePipeline.TrainingJob.Networks;
 using static TorchSharp.torch;
 

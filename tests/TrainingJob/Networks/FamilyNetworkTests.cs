@@ -1,5 +1,9 @@
 using AePipeline.Tests.Support;
 using AePipeline.TrainingJob.Export;
+using AePipeline.TrainingJob.Families.Denoise;
+using AePipeline.TrainingJob.Families.Embed;
+using AePipeline.TrainingJob.Families.Upscale;
+using AePipeline.TrainingJob.Families.Vae;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Networks.Layers;
 using AePipeline.TrainingJob.Onnx.Protobuf;

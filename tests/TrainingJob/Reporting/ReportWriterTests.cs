@@ -1,7 +1,10 @@
 using System.Text.RegularExpressions;
 using AePipeline.Evaluation;
+using AePipeline.Families.Vae;
 using AePipeline.Imaging;
 using AePipeline.Tests.Support;
+using AePipeline.TrainingJob.Families.Latents;
+using AePipeline.TrainingJob.Families.Vae;
 using AePipeline.TrainingJob.Reporting;
 using AePipeline.TrainingJob.Reporting.Pictures;
 using AePipeline.TrainingJob.Tests.Evaluation;

@@ -1,3 +1,4 @@
+using AePipeline.TrainingJob.CommandLine;
 using AePipeline.TrainingJob.Settings;
 
 namespace AePipeline.TrainingJob.Tests.Settings;

@@ -1,4 +1,8 @@
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Families.Denoise;
+using AePipeline.TrainingJob.Families.Embed;
+using AePipeline.TrainingJob.Families.Upscale;
+using AePipeline.TrainingJob.Families.Vae;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Training;
 

@@ -1,5 +1,5 @@
 using AePipeline.Imaging;
-using AePipeline.TrainingJob.Training;
+using AePipeline.TrainingJob.Families.Upscale;
 using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Tests.Training;

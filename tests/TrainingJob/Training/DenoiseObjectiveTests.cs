@@ -1,3 +1,4 @@
+using AePipeline.TrainingJob.Families.Denoise;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Training;
 using static TorchSharp.torch;

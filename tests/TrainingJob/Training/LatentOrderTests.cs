@@ -1,4 +1,5 @@
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Families.Vae;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Training;
 using static TorchSharp.torch;

@@ -1,4 +1,6 @@
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Families.Denoise;
+using AePipeline.TrainingJob.Families.Embed;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Tests.Support;
 using AePipeline.TrainingJob.Training;

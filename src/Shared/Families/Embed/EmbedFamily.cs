@@ -1,14 +1,19 @@
 using AePipeline.Bulk;
+using AePipeline.Evaluation;
 using AePipeline.Inference;
+using AePipeline.Models;
 using AePipeline.Processing;
 
 namespace AePipeline.Families.Embed;
 
 /// <summary>Image in, latent vector and reconstruction out.</summary>
-public sealed class EmbedFamily : ModelFamily, IUploadFamily, IBatchedFamily
+public sealed class EmbedFamily : ModelFamily, IUploadFamily, IBatchedFamily, IMeasuredFamily
 {
+    /// <summary>What hosts load the family's models as.</summary>
+    public static ModelKind<EmbedModel> Kind { get; } = new("embed", EmbedModel.Load);
+
     /// <inheritdoc/>
-    public override string Name => "embed";
+    public override string Name => Kind.Task;
 
     /// <inheritdoc/>
     public override UploadContract Uploads { get; } = new("reconstructed") { GivesLatent = true };
@@ -17,9 +22,18 @@ public sealed class EmbedFamily : ModelFamily, IUploadFamily, IBatchedFamily
     public async Task<ITaskModel> AcquireAsync(ModelRunners runners, int? scale, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(runners);
-        return new EmbeddingModel(await runners.Models.AcquireAsync(ModelKinds.Embed, cancellationToken), runners.Embedder);
+        return new EmbeddingModel(await runners.Models.AcquireAsync(Kind, cancellationToken), runners.Embedder);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ModelEvaluation> EvaluateAsync(ModelCard card, string folder, EvaluationPlan plan, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        using var model = EmbedModel.Load(card, folder, plan.Inference);
+        var (images, reference) = await UniformImages.ReadAsync(plan, model.Shape, cancellationToken);
+        return EmbedEvaluator.Evaluate(model, images, reference, cancellationToken).Summary;
     }
 
     async Task<IBulkStage> IBatchedFamily.AcquireStageAsync(ModelRunners runners, Slots inMemory, int batchSize, CancellationToken cancellationToken) =>
-        new EmbeddingStage(await runners.Models.AcquireAsync(ModelKinds.Embed, cancellationToken), runners.Embedder, inMemory, batchSize, cancellationToken);
+        new EmbeddingStage(await runners.Models.AcquireAsync(Kind, cancellationToken), runners.Embedder, inMemory, batchSize, cancellationToken);
 }

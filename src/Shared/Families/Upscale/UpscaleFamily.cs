@@ -1,3 +1,4 @@
+using AePipeline.Evaluation;
 using AePipeline.Families.Restoring;
 using AePipeline.Storage;
 
@@ -17,4 +18,18 @@ public sealed class UpscaleFamily : RestoringFamily
 
     /// <inheritdoc/>
     public override string OutputTensor => "upscaled";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedDegradation> Degradations { get; } =
+    [
+        new("bicubic", levels => [new UpscaleConditions(levels.Scale).Bicubic]),
+        new("area", levels => [new UpscaleConditions(levels.Scale).Area]),
+        new("aliased", levels => [new UpscaleConditions(levels.Scale).Aliased]),
+        new("jpeg", levels => new UpscaleConditions(levels.Scale).Jpeg(levels.Qualities ?? [50, 80])) { TakesQualities = true },
+        new("noise", levels => new UpscaleConditions(levels.Scale).Noise(levels.Sigmas ?? [5, 15])) { TakesSigmas = true },
+    ];
+
+    /// <inheritdoc/>
+    public override IRestorationProtocol ProtocolFor(Restoration model, IReadOnlyList<Condition> conditions, int? channels) =>
+        new UpscaleProtocol(model, conditions, channels);
 }

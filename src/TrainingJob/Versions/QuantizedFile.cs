@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using AePipeline.Models;
+using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Export;
+using AePipeline.TrainingJob.Families;
+using AePipeline.TrainingJob.Networks;
+using AePipeline.TrainingJob.Onnx.Protobuf;
+using AePipeline.TrainingJob.Onnx.Quantization;
+using AePipeline.TrainingJob.Terminal;
+using Google.Protobuf;
+
+namespace AePipeline.TrainingJob.Versions;
+
+/// <summary>The 8-bit file beside a model's file.</summary>
+/// <param name="plan">What was trained.</param>
+/// <param name="images">The training images calibrate it.</param>
+/// <param name="screen">Told what it is worth.</param>
+internal sealed class QuantizedFile(TrainingPlan plan, ImageSet images, IScreen screen)
+{
+    private const int CalibrationBatches = 16;
+
+    /// <summary>What a quantized file may lose, in dB of any PSNR of the card.</summary>
+    private const double MostLoss = 0.1;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="file">The file that it goes beside, in the same folder.</param>
+    /// <param name="networks">The network that was written there, on the CPU.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public async Task<ModelFile> WriteAsync(ModelFile file, NetworkSet networks, string folder, CancellationToken cancellationToken)
+    {
+        var ranges = ActivationRanges.Measure(networks, plan.Objective, await DrawAsync(file.Channels, cancellationToken));
+        var model = QdqQuantizer.Quantize(ModelProto.Parser.ParseFrom(await File.ReadAllBytesAsync(Path.Combine(folder, file.Name), cancellationToken)), ranges);
+        var bytes = model.ToByteArray();
+        var name = Path.ChangeExtension(file.Name, $"{ModelPrecision.Int8}.onnx");
+        await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes, cancellationToken);
+        return file with
+        {
+            Name = name,
+            Precision = ModelPrecision.Int8,
+            Size = bytes.Length,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            Metrics = new Dictionary<string, double>(),
+        };
+    }
+
+    /// <summary>Measures it.</summary>
+    /// <param name="card">The card that names it.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="file">It.</param>
+    /// <param name="whole">The figures of the file beside it.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <returns>The file with its figures, or null where they are too far below the other's.</returns>
+    public async Task<ModelFile?> MeasureAsync(
+        ModelCard card, string folder, ModelFile file, IReadOnlyDictionary<string, double> whole, CancellationToken cancellationToken)
+    {
+        screen.Say($"Measuring {file.Name}");
+        var metrics = (await plan.Family.MeasureAsync(
+            new VersionToMeasure(card, folder, images) { Metric = card.PromotionMetric, Channels = file.Channels, Precision = file.Precision }, cancellationToken)).Evaluation.ToCardMetrics();
+        screen.SayFigures(metrics);
+        if (IsGoodEnough(metrics, whole)) return file with { Metrics = metrics };
+
+        screen.Say($"{file.Name} loses more than 0.1 dB and is left out.");
+        return null;
+    }
+
+    /// <summary>Whether it is good enough to be offered: at most 0.1 dB below the other file in every PSNR where there is something to do.</summary>
+    /// <param name="quantized">Its figures.</param>
+    /// <param name="whole">Those of the file beside it.</param>
+    public static bool IsGoodEnough(IReadOnlyDictionary<string, double> quantized, IReadOnlyDictionary<string, double> whole) =>
+        whole.Where(metric => IsJudged(metric.Key)).All(metric => quantized.TryGetValue(metric.Key, out var value) && value >= metric.Value - MostLoss);
+
+    // The mean of a condition, and no baseline's; a clean input at some 50 dB is no work for a denoiser.
+    private static bool IsJudged(string metric) => metric.Split('.') is ["psnr", not "sigma0"];
+
+    private async Task<List<ImageBatch>> DrawAsync(int channels, CancellationToken cancellationToken)
+    {
+        await using var source = await plan.Samples.OpenTrainingAsync(images, channels, plan.Options, DataPosition.Start, cancellationToken);
+        var batches = new List<ImageBatch>();
+        while (batches.Count < CalibrationBatches) batches.Add(await source.NextAsync(cancellationToken));
+        return batches;
+    }
+}
