@@ -1,13 +1,10 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.RegularExpressions;
-using AePipeline.Imaging;
-using AePipeline.Processing;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
 using AePipeline.Uploads;
-using Azure.Storage.Blobs.Models;
 
 namespace AePipeline.Tests.Gallery;
 
@@ -54,8 +51,8 @@ public sealed partial class ArchiveTests(AzuriteFixture azurite)
     {
         await using var gallery = await GalleryOfTests.StartAsync(azurite);
         foreach (var name in new[] { "done", "failed", "waiting" }) await gallery.UploadAsync($"denoise/x/{name}.png", Pictures.Png());
-        await FinishAsync(gallery.Storage, "denoise/x/done.png");
-        await FailAsync(gallery.Storage, "denoise/x/failed.png");
+        await gallery.FinishAsync("denoise/x/done.png");
+        await gallery.FailAsync("denoise/x/failed.png");
 
         foreach (var state in new[] { "Done", "Failed", "Waiting" })
         {
@@ -69,7 +66,7 @@ public sealed partial class ArchiveTests(AzuriteFixture azurite)
     {
         await using var gallery = await GalleryOfTests.StartAsync(azurite);
         foreach (var name in new[] { "done", "waiting" }) await gallery.UploadAsync($"denoise/x/{name}.png", Pictures.Png());
-        await FinishAsync(gallery.Storage, "denoise/x/done.png");
+        await gallery.FinishAsync("denoise/x/done.png");
 
         Assert.Equal(["denoise/x/done.png"], await ShowAsync("model=1"));
         Assert.Empty(await ShowAsync("model=2"));
@@ -125,8 +122,8 @@ public sealed partial class ArchiveTests(AzuriteFixture azurite)
     {
         await using var gallery = await GalleryOfTests.StartAsync(azurite);
         foreach (var name in new[] { "a.png", "sub/ü b.png", "waiting.png" }) await gallery.UploadAsync($"denoise/x/{name}", Pictures.Png());
-        await FinishAsync(gallery.Storage, "denoise/x/a.png");
-        await FinishAsync(gallery.Storage, "denoise/x/sub/ü b.png");
+        await gallery.FinishAsync("denoise/x/a.png");
+        await gallery.FinishAsync("denoise/x/sub/ü b.png");
 
         using var response = await gallery.Client.GetAsync("/files/zip?folder=denoise%2Fx%2F", Cancellation);
         using var zip = new ZipArchive(await response.Content.ReadAsStreamAsync(Cancellation));
@@ -174,22 +171,6 @@ public sealed partial class ArchiveTests(AzuriteFixture azurite)
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(reason, await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
-    }
-
-    private static async Task FinishAsync(PipelineStorage storage, string name)
-    {
-        var etag = (await storage.Images.GetBlobClient(name).GetPropertiesAsync(cancellationToken: Cancellation)).Value.ETag;
-        var metadata = new ResultMetadata(ResultMetadata.Normalize(etag), "1", "1", "CPU", "model.onnx");
-        await storage.Results.GetBlobClient($"{name}.png").UploadAsync(
-            BinaryData.FromBytes(Pictures.Png(shade: 9)), new BlobUploadOptions { Metadata = metadata.ToMetadata() }, Cancellation);
-    }
-
-    private static async Task FailAsync(PipelineStorage storage, string name)
-    {
-        Assert.True(ImageReference.TryParse(name, out var image));
-        var etag = (await storage.Images.GetBlobClient(name).GetPropertiesAsync(cancellationToken: Cancellation)).Value.ETag;
-        await new ProblemReports(storage, TimeProvider.System).TryWriteAsync(
-            image, ResultMetadata.Normalize(etag), ProblemType.Of(ImageRejection.Corrupt), "It is damaged.", attempts: 1, seen: null, Cancellation);
     }
 
     private static IEnumerable<string> Between(string text, string start, string end)

@@ -93,6 +93,47 @@ public sealed class LatentTests(AeUp up, Browser browser, AzuriteFixture azurite
     }
 
     [Fact]
+    public async Task Map_WithDamagedLatents_ShowsTheOthersAndNamesThose()
+    {
+        await using var gallery = await GalleryOfTests.StartAsync(azurite);
+        var latents = new LatentAccount(gallery.Storage);
+        for (var i = 0; i < 4; i++) await latents.WriteAsync($"good/{i}.png", [i, i % 2, 1], error: 1e300);
+        await latents.WriteAsync("bad/nan.png", [1, float.NaN, 2]);
+        await latents.WriteAsync("bad/infinite.png", [float.NegativeInfinity, 0, 2]);
+        await latents.WriteAsync("bad/longer.png", [1, 2, 3, 4]);
+        await latents.WriteAsync("bad/text.png", BinaryData.FromString("no vector"));
+        await using var visit = await browser.VisitAsync();
+        var page = visit.Page;
+
+        await page.GotoAsync(new Uri(gallery.Address, "/map").ToString());
+        await Expect(page.Locator("[data-map-note]")).ToContainTextAsync("4 pictures.");
+        var leftOut = page.Locator("[data-left-out]");
+        await leftOut.Locator("summary").ClickAsync();
+
+        await Expect(leftOut.Locator("summary")).ToHaveTextAsync("4 pictures left out, for want of a latent that can be compared");
+        await Expect(leftOut.Locator("li")).ToHaveTextAsync(
+        [
+            "embed/bad/infinite.png: It holds a value that is no finite number.",
+            "embed/bad/longer.png: It has 4 values, and the others of its model version 3.",
+            "embed/bad/nan.png: It holds a value that is no finite number.",
+            "embed/bad/text.png: This is not an .npy file of format 1.0.",
+        ]);
+        Assert.Empty(visit.Errors);
+    }
+
+    [Fact]
+    public async Task Map_OfDamagedLatentsAlone_SaysThatNoneIsIndexedAndNamesThem()
+    {
+        await using var gallery = await GalleryOfTests.StartAsync(azurite);
+        await new LatentAccount(gallery.Storage).WriteAsync("nan.png", [float.NaN]);
+
+        using var map = JsonDocument.Parse(await gallery.Client.GetStringAsync(new Uri("/map/points", UriKind.Relative), Cancellation));
+
+        Assert.Equal(0, map.RootElement.GetProperty("names").GetArrayLength());
+        Assert.Equal("embed/nan.png", map.RootElement.GetProperty("leftOut")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
     public async Task Unusual_OfLatentsWithErrors_AreShownByThem()
     {
         await using var gallery = await GalleryOfTests.StartAsync(azurite);

@@ -26,7 +26,7 @@ internal static class StatusCommand
     {
         await using var account = await UploadArguments.OpenAsync(parsed, screen, cancellationToken);
         var reader = new PipelineStatusReader(account.Storage, UploadArguments.ListingsOf(account, screen), new ModelRegistry(account.Storage, TimeProvider.System));
-        var status = await reader.ReadAsync(cancellationToken);
+        var status = await reader.ReadAsync(isGentle: false, cancellationToken);
         var storage = new StorageStatus(account.Storage.Blobs.Uri, account.Folder, account.Folder is null ? null : !account.IsOwn, status.Containers);
         var report = new StatusReport(
             ExitCode.Ok, status.Tasks, status.Misplaced, status.Models, status.TrainingRequests, status.FailedTrainingRequests, status.Jobs, storage);

@@ -6,14 +6,20 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AePipeline.Gallery.Health;
 
-/// <summary>What is wrong and what to do: at once what takes a moment, and then what takes a listing of the whole account.</summary>
+/// <summary>
+/// What is wrong and what to do. The page is drawn at once with what is known, whatever the storage does; what takes longer, above all to count
+/// what is in the account, follows.
+/// </summary>
 internal static class HealthEndpoints
 {
+    // As long as nobody takes it for waiting.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(300);
+
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/health", async (PipelineHealth health, CancellationToken cancellationToken) =>
-            new RazorComponentResult<HealthPage>(new { Report = await health.CheckAsync(cancellationToken) }));
-        app.MapGet("/health/status", async (PipelineStatusReader status, CancellationToken cancellationToken) =>
-            new RazorComponentResult<StatusTables>(new { Status = await status.ReadAsync(cancellationToken) }));
+        app.MapGet("/health", async (RecentAnswer<HealthReport> report, RecentAnswer<PipelineStatus> status, CancellationToken cancellationToken) =>
+            new RazorComponentResult<HealthPage>(new { Report = await report.LookAsync(s_patience, cancellationToken), Status = status.Known }));
+        app.MapGet("/health/report", (RecentAnswer<HealthReport> report) => new RazorComponentResult<HealthState>(new { Report = report.Look() }));
+        app.MapGet("/health/status", (RecentAnswer<PipelineStatus> status) => new RazorComponentResult<StatusTables>(new { Status = status.Look() }));
     }
 }

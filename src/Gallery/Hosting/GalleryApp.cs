@@ -38,6 +38,11 @@ internal static class GalleryApp
     // Everything but an upload is a few lines.
     private const long MostBytesOfARequest = 64 << 10;
 
+    private static readonly TimeSpan s_healthAge = TimeSpan.FromSeconds(4);
+
+    // Every container is listed for it.
+    private static readonly TimeSpan s_countsAge = TimeSpan.FromMinutes(1);
+
     public static WebApplication Build(GalleryOptions options, Action<IServiceCollection> addPipeline)
     {
         // Empty: no file in the folder where somebody happens to start it decides how it is served.
@@ -110,5 +115,8 @@ internal static class GalleryApp
         services.AddSingleton<BulkJobs>();
         services.AddSingleton<JobList>();
         services.AddSingleton<PipelineStatusReader>();
+        services.AddSingleton(host => new RecentAnswer<HealthReport>(host.GetRequiredService<PipelineHealth>().CheckAsync, s_healthAge, host.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(host => new RecentAnswer<PipelineStatus>(
+            stopping => host.GetRequiredService<PipelineStatusReader>().ReadAsync(isGentle: true, stopping), s_countsAge, host.GetRequiredService<TimeProvider>()));
     }
 }

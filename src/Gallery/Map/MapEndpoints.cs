@@ -20,6 +20,8 @@ internal static class MapEndpoints
     // The names of as many pictures as a map shows.
     private const long MostBytesOfNames = 128L << 20;
 
+    private const int MostLeftOutShown = 100;
+
     public static void MapMap(this IEndpointRouteBuilder app)
     {
         app.MapGet("/map", (HttpResponse response) =>
@@ -47,26 +49,42 @@ internal static class MapEndpoints
         return Results.Empty;
     }
 
-    private static void Write(Utf8JsonWriter json, LatentPlane? plane)
+    private static void Write(Utf8JsonWriter json, LatentPlane plane)
     {
         json.WriteStartObject();
-        json.WriteString("model", plane?.ModelVersion);
-        json.WriteNumber("total", plane?.Total ?? 0);
-        json.WriteNumber("share", Math.Round(plane?.Share ?? 0, 3));
+        json.WriteString("model", plane.ModelVersion);
+        json.WriteNumber("total", plane.Total);
+        json.WriteNumber("share", Math.Round(plane.Share, 3));
         json.WriteStartArray("names");
-        foreach (var name in plane?.Names ?? []) json.WriteStringValue(EmbeddedPicture.NameOf(name));
+        foreach (var name in plane.Names) json.WriteStringValue(EmbeddedPicture.NameOf(name));
         json.WriteEndArray();
-        WriteNumbers("x", plane?.X, digits: 4);
-        WriteNumbers("y", plane?.Y, digits: 4);
-        WriteNumbers("errors", plane?.Errors, digits: 6);
+        WriteNumbers("x", plane.X, digits: 4);
+        WriteNumbers("y", plane.Y, digits: 4);
+        WriteNumbers("errors", plane.Errors, digits: 6);
+        WriteLeftOut(json, plane.LeftOut);
         json.WriteEndObject();
 
-        void WriteNumbers(string name, float[]? numbers, int digits)
+        void WriteNumbers(string name, float[] numbers, int digits)
         {
             json.WriteStartArray(name);
-            foreach (var number in numbers ?? []) json.WriteNumberValue(MathF.Round(number, digits));
+            foreach (var number in numbers) json.WriteNumberValue(MathF.Round(number, digits));
             json.WriteEndArray();
         }
+    }
+
+    private static void WriteLeftOut(Utf8JsonWriter json, IReadOnlyList<LatentLeftOut> leftOut)
+    {
+        json.WriteNumber("leftOutTotal", leftOut.Count);
+        json.WriteStartArray("leftOut");
+        foreach (var (name, reason) in leftOut.OrderBy(latent => latent.Name, StringComparer.Ordinal).Take(MostLeftOutShown))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", EmbeddedPicture.NameOf(name));
+            json.WriteString("reason", reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Starts a job with the pictures that were chosen: their names come one a line.</summary>

@@ -20,36 +20,45 @@ public sealed class LatentPlanes(LatentIndex index)
     /// <summary>Puts the latents of a model version on a plane.</summary>
     /// <param name="modelVersion">The version; null, or one without latents, for that with the most.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Null when there is no latent.</returns>
+    /// <returns>Without points when there is no latent.</returns>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
-    public async Task<LatentPlane?> ProjectAsync(string? modelVersion, CancellationToken cancellationToken)
+    public async Task<LatentPlane> ProjectAsync(string? modelVersion, CancellationToken cancellationToken)
     {
         using var snapshot = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
         var model = (modelVersion is null ? null : snapshot.Of(modelVersion)) ?? snapshot.Models.MaxBy(model => model.Count);
-        if (model is null) return null;
+        // Before the index was asked, nobody knew of them.
+        var leftOut = index.LeftOut.ToList();
+        if (model is null) return new LatentPlane(null, [], [], [], [], 0, 0, leftOut);
 
         // The files of the snapshot stay mapped while it is used.
-        return await Task.Run(() => Project(model, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => Project(model, leftOut, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private static LatentPlane Project(ModelLatents model, CancellationToken cancellationToken)
+    private static LatentPlane Project(ModelLatents model, List<LatentLeftOut> leftOut, CancellationToken cancellationToken)
     {
-        var every = (model.Count + MaxPoints - 1) / MaxPoints;
-        var entries = model.Parts
-            .SelectMany(part => Enumerable.Range(0, part.Shard.Vectors).Where(part.Counts).Select(entry => (part.Shard, Entry: entry)))
-            .Where((_, place) => place % every == 0).ToArray();
+        var usable = new List<(Shard Shard, int Entry)>(model.Count);
+        foreach (var (shard, entry) in EntriesOf(model.Parts))
+        {
+            if (LatentLeftOut.FindProblem(shard.Vector(entry)) is { } problem) leftOut.Add(new LatentLeftOut(NameOf(shard, entry), problem));
+            else usable.Add((shard, entry));
+        }
+
+        leftOut.AddRange(EntriesOf(model.Misfits).Select(place => new LatentLeftOut(NameOf(place.Shard, place.Entry), LatentLeftOut.ReasonOfLength(place.Shard.Dimensions, model.Dimensions))));
+        if (usable.Count == 0) return new LatentPlane(model.Version, [], [], [], [], 0, 0, leftOut);
+        var every = (usable.Count + MaxPoints - 1) / MaxPoints;
+        var entries = usable.Where((_, place) => place % every == 0).ToArray();
         var mean = Mean(entries, model.Dimensions);
         var (first, second, share) = FindAxes(Covariance(entries, mean, cancellationToken));
-        var (x, y) = (new float[entries.Length], new float[entries.Length]);
+        var (x, y) = (new double[entries.Length], new double[entries.Length]);
         var centred = new double[model.Dimensions];
         for (var i = 0; i < entries.Length; i++)
         {
             Centre(entries[i].Shard.Vector(entries[i].Entry), mean, centred);
-            x[i] = (float)TensorPrimitives.Dot<double>(centred, first);
-            y[i] = (float)TensorPrimitives.Dot<double>(centred, second);
+            x[i] = TensorPrimitives.Dot<double>(centred, first);
+            y[i] = TensorPrimitives.Dot<double>(centred, second);
         }
 
-        var most = Math.Max(Math.Abs(TensorPrimitives.MaxMagnitude<float>(x)), Math.Abs(TensorPrimitives.MaxMagnitude<float>(y)));
+        var most = Math.Max(Math.Abs(TensorPrimitives.MaxMagnitude<double>(x)), Math.Abs(TensorPrimitives.MaxMagnitude<double>(y)));
         if (most > 0)
         {
             TensorPrimitives.Divide(x, most, x);
@@ -58,13 +67,19 @@ public sealed class LatentPlanes(LatentIndex index)
 
         return new LatentPlane(
             model.Version,
-            Array.ConvertAll(entries, entry => new ImageReference(ImageTask.Embed, Encoding.UTF8.GetString(entry.Shard.Name(entry.Entry))).ImageName),
-            x,
-            y,
-            Array.ConvertAll(entries, entry => (float)entry.Shard.ReconstructionError(entry.Entry)),
-            model.Count,
-            share);
+            Array.ConvertAll(entries, entry => NameOf(entry.Shard, entry.Entry)),
+            Array.ConvertAll(x, place => (float)place),
+            Array.ConvertAll(y, place => (float)place),
+            Array.ConvertAll(entries, entry => (float)Math.Clamp(entry.Shard.ReconstructionError(entry.Entry), float.MinValue, float.MaxValue)),
+            usable.Count,
+            share,
+            leftOut);
     }
+
+    private static IEnumerable<(Shard Shard, int Entry)> EntriesOf(IEnumerable<ShardPart> parts) =>
+        parts.SelectMany(part => Enumerable.Range(0, part.Shard.Vectors).Where(part.Counts).Select(entry => (part.Shard, entry)));
+
+    private static string NameOf(Shard shard, int entry) => new ImageReference(ImageTask.Embed, Encoding.UTF8.GetString(shard.Name(entry))).ImageName;
 
     private static double[] Mean((Shard Shard, int Entry)[] entries, int dimensions)
     {

@@ -15,14 +15,20 @@ namespace AePipeline.Status;
 public sealed class PipelineStatusReader(PipelineStorage storage, BlobListings listings, ModelRegistry models)
 {
     /// <summary>Reads it.</summary>
+    /// <param name="isGentle">
+    /// Whether one listing follows another, so that others who use the account meanwhile wait for one of them at most; else they go side by side,
+    /// which is faster.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RequestFailedException">The storage does not answer, or has no containers for a pipeline.</exception>
-    public async Task<PipelineStatus> ReadAsync(CancellationToken cancellationToken)
+    public async Task<PipelineStatus> ReadAsync(bool isGentle, CancellationToken cancellationToken)
     {
-        var tasks = ReadTasksAsync(cancellationToken);
-        var misplaced = CountMisplacedAsync(cancellationToken);
-        var containers = Task.WhenAll(BlobContainers.All.Select(name => MeasureAsync(name, cancellationToken)));
+        var before = Task.CompletedTask;
+        var tasks = Begin(() => ReadTasksAsync(cancellationToken));
+        var misplaced = Begin(() => CountMisplacedAsync(cancellationToken));
+        var containers = Task.WhenAll(BlobContainers.All.Select(name => Begin(() => MeasureAsync(name, cancellationToken))));
+        var jobs = Begin(() => new BulkJobStore(storage).ListAsync(_ => true, cancellationToken).ToListAsync(cancellationToken).AsTask());
         var served = Task.WhenAll(ModelNames.Served.Select(task => FindModelAsync(task, cancellationToken)));
-        var jobs = new BulkJobStore(storage).ListAsync(_ => true, cancellationToken).ToListAsync(cancellationToken).AsTask();
         var requests = CountMessagesAsync(storage.TrainingRequests, cancellationToken);
         var poisoned = CountMessagesAsync(storage.PoisonedTrainingRequests, cancellationToken);
         await Task.WhenAll(tasks, misplaced, containers, served, jobs, requests, poisoned);
@@ -31,6 +37,19 @@ public sealed class PipelineStatusReader(PipelineStorage storage, BlobListings l
         var promoted = (await served).Where(model => model.Version is not null || model.Problem is not null || ModelNames.Tasks.Contains(model.Task)).ToList();
         return new PipelineStatus(
             await tasks, await misplaced, promoted, await requests, await poisoned, [.. (await jobs).OrderByDescending(job => job.CreatedAt)], await containers);
+
+        Task<T> Begin<T>(Func<Task<T>> list)
+        {
+            var begun = isGentle ? AfterAsync(before, list) : list();
+            before = begun;
+            return begun;
+        }
+    }
+
+    private static async Task<T> AfterAsync<T>(Task before, Func<Task<T>> list)
+    {
+        await before;
+        return await list();
     }
 
     private async Task<IReadOnlyList<UploadCounts>> ReadTasksAsync(CancellationToken cancellationToken)

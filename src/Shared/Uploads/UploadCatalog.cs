@@ -46,7 +46,14 @@ public sealed class UploadCatalog(BlobListings listings)
     private static StoredUpload Judge(StoredUpload upload, ILookup<string, StoredResult> results, Dictionary<string, ProblemHead> reports)
     {
         var result = results[upload.Image.ImageName].FirstOrDefault(result => result.Metadata.SourceETag == upload.ETag);
-        if (result is not null) return upload with { Result = result };
+        return result is not null ? upload with { Result = result } : Judge(upload, reports);
+    }
+
+    /// <summary>Says of an upload without a result whether it failed.</summary>
+    /// <param name="upload">The upload.</param>
+    /// <param name="reports">Reports by the names of their blobs; those of the upload are among them.</param>
+    internal static StoredUpload Judge(StoredUpload upload, Dictionary<string, ProblemHead> reports)
+    {
         var name = new[] { upload.Image.FailedName, upload.Image.ReservedReportName }
             .FirstOrDefault(name => reports.GetValueOrDefault(name)?.SourceETag == upload.ETag);
         return name is null ? upload : upload with { Problem = reports[name], ProblemName = name };

@@ -7,16 +7,15 @@ using Azure.Storage.Blobs.Models;
 namespace AePipeline.Uploads;
 
 /// <summary>
-/// Reads uploads a page at a time with how far each is, whatever the account holds: one request for a page and at most three for each
-/// upload on it. Where whole folders are wanted, <see cref="UploadCatalog"/> asks less. Thread-safe.
+/// Reads uploads a page at a time with how far each is, whatever the account holds: in one request for the page and a few listings of what there
+/// is of the uploads on it, see <see cref="BlobLookup"/>. Where whole folders are wanted, <see cref="UploadCatalog"/> asks less. Thread-safe.
 /// </summary>
 /// <param name="storage">The account.</param>
 /// <param name="listings">Lists the blobs.</param>
-/// <param name="problems">The problem reports.</param>
+/// <param name="lookup">Finds what there is of uploads.</param>
 /// <param name="time">Tells how old an answer is.</param>
-public sealed class UploadPages(PipelineStorage storage, BlobListings listings, ProblemReports problems, TimeProvider time)
+public sealed class UploadPages(PipelineStorage storage, BlobListings listings, BlobLookup lookup, TimeProvider time)
 {
-    private const int AskedAtOnce = 16;
     private const int MostRemembered = 20_000;
 
     // Results are hardly ever deleted, and whoever waits for others asks every second.
@@ -51,9 +50,11 @@ public sealed class UploadPages(PipelineStorage storage, BlobListings listings, 
         var page = await listings.ListAsync(query, from, size, cancellationToken).FirstAsync(cancellationToken).ConfigureAwait(false);
         var named = page.Entries
             .Select(entry => entry.Name.EndsWith(".json", StringComparison.Ordinal) && ImageReference.TryParse(entry.Name[..^".json".Length], out var image) ? image : (ImageReference?)null)
-            .OfType<ImageReference>();
-        var found = await AskAsync(named, FindAsync, cancellationToken).ConfigureAwait(false);
-        return new FolderPage([], [.. found.OfType<StoredUpload>().Where(upload => upload.State == UploadState.Failed)], page.Marker);
+            .OfType<ImageReference>().ToList();
+        var blobs = await lookup.FindAsync(BlobContainers.Images, named.Select(image => image.ImageName), cancellationToken).ConfigureAwait(false);
+        var there = blobs.Select(UploadCatalog.Describe).OfType<StoredUpload>().ToDictionary(upload => upload.Image);
+        var judged = await JudgeAsync([.. named.Where(there.ContainsKey).Select(image => there[image])], cancellationToken).ConfigureAwait(false);
+        return new FolderPage([], [.. judged.Where(upload => upload.State == UploadState.Failed)], page.Marker);
     }
 
     /// <summary>Reads one upload; null when it is not there.</summary>
@@ -63,7 +64,8 @@ public sealed class UploadPages(PipelineStorage storage, BlobListings listings, 
         try
         {
             BlobProperties found = await storage.Images.GetBlobClient(image.ImageName).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            return await JudgeAsync(new StoredUpload(image, ResultMetadata.Normalize(found.ETag), found.ContentLength, found.LastModified), cancellationToken).ConfigureAwait(false);
+            var upload = new StoredUpload(image, ResultMetadata.Normalize(found.ETag), found.ContentLength, found.LastModified);
+            return (await JudgeAsync([upload], cancellationToken).ConfigureAwait(false))[0];
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -71,61 +73,51 @@ public sealed class UploadPages(PipelineStorage storage, BlobListings listings, 
         }
     }
 
-    private async Task<IReadOnlyList<StoredUpload>> JudgeAsync(List<StoredUpload> uploads, CancellationToken cancellationToken) =>
-        await AskAsync(uploads, JudgeAsync, cancellationToken).ConfigureAwait(false);
-
-    private async Task<StoredUpload> JudgeAsync(StoredUpload upload, CancellationToken cancellationToken)
+    /// <summary>Says of each how far it is, in their order.</summary>
+    private async Task<IReadOnlyList<StoredUpload>> JudgeAsync(IReadOnlyList<StoredUpload> uploads, CancellationToken cancellationToken)
     {
-        var key = (upload.Image.ImageName, upload.ETag);
-        var now = time.GetUtcNow();
-        if (_done.TryGetValue(key, out var known) && now < known.Until) return upload with { Result = known.Result };
-        if (await FindResultAsync(upload, cancellationToken).ConfigureAwait(false) is { } result)
+        var results = new Dictionary<ImageReference, StoredResult>();
+        foreach (var upload in uploads)
         {
-            if (_done.Count >= MostRemembered) _done.Clear();
-            _done[key] = (result, now + s_trusted);
-            return upload with { Result = result };
+            if (Recall(upload) is { } known) results[upload.Image] = known;
         }
 
-        foreach (var name in new[] { upload.Image.FailedName, upload.Image.ReservedReportName })
-        {
-            if (await problems.FindAsync(name, cancellationToken).ConfigureAwait(false) is { } problem && problem.SourceETag == upload.ETag)
-            {
-                return upload with { Problem = problem, ProblemName = name };
-            }
-
-            if (!upload.Image.IsReserved(out _)) break;
-        }
-
-        return upload;
+        await FindResultsAsync(uploads.Where(upload => !results.ContainsKey(upload.Image)), results, cancellationToken).ConfigureAwait(false);
+        var reports = await FindReportsAsync(uploads.Where(upload => !results.ContainsKey(upload.Image)), cancellationToken).ConfigureAwait(false);
+        return [.. uploads.Select(upload => results.TryGetValue(upload.Image, out var result) ? upload with { Result = result } : UploadCatalog.Judge(upload, reports))];
     }
 
-    /// <summary>By prefix, because only the deployment knows which file format its results have.</summary>
-    private async Task<StoredResult?> FindResultAsync(StoredUpload upload, CancellationToken cancellationToken)
+    private StoredResult? Recall(StoredUpload upload) =>
+        _done.TryGetValue((upload.Image.ImageName, upload.ETag), out var known) && time.GetUtcNow() < known.Until ? known.Result : null;
+
+    /// <summary>The results of these very uploads, by what their names start with, because only the deployment knows which file format they have.</summary>
+    private async Task FindResultsAsync(IEnumerable<StoredUpload> uploads, Dictionary<ImageReference, StoredResult> results, CancellationToken cancellationToken)
     {
-        var query = new BlobListQuery(BlobContainers.Results, ResultNames.StartOf(upload.Image)) { Traits = BlobTraits.Metadata };
-        await foreach (var page in listings.ListAsync(query, marker: null, pageSize: null, cancellationToken).ConfigureAwait(false))
+        var asked = uploads.ToDictionary(upload => upload.Image);
+        foreach (var blob in await lookup.FindAsync(BlobContainers.Results, asked.Keys.Select(ResultNames.StartOf), cancellationToken).ConfigureAwait(false))
         {
-            foreach (var blob in page.Blobs)
+            if (ResultMetadata.Read(blob) is not { } metadata) continue;
+            // The result of a.jpg is a.jpg.png, which begins as a result of a would.
+            foreach (var image in ResultNames.UploadsOf(blob.Name))
             {
-                // The result of a.jpg is a.jpg.png, which begins as a result of a would.
-                if (ResultNames.UploadsOf(blob.Name).Contains(upload.Image)
-                    && ResultMetadata.Read(blob) is { } metadata && metadata.SourceETag == upload.ETag)
-                {
-                    return new StoredResult(blob.Name, blob.Properties.ContentLength.GetValueOrDefault(), metadata);
-                }
+                if (!asked.TryGetValue(image, out var upload) || metadata.SourceETag != upload.ETag) continue;
+                var result = new StoredResult(blob.Name, blob.Properties.ContentLength.GetValueOrDefault(), metadata);
+                if (results.TryAdd(image, result)) Remember(upload, result);
             }
         }
-
-        return null;
     }
 
-    private static async Task<TAnswer[]> AskAsync<TItem, TAnswer>(
-        IEnumerable<TItem> items, Func<TItem, CancellationToken, Task<TAnswer>> ask, CancellationToken cancellationToken)
+    private void Remember(StoredUpload upload, StoredResult result)
     {
-        var asked = items.ToList();
-        var answers = new TAnswer[asked.Count];
-        var bounded = new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, asked.Count, bounded, async (i, token) => answers[i] = await ask(asked[i], token).ConfigureAwait(false)).ConfigureAwait(false);
-        return answers;
+        if (_done.Count >= MostRemembered) _done.Clear();
+        _done[(upload.Image.ImageName, upload.ETag)] = (result, time.GetUtcNow() + s_trusted);
+    }
+
+    /// <summary>The reports that may be of some uploads, by their names.</summary>
+    private async Task<Dictionary<string, ProblemHead>> FindReportsAsync(IEnumerable<StoredUpload> uploads, CancellationToken cancellationToken)
+    {
+        var names = uploads.SelectMany(upload => upload.Image.IsReserved(out _) ? [upload.Image.FailedName, upload.Image.ReservedReportName] : new[] { upload.Image.FailedName });
+        var blobs = await lookup.FindAsync(BlobContainers.Failed, names, cancellationToken).ConfigureAwait(false);
+        return blobs.ToDictionary(blob => blob.Name, ProblemReports.Read, StringComparer.Ordinal);
     }
 }

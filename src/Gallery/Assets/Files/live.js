@@ -3,7 +3,10 @@
 
 const Eager = 1000;
 const Calm = 5000;
+const Patience = 5000;
 const note = document.querySelector("[data-live-note]");
+const silence = note?.textContent;
+const problems = new Map();
 
 for (const part of document.querySelectorAll("[data-live]")) follow(part);
 
@@ -21,16 +24,28 @@ async function follow(part) {
             });
         }
         if (document.hidden) continue;
+        const late = setTimeout(() => tell(part, silence), Patience);
         try {
-            const answer = await fetch(part.dataset.live, { headers: { Accept: "text/html" } });
-            if (!answer.ok) throw new Error(answer.statusText);
-            redraw(part, await answer.text());
-            note.hidden = true;
+            const answer = await fetch(part.dataset.live);
+            const text = await answer.text();
+            if (answer.ok) redraw(part, text);
+            tell(part, answer.ok ? null : text);
         } catch {
             // The server may be starting again: this page goes on when it answers.
-            note.hidden = false;
+            tell(part, silence);
+        } finally {
+            clearTimeout(late);
         }
     }
+}
+
+// Says why a part may be out of date; null when it is not.
+function tell(part, problem) {
+    if (problem === null) problems.delete(part);
+    else problems.set(part, problem);
+    const [first] = problems.values();
+    note.hidden = first === undefined;
+    if (first !== undefined && note.textContent !== first) note.textContent = first;
 }
 
 // Cards that stay the same stay the same elements, so that nothing flickers and nobody loses their place; what somebody opened stays open.

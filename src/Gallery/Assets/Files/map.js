@@ -6,6 +6,7 @@ const note = document.querySelector("[data-map-note]");
 const MostThumbnails = 40;
 const MostFolders = 9;
 const Pause = 120;
+const Many = 5000;
 const Calm = 5000;
 // Colours that stay apart for most people who see few of them (Okabe and Ito, 2008), and a grey for the rest.
 const Palette = ["#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7", "#9c6ade", "#7fd1ae", "#8b93a3"];
@@ -17,6 +18,7 @@ async function show() {
     const loading = fetch("/map/points").then(answer => answer.ok ? answer.json() : answer.text().then(text => Promise.reject(new Error(text))));
     try {
         const [points, createScatterplot] = await Promise.all([loading, loadLibrary()]);
+        showLeftOut(points);
         if (points.names.length === 0) {
             note.textContent = "No picture is indexed yet. Upload some with Index for search; they show up here.";
             setTimeout(show, Calm);
@@ -26,6 +28,21 @@ async function show() {
     } catch (failure) {
         note.textContent = failure.message;
     }
+}
+
+// Pictures whose latents are damaged have no place.
+function showLeftOut({ leftOut, leftOutTotal }) {
+    const box = document.querySelector("[data-left-out]");
+    const more = leftOutTotal - leftOut.length;
+    box.hidden = leftOutTotal === 0;
+    box.querySelector("[data-left-out-count]").textContent = `${count(leftOutTotal)} left out, for want of a latent that can be compared`;
+    box.querySelector("[data-left-out-list]").replaceChildren(...leftOut.map(({ name, reason }) => line(`${name}: ${reason}`)), ...(more > 0 ? [line(`and ${count(more)} more`)] : []));
+}
+
+function line(text) {
+    const item = document.createElement("li");
+    item.textContent = text;
+    return item;
 }
 
 async function loadLibrary() {
@@ -56,7 +73,9 @@ async function draw(points, createScatterplot) {
         height: stage.clientHeight,
         backgroundColor: [11 / 255, 12 / 255, 14 / 255, 1],
         lassoColor: [0.56, 0.69, 1, 1],
-        pointSize: points.names.length > 5000 ? 3 : 7,
+        pointSize: points.names.length > Many ? 3 : 7,
+        // Of three pixels, a disc looks as a square does, which a computer without a graphics card draws faster.
+        renderPointsAsSquares: points.names.length > Many,
         pointColorHover: "#ffffff",
         pointColorActive: "#ffffff",
         opacity: 0.85,
@@ -173,12 +192,17 @@ function thumbnails(plot, points, stage) {
         shown.set(point, card);
         return card;
     };
+    let rest = 0;
     const soon = () => {
-        if (waiting) return;
-        waiting = true;
-        // Which of many points are in view takes a moment to find: not for every frame while none is shown.
-        if (shown.size > 0) requestAnimationFrame(place);
-        else setTimeout(place, Pause);
+        if (shown.size > 0) {
+            if (waiting) return;
+            waiting = true;
+            requestAnimationFrame(place);
+            return;
+        }
+        // Which of many points are in view takes a moment to find: not before the map rests, while none is shown.
+        clearTimeout(rest);
+        rest = setTimeout(place, Pause);
     };
     plot.subscribe("view", soon);
     plot.subscribe("draw", soon);

@@ -16,7 +16,11 @@ internal sealed partial class IndexComparison(LatentStore latents, NearestOption
     // What is read survives a process that is killed.
     private const int ReadAtOnce = 10_000;
 
-    private readonly ConcurrentDictionary<ImageReference, string> _unreadable = new();
+    // By image: the latent that holds no usable vector, and why.
+    private readonly ConcurrentDictionary<ImageReference, (string Tag, string Reason)> _setAside = new();
+
+    /// <summary>The latents that the last comparison left out, as far as this process has read them.</summary>
+    public IEnumerable<LatentLeftOut> LeftOut => _setAside.Select(aside => new LatentLeftOut(aside.Key.ImageName, aside.Value.Reason));
 
     /// <summary>Lists all latents and reads those that the index lacks.</summary>
     /// <param name="snapshot">The index.</param>
@@ -36,15 +40,24 @@ internal sealed partial class IndexComparison(LatentStore latents, NearestOption
         var startedAt = time.GetUtcNow();
         var seen = snapshot.Parts.Select(part => new bool[part.Shard.Count]).ToArray();
         var missing = new List<StoredLatent>();
+        var asideBefore = _setAside.ToDictionary();
         await foreach (var latent in latents.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (IsKnown(snapshot, latent, seen) || (_unreadable.TryGetValue(latent.Image, out var tag) && tag == latent.Tag)) continue;
+            if (IsKnown(snapshot, latent, seen)) continue;
+            if (asideBefore.TryGetValue(latent.Image, out var aside) && aside.Tag == latent.Tag)
+            {
+                asideBefore.Remove(latent.Image);
+                continue;
+            }
+
             missing.Add(latent);
             if (missing.Count < ReadAtOnce) continue;
             await apply(new IndexChange(await ReadAsync(snapshot, missing, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
             missing.Clear();
         }
 
+        // What was set aside and is gone, or was written anew.
+        foreach (var gone in asideBefore) _setAside.TryRemove(gone);
         var rewritten = snapshot.Parts.Where(part => part.IsMostlySuperseded).ToList();
         var batches = (await ReadAsync(snapshot, missing, cancellationToken).ConfigureAwait(false))
             .Concat(Gone(snapshot, seen))
@@ -84,7 +97,9 @@ internal sealed partial class IndexComparison(LatentStore latents, NearestOption
             try
             {
                 // Of another version by now, or gone: then the next listing says so.
-                if (await latents.ReadWithMetadataAsync(latent.Image, token).ConfigureAwait(false) is { } vector) read.Add(vector);
+                if (await latents.ReadWithMetadataAsync(latent.Image, token).ConfigureAwait(false) is not { } vector) return;
+                if (LatentLeftOut.FindProblem([.. vector.Values]) is { } problem) SetAside(latent, problem);
+                else read.Add(vector);
             }
             catch (InvalidDataException damaged)
             {
@@ -100,7 +115,7 @@ internal sealed partial class IndexComparison(LatentStore latents, NearestOption
         var d = snapshot.Of(version)?.Dimensions ?? lengths.MaxBy(same => same.Count())!.Key;
         foreach (var misfit in lengths.Where(same => same.Key != d).SelectMany(same => same))
         {
-            SetAside(misfit.Latent, $"It has {misfit.Values.Count} values, and the others of its model version {d}.");
+            SetAside(misfit.Latent, LatentLeftOut.ReasonOfLength(misfit.Values.Count, d));
         }
 
         var fit = lengths.FirstOrDefault(same => same.Key == d);
@@ -109,7 +124,7 @@ internal sealed partial class IndexComparison(LatentStore latents, NearestOption
 
     private void SetAside(StoredLatent latent, string reason)
     {
-        _unreadable[latent.Image] = latent.Tag;
+        _setAside[latent.Image] = (latent.Tag, reason);
         Log.Unreadable(logger, latent.Image.LatentName, reason);
     }
 

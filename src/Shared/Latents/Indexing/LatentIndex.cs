@@ -48,6 +48,9 @@ public sealed partial class LatentIndex : IDisposable
         _comparison = new IndexComparison(latents, _options, time, logger);
     }
 
+    /// <summary>Latents that hold no usable vector and are not in the index, as far as this process has read them.</summary>
+    internal IEnumerable<LatentLeftOut> LeftOut => _comparison.LeftOut;
+
     /// <summary>The latents as the index had them at most <see cref="NearestOptions.RefreshInterval"/> ago.</summary>
     /// <returns>For the caller to dispose of.</returns>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>

@@ -19,6 +19,7 @@ internal sealed class ModelLatents
         // A version has one length; what somebody else put there in another can not be compared.
         Dimensions = parts.GroupBy(part => part.Shard.Dimensions).MaxBy(same => same.Sum(part => (long)part.Count))!.Key;
         Parts = [.. parts.Where(part => part.Shard.Dimensions == Dimensions && part.Count > 0)];
+        Misfits = [.. parts.Where(part => part.Shard.Dimensions != Dimensions && part.Count > 0)];
         Count = Parts.Sum(part => part.Count);
     }
 
@@ -33,6 +34,9 @@ internal sealed class ModelLatents
 
     /// <summary>Where they are.</summary>
     public IReadOnlyList<ShardPart> Parts { get; }
+
+    /// <summary>Where those of another length are, which are compared with none.</summary>
+    public IReadOnlyList<ShardPart> Misfits { get; }
 
     /// <summary>
     /// Finds the latents nearest to a vector. Every one is compared, on every core, in one pass over the memory: that takes as
