@@ -27,6 +27,7 @@ internal static class RunArguments
         [Arguments.Loss.Name] = settings.Loss ?? NotGiven,
         [Arguments.Beta.Name] = Text(settings.Beta.Final),
         [Arguments.BetaWarmUp.Name] = Text(settings.Beta.WarmUp),
+        [Arguments.InputDropout.Name] = settings.InputDropout > 0 ? Text(settings.InputDropout) : NotGiven,
         [Arguments.Steps.Name] = Text(settings.Training.Steps),
         [Arguments.Minutes.Name] = Text(settings.Training.Minutes),
         [Arguments.Epochs.Name] = Text(settings.Training.Epochs),

@@ -70,6 +70,7 @@ public static class TrainCommand
             Shrinking = DegradationArguments.ReadShrinking(parsed),
             Optimizer = parsed.GetValue(Arguments.Optimizer),
             Beta = new BetaSchedule(parsed.GetValue(Arguments.Beta), parsed.GetValue(Arguments.BetaWarmUp)),
+            InputDropout = parsed.GetValue(Arguments.InputDropout),
             RunId = parsed.GetValue(Arguments.RunId),
             Typed = [.. parsed.Tokens.Select(token => token.Value)],
             CheckpointInterval = TimeSpan.FromMinutes(parsed.GetValue(Arguments.CheckpointMinutes)),

@@ -72,6 +72,9 @@ public sealed record TrainSettings
     /// <summary>Weight of the divergence in a VAE's loss.</summary>
     public BetaSchedule Beta { get; init; } = new();
 
+    /// <summary>Share of an image's values that a VAE's encoder does not see in training.</summary>
+    public double InputDropout { get; init; }
+
     /// <summary>Name of the run, by which it goes on after an interruption; null for a new one.</summary>
     public string? RunId { get; init; }
 

@@ -92,6 +92,34 @@ public sealed class VaeObjectiveTests
         Assert.Equal(terms[VaeObjective.Reconstruction] + (1.5 * terms[VaeObjective.Divergence]), loss.Total.item<float>(), tolerance: 1e-4);
     }
 
+    [Fact]
+    public void Compute_WithInputDropout_HidesValuesFromTheEncoderInTrainingAndNoneFromWhatIsToBeMade()
+    {
+        manual_seed(1);
+        using var scope = NewDisposeScope();
+        using var model = new NetworkSet(VaeNetwork.DescribeEncoder(Image, 2, [8]), VaeNetwork.DescribeDecoder(Image, 2, [8]));
+        var images = rand(6, 1, 4, 4);
+
+        model.Modules[0].train();
+        using var generator = new Generator(2);
+        var seen = images * rand(images.shape, generator: generator).ge(0.25) / 0.75;
+        var moments = model.Modules[0].Compute(seen);
+        var output = model.Modules[1].forward(VaeObjective.Sample(moments[0], moments[1], generator));
+        var terms = TermsOf(inputDropout: 0.25);
+        Assert.InRange(seen.eq(0).sum().item<long>(), 1, 50);
+        Assert.Equal((output - images).square().sum().item<float>() / 6, terms[VaeObjective.Reconstruction], tolerance: 1e-4);
+        Assert.Equal(VaeObjective.DivergenceOf(moments[0], moments[1]).item<float>(), terms[VaeObjective.Divergence], tolerance: 1e-5);
+
+        model.Modules[0].eval();
+        Assert.Equal(TermsOf(inputDropout: 0), TermsOf(inputDropout: 0.25));
+
+        IReadOnlyDictionary<string, double> TermsOf(double inputDropout)
+        {
+            using var drawn = new Generator(2);
+            return LossValues.Of(new VaeObjective(ReconstructionLoss.Mse, new BetaSchedule(), inputDropout).Compute(model, new BatchImages(images), drawn, progress: 1)).Terms;
+        }
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(0.1, 2)]

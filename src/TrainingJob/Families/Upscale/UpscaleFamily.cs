@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AePipeline.Evaluation;
 using AePipeline.Families.Upscale;
 using AePipeline.TrainingJob.CommandLine;
 using AePipeline.TrainingJob.Data;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AePipeline.Evaluation;
 using AePipeline.Families.Vae;
 using AePipeline.Inference;
 using AePipeline.TrainingJob.CommandLine;
@@ -21,7 +20,7 @@ public sealed class VaeFamily : TrainedFamily
     public override string Name => "vae";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Option> Arguments => [TrainArguments.Latent, TrainArguments.Condition, TrainArguments.Beta, TrainArguments.BetaWarmUp];
+    public override IReadOnlyList<Option> Arguments => [TrainArguments.Latent, TrainArguments.Condition, TrainArguments.Beta, TrainArguments.BetaWarmUp, TrainArguments.InputDropout];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Networks { get; } = [NetworkNames.Default, NetworkNames.Textbook, Deep];

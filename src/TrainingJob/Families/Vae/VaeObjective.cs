@@ -12,7 +12,11 @@ namespace AePipeline.TrainingJob.Families.Vae;
 /// </summary>
 /// <param name="loss">How far off the reconstruction is.</param>
 /// <param name="beta">Weight of the divergence.</param>
-public sealed class VaeObjective(ReconstructionLoss loss, BetaSchedule beta) : IObjective
+/// <param name="inputDropout">
+/// Share of an image's values that the encoder does not see in training, while the decoder is to make all of them (Im et al., 2017,
+/// "Denoising criterion for variational auto-encoding framework"): an encoder learns training images by heart before a decoder does.
+/// </param>
+public sealed class VaeObjective(ReconstructionLoss loss, BetaSchedule beta, double inputDropout = 0) : IObjective
 {
     /// <summary>Name of the reconstruction's term, summed over the values of an image.</summary>
     public const string Reconstruction = "reconstruction";
@@ -27,7 +31,7 @@ public sealed class VaeObjective(ReconstructionLoss loss, BetaSchedule beta) : I
         ArgumentNullException.ThrowIfNull(batch);
         var images = batch.Images;
         var classes = ClassesOf(networks.Modules[0], batch);
-        var moments = networks.Modules[0].Compute(images, classes);
+        var moments = networks.Modules[0].Compute(networks.Modules[0].training ? Drop(images, generator) : images, classes);
         var (mean, logVariance) = (moments[0], moments[1]);
         var output = networks.Modules[1].Compute(Sample(mean, logVariance, generator), classes)[0];
 
@@ -45,6 +49,13 @@ public sealed class VaeObjective(ReconstructionLoss loss, BetaSchedule beta) : I
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(logVariance);
         return mean + ((logVariance / 2).exp() * randn(mean.shape, device: mean.device, generator: generator));
+    }
+
+    /// <summary>Sets values to 0 and raises the others so that the mean stays.</summary>
+    private Tensor Drop(Tensor images, Generator generator)
+    {
+        if (inputDropout == 0) return images;
+        return images * rand(images.shape, device: images.device, generator: generator).ge(inputDropout) / (1 - inputDropout);
     }
 
     /// <summary>The classes of a batch as a conditional model reads them; null for a plain one.</summary>

@@ -27,13 +27,16 @@ public sealed class VaePlan(TrainedFamily family, TrainSettings settings, ImageS
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> Facts => new Dictionary<string, double> { ["beta"] = Settings.Beta.Final, ["betaWarmUp"] = Settings.Beta.WarmUp };
+    public override IReadOnlyDictionary<string, double> Facts => new Dictionary<string, double>
+    {
+        ["beta"] = Settings.Beta.Final, ["betaWarmUp"] = Settings.Beta.WarmUp, ["inputDropout"] = Settings.InputDropout,
+    };
 
     /// <inheritdoc/>
     public override string PromotionMetric => "elbo.bernoulli";
 
     /// <inheritdoc/>
-    public override IObjective Objective => new VaeObjective(Loss, Settings.Beta);
+    public override IObjective Objective => new VaeObjective(Loss, Settings.Beta, Settings.InputDropout);
 
     /// <inheritdoc/>
     public override SamplePlan Samples => WholeImages;
