@@ -9,7 +9,6 @@ using AePipeline.Cli.Gallery;
 using AePipeline.Cli.Generate;
 using AePipeline.Cli.Models;
 using AePipeline.Cli.Open;
-using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Remove;
 using AePipeline.Cli.Retry;
 using AePipeline.Cli.Similar;
@@ -21,7 +20,7 @@ using AePipeline.Cli.Uploads;
 
 namespace AePipeline.Cli;
 
-/// <summary>The documents of <c>--json</c>, and the files that ae keeps for itself.</summary>
+/// <summary>The documents of <c>--json</c>.</summary>
 [JsonSourceGenerationOptions(
     System.Text.Json.JsonSerializerDefaults.Web,
     WriteIndented = true,
@@ -36,7 +35,6 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(ConnectReport))]
 [JsonSerializable(typeof(DefaultsReport))]
 [JsonSerializable(typeof(DemoReport))]
-[JsonSerializable(typeof(Deployment))]
 [JsonSerializable(typeof(DownloadReport))]
 [JsonSerializable(typeof(DuplicatesReport))]
 [JsonSerializable(typeof(EvaluateReport))]
@@ -50,7 +48,6 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(PruneReport))]
 [JsonSerializable(typeof(PublicationReport))]
 [JsonSerializable(typeof(StartersReport))]
-[JsonSerializable(typeof(RunningPipeline))]
 [JsonSerializable(typeof(RemoveReport))]
 [JsonSerializable(typeof(RequestReport))]
 [JsonSerializable(typeof(RetryReport))]

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using AePipeline.Cli;
 using AePipeline.Cli.Terminal;
 
+Screen.Documents = CliJson.Default;
 var root = CommandTree.Create();
 ParseResult parsed;
 try

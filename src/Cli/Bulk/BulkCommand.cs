@@ -75,7 +75,7 @@ internal static class BulkCommand
         var estimate = await screen.WaitAsync("Trying a few", () => new BulkDryRun(account).RunAsync(request, [.. UploadFiles.Below(folder.FullName)], cancellationToken));
         ShowEstimate(estimate, screen);
         screen.WriteLine("Nothing was uploaded or started.");
-        screen.WriteJson(report with { Estimate = estimate }, CliJson.Default.BulkUploadReport);
+        screen.WriteJson(report with { Estimate = estimate });
         return report;
     }
 
@@ -89,7 +89,7 @@ internal static class BulkCommand
         screen.WriteLine($"{Counted.Of(report.Images, "image")}, {BulkScreen.Size(report.Bytes)}.");
         if (report.Images == 0) screen.WriteLine(BulkSource.NothingFound(request));
         ShowEstimate(report, screen);
-        screen.WriteJson(report, CliJson.Default.BulkDryRunReport);
+        screen.WriteJson(report);
         return report.ExitCode;
     }
 
@@ -158,7 +158,7 @@ internal static class BulkCommand
         var found = reasons.List();
         if (images == 0) screen.WriteLine(WithoutFailures(job));
         else BulkScreen.ReasonsOf(found).Show(screen);
-        screen.WriteJson(new BulkFailuresReport(ExitCode.Ok, id, images, found, list), CliJson.Default.BulkFailuresReport);
+        screen.WriteJson(new BulkFailuresReport(ExitCode.Ok, id, images, found, list));
         return ExitCode.Ok;
     }
 
@@ -177,7 +177,7 @@ internal static class BulkCommand
         jobs = [.. jobs.OrderByDescending(job => job.CreatedAt)];
         foreach (var job in jobs) screen.WriteLine(BulkScreen.Line(job));
         if (jobs.Count == 0) screen.WriteLine("There is no bulk job. Start one with: ae bulk start");
-        screen.WriteJson(new BulkListReport(ExitCode.Ok, jobs), CliJson.Default.BulkListReport);
+        screen.WriteJson(new BulkListReport(ExitCode.Ok, jobs));
         return ExitCode.Ok;
     }
 
@@ -208,7 +208,7 @@ internal static class BulkCommand
             screen.WriteLine(BulkSource.NothingFound(found.Request));
         }
 
-        screen.WriteJson(new BulkStatusReport(exitCode, job, summary, upload), CliJson.Default.BulkStatusReport);
+        screen.WriteJson(new BulkStatusReport(exitCode, job, summary, upload));
         return exitCode;
     }
 

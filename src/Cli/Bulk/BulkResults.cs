@@ -30,7 +30,7 @@ internal static class BulkResults
         if (items.Count == 0)
         {
             screen.WriteLine($"The job '{id}' has no result yet. How far it is: ae bulk status {id}");
-            screen.WriteJson(new DownloadReport(ExitCode.Ok, folder, []), CliJson.Default.DownloadReport);
+            screen.WriteJson(new DownloadReport(ExitCode.Ok, folder, []));
             return ExitCode.Ok;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Storage;
 using Microsoft.Extensions.Options;
@@ -76,14 +77,14 @@ internal static class ConnectCommand
         foreach (var (task, version) in models) screen.WriteLine($"{task}: {version ?? "no model yet"}");
         if (models.Values.All(version => version is null)) screen.WriteLine("Publish the starter model with: ae models publish models/denoise --promote");
         screen.WriteLine("Commands work on it until: ae connect --forget");
-        screen.WriteJson(new ConnectReport(ExitCode.Ok, account, deployment, models), CliJson.Default.ConnectReport);
+        screen.WriteJson(new ConnectReport(ExitCode.Ok, account, deployment, models));
         return ExitCode.Ok;
     }
 
     private static int Tell(Screen screen, string sentence)
     {
         screen.WriteLine(sentence);
-        screen.WriteJson(new ConnectReport(ExitCode.Ok, null, null, null), CliJson.Default.ConnectReport);
+        screen.WriteJson(new ConnectReport(ExitCode.Ok, null, null, null));
         return ExitCode.Ok;
     }
 

@@ -1,3 +1,5 @@
+using AePipeline.Cli.Pipeline;
+
 namespace AePipeline.Cli.Connect;
 
 /// <summary>What <c>ae connect --json</c> prints.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AePipeline.Cli.Pipeline;
 
 namespace AePipeline.Cli.Connect;
 

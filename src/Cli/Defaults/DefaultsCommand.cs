@@ -57,8 +57,7 @@ internal static class DefaultsCommand
             ? $"{Shown(name)} asks for nothing: its uploads get what the folders above it and the pipeline say."
             : $"Uploads below {Shown(name)} that do not ask for something else get: {string.Join(", ", words)}.");
         screen.WriteJson(
-            new DefaultsReport(ExitCode.Ok, $"{BlobContainers.Images}/{name}", options.ToMetadata().ToDictionary(option => option.Key[UploadOptions.KeyPrefix.Length..], option => option.Value)),
-            CliJson.Default.DefaultsReport);
+            new DefaultsReport(ExitCode.Ok, $"{BlobContainers.Images}/{name}", options.ToMetadata().ToDictionary(option => option.Key[UploadOptions.KeyPrefix.Length..], option => option.Value)));
         return ExitCode.Ok;
     }
 

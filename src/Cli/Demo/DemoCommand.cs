@@ -30,7 +30,7 @@ internal static class DemoCommand
         folder.Clear();
         var report = await new DemoRun(folder, model, screen).RunAsync(cancellationToken);
         DemoTable.Show(report, card, screen);
-        screen.WriteJson(report, CliJson.Default.DemoReport);
+        screen.WriteJson(report);
         return report.ExitCode;
     }
 }

@@ -7,7 +7,7 @@ internal sealed record DemoReport
     public const double LeastGain = 3;
 
     /// <summary>The exit code.</summary>
-    public int ExitCode => Images.All(image => image.Gain >= LeastGain) ? Cli.ExitCode.Ok : Cli.ExitCode.SomeImagesFailed;
+    public int ExitCode => Images.All(image => image.Gain >= LeastGain) ? Outcome.ExitCode.Ok : Outcome.ExitCode.SomeImagesFailed;
 
     /// <summary>The model that ran.</summary>
     public required string ModelVersion { get; init; }

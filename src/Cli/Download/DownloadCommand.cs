@@ -44,7 +44,7 @@ internal static class DownloadCommand
         if (items.Count == 0)
         {
             screen.WriteLine(NothingFound(prefixes));
-            screen.WriteJson(new DownloadReport(ExitCode.Ok, folder, []), CliJson.Default.DownloadReport);
+            screen.WriteJson(new DownloadReport(ExitCode.Ok, folder, []));
             return ExitCode.Ok;
         }
 

@@ -27,7 +27,7 @@ internal sealed class DownloadRun(PipelineStorage storage, Screen screen)
         var ordered = items.Select(item => files[item]).ToList();
         var exitCode = ordered.Exists(file => file.Status == "failed") ? ExitCode.SomeImagesFailed : ExitCode.Ok;
         Show(ordered, folder);
-        screen.WriteJson(new DownloadReport(exitCode, folder, ordered), CliJson.Default.DownloadReport);
+        screen.WriteJson(new DownloadReport(exitCode, folder, ordered));
         return exitCode;
     }
 

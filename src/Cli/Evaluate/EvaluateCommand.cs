@@ -123,7 +123,7 @@ internal static class EvaluateCommand
         var report = new EvaluateReport(
             ExitCode.Ok, data.Description, Stopwatch.GetElapsedTime(started).TotalSeconds, data.Unreadable, evaluation);
         EvaluateTable.Show(report, screen);
-        screen.WriteJson(report, CliJson.Default.EvaluateReport);
+        screen.WriteJson(report);
         return report.ExitCode;
     }
 

@@ -82,7 +82,7 @@ internal static class GalleryCommand
         screen.WriteLine($"The gallery is at {server.Entrance}");
         if (options.Warning is { } warning) screen.WriteLine(warning);
         screen.WriteLine("Ctrl-C stops it.");
-        screen.WriteJson(new GalleryReport(server.Entrance, Environment.ProcessId), CliJson.Default.GalleryReport);
+        screen.WriteJson(new GalleryReport(server.Entrance, Environment.ProcessId));
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return ExitCode.Ok;
     }

@@ -91,7 +91,7 @@ internal static class GenerateCommand
         if (overwritten.Count > 0) screen.WriteLine($"Overwritten: {string.Join(", ", overwritten.Select(file => Path.GetRelativePath(Environment.CurrentDirectory, file)))}");
         var places = new[] { folder, sheet }.OfType<string>().Select(path => Path.GetRelativePath(Environment.CurrentDirectory, path));
         screen.WriteLine($"{Counted.Of(files.Count, "image")} of vae model {generated.ModelVersion}: {string.Join(", ", places)}");
-        screen.WriteJson(new GenerateReport(ExitCode.Ok, generated.ModelVersion, files, sheet), CliJson.Default.GenerateReport);
+        screen.WriteJson(new GenerateReport(ExitCode.Ok, generated.ModelVersion, files, sheet));
         return ExitCode.Ok;
     }
 

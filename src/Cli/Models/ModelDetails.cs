@@ -29,7 +29,7 @@ internal static class ModelDetails
             var card = await ModelsCommand.RequireAsync(models, task, version, cancellationToken);
             var state = ModelSummary.Of(card, await models.GetPromotedAsync(card.Task, cancellationToken)).State;
             Show(card, state, screen);
-            screen.WriteJson(new ModelDetailsReport(ExitCode.Ok, state, version == current?.Version ? current.PromotedAt : null, card), CliJson.Default.ModelDetailsReport);
+            screen.WriteJson(new ModelDetailsReport(ExitCode.Ok, state, version == current?.Version ? current.PromotedAt : null, card));
             return ExitCode.Ok;
         }
         catch (Exception refused) when (refused is ArgumentException or InvalidDataException or ModelIntegrityException)

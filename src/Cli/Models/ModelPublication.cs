@@ -66,7 +66,7 @@ internal static class ModelPublication
             screen.WriteLine($"{name}/{card.Version} is the current model.");
         }
 
-        screen.WriteJson(new PublicationReport(ExitCode.Ok, card.Task, card.Version, isNew, promote), CliJson.Default.PublicationReport);
+        screen.WriteJson(new PublicationReport(ExitCode.Ok, card.Task, card.Version, isNew, promote));
         return ExitCode.Ok;
     }
 
@@ -85,7 +85,7 @@ internal static class ModelPublication
     {
         var published = await PublishStartersAsync(models, screen, cancellationToken);
         if (published.Count == 0) screen.WriteLine("Every task with a starter model has a model that serves; nothing was published.");
-        screen.WriteJson(new StartersReport(ExitCode.Ok, published), CliJson.Default.StartersReport);
+        screen.WriteJson(new StartersReport(ExitCode.Ok, published));
         return ExitCode.Ok;
     }
 }

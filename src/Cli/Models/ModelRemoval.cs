@@ -29,7 +29,7 @@ internal static class ModelRemoval
 
             var current = await models.DeleteAsync(task, version, isForced, cancellationToken);
             screen.WriteLine($"Deleted {task}/{version}. {(current is null ? $"No {task} model is promoted now." : $"{task}/{current.Version} is the current model.")}");
-            screen.WriteJson(new ModelRemovalReport(ExitCode.Ok, task, version, current?.Version, current?.Previous), CliJson.Default.ModelRemovalReport);
+            screen.WriteJson(new ModelRemovalReport(ExitCode.Ok, task, version, current?.Version, current?.Previous));
             return ExitCode.Ok;
         }
         catch (Exception refused) when (refused is ArgumentException or InvalidOperationException or InvalidDataException or ModelIntegrityException or PromotionConflictException)

@@ -62,7 +62,7 @@ internal static class ModelsCommand
             found.AddRange(await models.SummarizeAsync(task, cancellationToken));
         }
 
-        screen.WriteJson(new ModelsReport(ExitCode.Ok, found), CliJson.Default.ModelsReport);
+        screen.WriteJson(new ModelsReport(ExitCode.Ok, found));
         if (found.Count > 0) ModelsTable.Show(found, screen);
         else screen.WriteLine("No model is published. Train one with: ae train.");
         return ExitCode.Ok;
@@ -91,7 +91,7 @@ internal static class ModelsCommand
         {
             var current = await change(new ModelRegistry(account.Storage, TimeProvider.System));
             screen.WriteLine($"{parsed.GetRequiredValue(Served)}/{current.Version} {verb} the current model; {current.Previous ?? "none"} is the one before it.");
-            screen.WriteJson(new PromotionReport(ExitCode.Ok, current.Version, current.Previous), CliJson.Default.PromotionReport);
+            screen.WriteJson(new PromotionReport(ExitCode.Ok, current.Version, current.Previous));
             return ExitCode.Ok;
         }
         catch (Exception refused) when (refused is ArgumentException or InvalidOperationException or ModelIntegrityException or PromotionConflictException)
@@ -121,7 +121,7 @@ internal static class ModelsCommand
 
         foreach (var version in versions) screen.WriteLine($"{(dry ? "Would delete" : "Deleted")} {task}/{version}");
         if (versions.Count == 0) screen.WriteLine($"Nothing to delete: {task} has no old version beyond the newest {keep}.");
-        screen.WriteJson(new PruneReport(ExitCode.Ok, dry, versions), CliJson.Default.PruneReport);
+        screen.WriteJson(new PruneReport(ExitCode.Ok, dry, versions));
         return ExitCode.Ok;
     }
 

@@ -57,7 +57,7 @@ internal static class OpenCommand
         await BlobFile.SaveAsync(blob, file, version: null, cancellationToken);
         if (parsed.GetValue(Print)) screen.WriteLine(file);
         else await Desktop.OpenAsync(file, cancellationToken);
-        screen.WriteJson(new OpenReport(ExitCode.Ok, $"{blob.BlobContainerName}/{blob.Name}", file), CliJson.Default.OpenReport);
+        screen.WriteJson(new OpenReport(ExitCode.Ok, $"{blob.BlobContainerName}/{blob.Name}", file));
         return ExitCode.Ok;
     }
 
@@ -67,7 +67,7 @@ internal static class OpenCommand
             ?? throw new CliException(ExitCode.PrerequisiteMissing, "The pipeline that runs is of a version without a gallery. Stop it and start ae up again.");
         if (parsed.GetValue(Print)) screen.WriteLine(address);
         else await Desktop.OpenAsync(address, cancellationToken);
-        screen.WriteJson(new OpenReport(ExitCode.Ok, null, address), CliJson.Default.OpenReport);
+        screen.WriteJson(new OpenReport(ExitCode.Ok, null, address));
         return ExitCode.Ok;
     }
 

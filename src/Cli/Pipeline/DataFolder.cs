@@ -94,7 +94,7 @@ internal sealed class DataFolder : IDisposable
     public void Announce(RunningPipeline pipeline)
     {
         var unfinished = Endpoint + ".new";
-        File.WriteAllText(unfinished, JsonSerializer.Serialize(pipeline, CliJson.Default.RunningPipeline));
+        File.WriteAllText(unfinished, JsonSerializer.Serialize(pipeline, OwnFiles.Default.RunningPipeline));
         File.Move(unfinished, Endpoint, overwrite: true);
     }
 
@@ -171,7 +171,7 @@ internal sealed class DataFolder : IDisposable
         try
         {
             using var file = File.OpenRead(System.IO.Path.Combine(path, "endpoint.json"));
-            return JsonSerializer.Deserialize(file, CliJson.Default.RunningPipeline);
+            return JsonSerializer.Deserialize(file, OwnFiles.Default.RunningPipeline);
         }
         catch (Exception unreadable) when (unreadable is IOException or JsonException)
         {

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using AePipeline.Cli.Connect;
 using AePipeline.Cli.Terminal;
 using AePipeline.Storage;
 using Microsoft.Extensions.Configuration;

@@ -106,7 +106,7 @@ internal static class RemoveCommand
         foreach (var blob in kept) screen.WriteLine($"{blob.Blob} is still there. {blob.Reason}");
         if (!isDry) screen.WriteLine($"Deleted {Counted.Of(blobs.Count - kept.Count, "blob")}.");
         var exitCode = kept.Count > 0 ? ExitCode.SomeImagesFailed : ExitCode.Ok;
-        screen.WriteJson(new RemoveReport(exitCode, isDry, blobs), CliJson.Default.RemoveReport);
+        screen.WriteJson(new RemoveReport(exitCode, isDry, blobs));
         return exitCode;
     }
 

@@ -47,7 +47,7 @@ internal static class RetryCommand
         else if (failed.Count == 0) screen.WriteLine("No upload has failed.");
         else screen.WriteLine($"{Counted.Of(failed.Count - left.Count, "upload")} to be tried again{(account.IsOwn ? " as soon as a pipeline runs: ae up" : "")}. How far they are: ae ls");
         var exitCode = left.Count > 0 ? ExitCode.SomeImagesFailed : ExitCode.Ok;
-        screen.WriteJson(new RetryReport(exitCode, ordered), CliJson.Default.RetryReport);
+        screen.WriteJson(new RetryReport(exitCode, ordered));
         return exitCode;
     }
 

@@ -61,7 +61,7 @@ internal static class DuplicatesCommand
             ? await new ContactSheet(account.Storage).WriteAsync([.. found.Groups.Select(group => group.Select(image => image.Name).ToList())], file.FullName, cancellationToken)
             : null;
         if (sheet is not null) screen.WriteLine($"Side by side, a group a row: {Path.GetRelativePath(Environment.CurrentDirectory, sheet)}");
-        screen.WriteJson(new DuplicatesReport(ExitCode.Ok, found.ModelVersion, found.Compared, found.MaxDistance, parsed.GetValue(MaxBits), found.Groups, sheet), CliJson.Default.DuplicatesReport);
+        screen.WriteJson(new DuplicatesReport(ExitCode.Ok, found.ModelVersion, found.Compared, found.MaxDistance, parsed.GetValue(MaxBits), found.Groups, sheet));
         return ExitCode.Ok;
     }
 

@@ -62,7 +62,7 @@ internal static class SimilarCommand
             found = found with { Sheet = sheet };
         }
 
-        screen.WriteJson(found, CliJson.Default.SimilarReport);
+        screen.WriteJson(found);
         return found.ExitCode;
     }
 

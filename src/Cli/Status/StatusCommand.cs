@@ -31,7 +31,7 @@ internal static class StatusCommand
         var report = new StatusReport(
             ExitCode.Ok, status.Tasks, status.Misplaced, status.Models, status.TrainingRequests, status.FailedTrainingRequests, status.Jobs, storage);
         new StatusScreen(screen).Show(report);
-        screen.WriteJson(report, CliJson.Default.StatusReport);
+        screen.WriteJson(report);
         return report.ExitCode;
     }
 }

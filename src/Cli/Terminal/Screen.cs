@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json.Serialization;
 using AePipeline.Wording;
 using Spectre.Console;
 
@@ -37,6 +37,9 @@ internal sealed class Screen
     /// <summary>A terminal that somebody watches.</summary>
     internal Screen(IAnsiConsole terminal) => (IsLive, _writer, Out) = (true, TextWriter.Null, terminal);
 
+    /// <summary>Knows how the documents of <c>--json</c> are written; the program says so before its first command.</summary>
+    internal static JsonSerializerContext? Documents { get; set; }
+
     public bool Json { get; }
 
     /// <summary>Whether a person watches, so that bars may move.</summary>
@@ -65,7 +68,7 @@ internal sealed class Screen
         Console.Error.WriteLine(message);
         try
         {
-            WriteJson(new CliFailure(exitCode, message), CliJson.Default.CliFailure);
+            WriteJson(new CliFailure(exitCode, message));
         }
         catch (IOException)
         {
@@ -76,10 +79,12 @@ internal sealed class Screen
     }
 
     /// <summary>Prints the document that <c>--json</c> promises; nothing without it.</summary>
-    public void WriteJson<T>(T document, JsonTypeInfo<T> type)
+    public void WriteJson<T>(T document)
     {
         if (Json)
         {
+            var type = Documents?.GetTypeInfo(typeof(T)) ?? throw new InvalidOperationException($"No document of --json is a {typeof(T).Name}.");
+
             // Bytes, since programs expect UTF-8 whatever a terminal's own encoding is; names stay readable in it.
             using var output = Console.OpenStandardOutput();
             using (var writer = new Utf8JsonWriter(output, s_json)) JsonSerializer.Serialize(writer, document, type);

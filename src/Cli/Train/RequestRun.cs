@@ -27,7 +27,7 @@ internal static class RequestRun
         }
 
         screen.WriteLine($"Asked for run {request.Id}: {request.Task} on {request.Source}");
-        screen.WriteJson(new RequestReport(request.Id, request.Task, request.Source), CliJson.Default.RequestReport);
+        screen.WriteJson(new RequestReport(request.Id, request.Task, request.Source));
         return ExitCode.Ok;
     }
 

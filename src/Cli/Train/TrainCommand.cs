@@ -63,7 +63,7 @@ internal static class TrainCommand
         var (exitCode, complaint) = await program.RunAsync(parsed.UnmatchedTokens, command, connectionString, screen);
         var published = (await VersionsAsync(models)).Except(before).ToList();
         var error = exitCode is ExitCode.Ok or TrainingProgram.NotPromoted || complaint.Length == 0 ? null : complaint;
-        screen.WriteJson(new TrainReport(exitCode, published, await CurrentAsync(models), error), CliJson.Default.TrainReport);
+        screen.WriteJson(new TrainReport(exitCode, published, await CurrentAsync(models), error));
         return exitCode;
     }
 

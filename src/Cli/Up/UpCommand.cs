@@ -60,7 +60,7 @@ internal static class UpCommand
         screen.WriteLine("Train with: ae train --request --task TASK, or at the times of --train-schedule.");
         screen.WriteLine("Whole archives: ae bulk start --source CONTAINER/PREFIX --task TASK.");
         screen.WriteLine("Ctrl-C stops it.");
-        screen.WriteJson(new UpReport(running.ConnectionString, running.ProcessId, folder.Path, models, gallery.Address), CliJson.Default.UpReport);
+        screen.WriteJson(new UpReport(running.ConnectionString, running.ProcessId, folder.Path, models, gallery.Address));
 
         await ShowUntilAsync(pipeline, screen, stop);
         screen.WriteLine("Stopping.");

@@ -52,7 +52,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
         Show(reports);
         ShowOverwritten(reports);
         foreach (var report in reports.Where(report => report.SourceETag is null)) screen.WriteLine(report.Reason!);
-        screen.WriteJson(new UploadReport(exitCode, Stopwatch.GetElapsedTime(started).TotalSeconds, reports), CliJson.Default.UploadReport);
+        screen.WriteJson(new UploadReport(exitCode, Stopwatch.GetElapsedTime(started).TotalSeconds, reports));
         return exitCode;
     }
 

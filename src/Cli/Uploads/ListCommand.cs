@@ -45,7 +45,7 @@ internal static class ListCommand
         Show(listed, screen);
         if (uploads.Count == 0) screen.WriteLine(UploadArguments.NothingFound(prefixes));
         else screen.WriteLine(Summary(chosen));
-        screen.WriteJson(new UploadsReport(ExitCode.Ok, listed), CliJson.Default.UploadsReport);
+        screen.WriteJson(new UploadsReport(ExitCode.Ok, listed));
         return ExitCode.Ok;
     }
 

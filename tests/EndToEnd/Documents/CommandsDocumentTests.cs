@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.Globalization;
 using AePipeline.Cli;
+using AePipeline.Cli.Outcome;
 using AePipeline.Tests.Support;
 
 namespace AePipeline.EndToEnd.Tests.Documents;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using AePipeline.Storage;
 
-namespace AePipeline.Cli;
+namespace AePipeline.Cli.CommandLine;
 
 /// <summary>Says what is wrong with a command line, and what may have been meant.</summary>
 internal static class ParseMistakes

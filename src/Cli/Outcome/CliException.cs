@@ -1,4 +1,4 @@
-namespace AePipeline.Cli;
+namespace AePipeline.Cli.Outcome;
 
 /// <summary>Ends the command with a sentence for the user and an exit code.</summary>
 /// <param name="exitCode">One of <see cref="ExitCode"/>.</param>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace AePipeline.Cli;
+namespace AePipeline.Cli.CommandLine;
 
 /// <summary><c>--help</c> of a command that has others: says of each only what it does, and leaves examples to its own help.</summary>
 /// <param name="usual">Writes the help.</param>

@@ -1,4 +1,4 @@
-namespace AePipeline.Cli;
+namespace AePipeline.Cli.Outcome;
 
 /// <summary>What the exit codes of every command mean; <c>ae --help</c> prints the same list.</summary>
 internal static class ExitCode

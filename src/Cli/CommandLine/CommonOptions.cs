@@ -2,7 +2,7 @@ using System.CommandLine;
 using AePipeline.Imaging;
 using AePipeline.Storage;
 
-namespace AePipeline.Cli;
+namespace AePipeline.Cli.CommandLine;
 
 /// <summary>Options that mean the same in every command.</summary>
 internal static class CommonOptions

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using AePipeline.Cli.Pipeline;
 using AePipeline.Storage;
 
-namespace AePipeline.Cli.Connect;
+namespace AePipeline.Cli.Pipeline;
 
 /// <summary>The deployment that every command works on until another is named or it is forgotten.</summary>
 internal static class SavedDeployment
@@ -16,7 +15,7 @@ internal static class SavedDeployment
         try
         {
             using var file = System.IO.File.OpenRead(File);
-            return JsonSerializer.Deserialize(file, CliJson.Default.Deployment);
+            return JsonSerializer.Deserialize(file, OwnFiles.Default.Deployment);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -32,7 +31,7 @@ internal static class SavedDeployment
     {
         Directory.CreateDirectory(AeHome.Path);
         var unfinished = File + ".new";
-        System.IO.File.WriteAllText(unfinished, JsonSerializer.Serialize(deployment, CliJson.Default.Deployment));
+        System.IO.File.WriteAllText(unfinished, JsonSerializer.Serialize(deployment, OwnFiles.Default.Deployment));
         System.IO.File.Move(unfinished, File, overwrite: true);
     }
 

@@ -8,7 +8,7 @@ using Azure.Identity;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Options;
 
-namespace AePipeline.Cli;
+namespace AePipeline.Cli.CommandLine;
 
 /// <summary>What every command does around its own work: signals, errors as sentences, exit codes.</summary>
 internal static class CliAction

@@ -1,4 +1,4 @@
-namespace AePipeline.Cli;
+namespace AePipeline.Cli.Outcome;
 
 /// <summary>What <c>--json</c> prints when a command ends without its own document.</summary>
 /// <param name="ExitCode">The exit code.</param>

@@ -1,4 +1,4 @@
-namespace AePipeline.Cli;
+namespace AePipeline.Cli.CommandLine;
 
 /// <summary>Tells words that are near each other, to suggest what was meant.</summary>
 internal static class Spelling

@@ -1,4 +1,4 @@
-namespace AePipeline.Cli.Connect;
+namespace AePipeline.Cli.Pipeline;
 
 /// <summary>A deployed pipeline: what ae needs of its outputs. Holds no secret.</summary>
 /// <param name="BlobServiceUri">Address of the blob service.</param>
