@@ -1,5 +1,4 @@
 using AePipeline.Degradation;
-using AePipeline.Evaluation;
 using AePipeline.Families.Denoise;
 using AePipeline.Imaging;
 using AePipeline.Quality;

@@ -1,4 +1,3 @@
-using AePipeline.Evaluation;
 using AePipeline.Families.Embed;
 using AePipeline.Inference;
 using AePipeline.Quality;

@@ -1,4 +1,3 @@
-using AePipeline.Evaluation;
 using AePipeline.Families.Vae;
 using AePipeline.Inference;
 using AePipeline.Quality;

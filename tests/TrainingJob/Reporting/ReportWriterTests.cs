@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AePipeline.Evaluation;
 using AePipeline.Families.Vae;
 using AePipeline.Imaging;
 using AePipeline.Tests.Support;
