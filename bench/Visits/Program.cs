@@ -1,5 +1,6 @@
 // How fast the gallery shows an account of many images, against a real Azurite, in the machine's Chromium; prints a row of a table each.
-//   bench-visits [COUNT]     so many uploads, and as many latents in the index (50000)
+//   bench-visits [COUNT [FOLDER]]     so many uploads, and as many latents in the index (50000); a FOLDER keeps the account, so that the
+//                                     next run with it within the hour only visits
 using System.Globalization;
 using AePipeline.Bench;
 using AePipeline.Cli.Azurite;
@@ -7,14 +8,20 @@ using AePipeline.Storage;
 using Microsoft.Playwright;
 
 var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 50_000;
-var folder = Directory.CreateTempSubdirectory("bench-visits-").FullName;
+var isKept = args.Length > 1;
+var folder = isKept ? Directory.CreateDirectory(Path.GetFullPath(args[1])).FullName : Directory.CreateTempSubdirectory("bench-visits-").FullName;
+var filled = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"filled-{count}"));
 try
 {
     await using var azurite = await AzuriteServer.StartAsync(Path.Combine(folder, "account"));
     var account = new Account(azurite.ConnectionString, folder, dimensions: 64);
-    await account.CreateAsync();
-    await UploadAsync(account.Storage, count);
-    await account.FillAsync(count);
+    if (!File.Exists(filled))
+    {
+        await account.CreateAsync();
+        await UploadAsync(account.Storage, count);
+        await account.FillAsync(count);
+        await File.WriteAllTextAsync(filled, "");
+    }
 
     await using var gallery = await GalleryProcess.StartAsync(azurite.ConnectionString, Path.Combine(folder, "gallery"));
     using var playwright = await Playwright.CreateAsync();
@@ -22,7 +29,7 @@ try
     var page = await browser.NewPageAsync();
     page.SetDefaultTimeout(600_000);
     var visitor = new Visitor(page, gallery.Address);
-    foreach (var address in new[] { "/", "/archive", "/archive?folder=embed%2Farchive%2F0000%2F", "/models", "/jobs", "/health", "/map" })
+    foreach (var address in new[] { "/", "/archive", "/archive?folder=embed%2Farchive%2F0000%2F", "/archive?folder=embed%2F&state=Failed", "/models", "/jobs", "/health", "/map" })
     {
         Show($"first paint of {address}", $"{await visitor.MeasureFirstPaintAsync(address):0} ms");
     }
@@ -35,7 +42,7 @@ try
 }
 finally
 {
-    Directory.Delete(folder, recursive: true);
+    if (!isKept) Directory.Delete(folder, recursive: true);
 }
 
 void Show(string what, string figure) => Console.WriteLine($"| {what} | {figure} |");

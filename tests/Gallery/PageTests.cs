@@ -174,8 +174,8 @@ public sealed class PageTests(AeUp up, Browser browser, AzuriteFixture azurite)
         [
             "/", "/archive", "/archive?folder=denoise%2F", "/archive?folder=denoise%2Faccessible%2F", "/archive?folder=denoise%2F&state=Failed",
             $"/picture?name={Uri.EscapeDataString(name)}", "/picture?name=denoise%2Faccessible%2Fbroken.png", "/picture?name=denoise%2Fmissing.png",
-            "/search", "/search/unusual", "/map", "/generate",
-            "/models", $"/models/version?family=denoise&version={version}", $"/models/change?name=upscale&version={enlarging}", "/jobs", $"/jobs/job?id={job}", "/health",
+            "/search", "/search/unusual", "/search/duplicates", "/map", "/generate",
+            "/models", $"/models/version?family=denoise&version={version}", $"/models/change?name=upscale&version={enlarging}", "/jobs", $"/jobs/job?id={job}", $"/jobs/failures?id={job}", "/health",
         ];
 
         foreach (var page in pages)

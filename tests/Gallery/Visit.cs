@@ -8,6 +8,8 @@ namespace AePipeline.Tests.Gallery;
 /// <summary>Somebody with a browser of their own.</summary>
 public sealed class Visit : IAsyncDisposable
 {
+    private const int MostTabs = 60;
+
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _errors = new();
     private volatile bool _isExamined;
@@ -49,6 +51,37 @@ public sealed class Visit : IAsyncDisposable
                 : [...document.querySelectorAll("main *")].filter(part => part.getBoundingClientRect().right > innerWidth).map(part => part.outerHTML.slice(0, 100)).join(" | ")
             """);
         Assert.True(wide is null, $"{Page.Url} is wider than the window: {wide}");
+    }
+
+    /// <summary>Drops files of this machine, as from a window of its files.</summary>
+    /// <param name="target">Where.</param>
+    /// <param name="paths">What.</param>
+    public async Task DropAsync(ILocator target, params string[] paths)
+    {
+        var box = (await target.BoundingBoxAsync())!;
+        var browser = await _context.NewCDPSessionAsync(Page);
+        foreach (var type in new[] { "dragEnter", "dragOver", "drop" })
+        {
+            await browser.SendAsync("Input.dispatchDragEvent", new Dictionary<string, object>
+            {
+                ["type"] = type,
+                ["x"] = box.X + (box.Width / 2),
+                ["y"] = box.Y + (box.Height / 2),
+                ["data"] = new Dictionary<string, object> { ["items"] = Array.Empty<object>(), ["files"] = paths, ["dragOperationsMask"] = 1 },
+            });
+        }
+    }
+
+    /// <summary>Goes on with the Tab key to an element, which must show that it has the focus.</summary>
+    public async Task TabToAsync(string selector)
+    {
+        for (var step = 0; step < MostTabs; step++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            if (await Page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector + ':focus-visible')", selector)) return;
+        }
+
+        Assert.Fail($"The Tab key does not lead to {selector} on {Page.Url}.");
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using AePipeline.Bulk;
 using AePipeline.Bulk.State;
 using AePipeline.Models;
@@ -23,8 +21,8 @@ public sealed class WorkTests(AeUp up, Browser browser, AzuriteFixture azurite)
     {
         await using var gallery = await GalleryOfTests.StartAsync(azurite);
         var models = new ModelRegistry(gallery.Storage, TimeProvider.System);
-        await PublishAsync(models, "20260101T000000Z-one", psnr: 30);
-        await PublishAsync(models, "20260201T000000Z-two", psnr: 31.5);
+        await PublishedModel.PublishAsync(models, "20260101T000000Z-one", psnr: 30);
+        await PublishedModel.PublishAsync(models, "20260201T000000Z-two", psnr: 31.5);
         await models.PromoteAsync("denoise", "20260101T000000Z-one", Cancellation);
         await using var visit = await browser.VisitAsync();
         var page = visit.Page;
@@ -35,9 +33,13 @@ public sealed class WorkTests(AeUp up, Browser browser, AzuriteFixture azurite)
         await Expect(page.GetByRole(AriaRole.Row, new() { Name = "psnr.test 30 31.5" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Have it serve" }).ClickAsync();
         await Expect(page.GetByText("Go back to 20260101T000000Z-one…")).ToBeVisibleAsync();
+        var promoted = await models.GetCurrentAsync("denoise", Cancellation);
+        Assert.Equal(("20260201T000000Z-two", "20260101T000000Z-one"), (promoted?.Version, promoted?.Previous));
 
-        var current = await models.GetCurrentAsync("denoise", Cancellation);
-        Assert.Equal(("20260201T000000Z-two", "20260101T000000Z-one"), (current?.Version, current?.Previous));
+        await page.GetByText("Go back to 20260101T000000Z-one…").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Have it serve" }).ClickAsync();
+        await Expect(page.GetByText("Go back to 20260201T000000Z-two…")).ToBeVisibleAsync();
+        Assert.Equal("20260101T000000Z-one", (await models.GetCurrentAsync("denoise", Cancellation))?.Version);
         Assert.Empty(visit.Errors);
     }
 
@@ -135,32 +137,5 @@ public sealed class WorkTests(AeUp up, Browser browser, AzuriteFixture azurite)
 
         await Expect(page.Locator("[data-key='upscale/health/broken.png']")).ToBeVisibleAsync();
         Assert.Empty(visit.Errors);
-    }
-
-    /// <summary>A version whose one file nobody loads here, with a figure.</summary>
-    private static async Task PublishAsync(ModelRegistry models, string version, double psnr)
-    {
-        using var folder = new TemporaryFolder();
-        var content = Encoding.UTF8.GetBytes(version);
-        await File.WriteAllBytesAsync(folder["model.onnx"], content, Cancellation);
-        var card = new ModelCard
-        {
-            Task = "denoise",
-            Version = version,
-            CreatedAt = DateTimeOffset.UtcNow,
-            Description = "A model of tests.",
-            Files =
-            [
-                new ModelFile
-                {
-                    Name = "model.onnx", Channels = 3, Size = content.Length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(content)), ReceptiveField = 1, Alignment = 1,
-                    Metrics = new Dictionary<string, double> { ["psnr.test"] = psnr },
-                },
-            ],
-            Training = new Dictionary<string, JsonElement>(),
-            PromotionMetric = "psnr.test",
-            ValidationSet = "tests",
-        };
-        await models.PublishAsync(card, folder.Path, Cancellation);
     }
 }

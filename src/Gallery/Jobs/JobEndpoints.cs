@@ -40,7 +40,7 @@ internal static class JobEndpoints
 
     private static async Task<IResult> StartAsync(HttpRequest http, BulkJobStore jobs, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!JobForm.TryRead(await http.ReadFormAsync(cancellationToken), time.GetUtcNow(), out var request, out var problem)) return Forms.Refuse($"{problem} Go back and put it right.");
+        if (!JobForm.TryRead(await Forms.ReadAsync(http, options: null, cancellationToken), time.GetUtcNow(), out var request, out var problem)) return Forms.Refuse($"{problem} Go back and put it right.");
         return await jobs.TryCreateAsync(request, cancellationToken)
             ? Forms.Show(JobAddress.Of(request.Id))
             : Forms.Refuse("Somebody started the same job in this second. Go back and try again.");

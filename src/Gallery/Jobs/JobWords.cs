@@ -37,16 +37,7 @@ internal static class JobWords
         if (job.Counts.Rejected + job.Counts.Failed is > 0 and var failed) parts.Add($"{Words.Of(failed)} failed");
         if (job.Counts.Gone > 0) parts.Add($"{Words.Of(job.Counts.Gone)} deleted meanwhile");
         if (job is { State: BulkState.Running, ImagesPerSecond: { } rate }) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} a second"));
-        if (job is { State: BulkState.Running, SecondsLeft: { } left }) parts.Add($"{Of(TimeSpan.FromSeconds(Math.Min(left, 1e9)))} left");
+        if (job is { State: BulkState.Running, SecondsLeft: { } left }) parts.Add($"{Words.Of(TimeSpan.FromSeconds(Math.Min(left, 1e9)))} left");
         return string.Join(", ", parts);
     }
-
-    /// <summary>A time that something takes, as exactly as people ask.</summary>
-    public static string Of(TimeSpan span) => span switch
-    {
-        { TotalDays: >= 1 } => $"{(int)span.TotalDays} d {span.Hours} h",
-        { TotalHours: >= 1 } => $"{span.Hours} h {span.Minutes} min",
-        { TotalMinutes: >= 1 } => $"{span.Minutes} min {span.Seconds} s",
-        _ => $"{Math.Max(1, (int)span.TotalSeconds)} s",
-    };
 }

@@ -66,7 +66,7 @@ internal static class ModelEndpoints
 
     private static Task<IResult> ChangeAsync(HttpRequest request, ModelRegistry models, CancellationToken cancellationToken) => AnswerAsync(async () =>
     {
-        var form = await request.ReadFormAsync(cancellationToken);
+        var form = await Forms.ReadAsync(request, options: null, cancellationToken);
         await models.PromoteAsync(form.Text("name") ?? "", form.Text("version") ?? "", cancellationToken);
         return Forms.Show(ModelAddress.OfAll);
     });

@@ -28,7 +28,7 @@ internal static class TrainingEndpoints
 
     private static async Task<IResult> AskAsync(HttpRequest http, TrainingRequestQueue queue, TimeProvider time, CancellationToken cancellationToken)
     {
-        var form = await http.ReadFormAsync(cancellationToken);
+        var form = await Forms.ReadAsync(http, options: null, cancellationToken);
         var task = form.Text("task") ?? "";
         var options = new Dictionary<string, string>();
         if (form.Text("minutes") is { } text)

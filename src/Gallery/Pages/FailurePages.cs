@@ -38,9 +38,12 @@ internal sealed partial class FailurePages(RequestDelegate next, ILogger<Failure
         catch (Exception failure) when (!context.Response.HasStarted && (failure is RequestFailedException || StorageOutage.ConcernsAll(failure)))
         {
             Log.StorageFailed(logger, failure);
+            var (heading, way) = StorageOutage.MayPass(failure)
+                ? ("The storage does not answer", "Try again in a moment")
+                : ("The storage refuses", "Look whether the account is there and whether the gallery may use it");
             await WriteAsync(
-                context, StatusCodes.Status503ServiceUnavailable, "The storage does not answer as it should",
-                $"{Secrets.Hide(failure.GetBaseException().Message.Split('\n')[0].Trim())} Try again in a moment; how the pipeline is, ae status says.");
+                context, StatusCodes.Status503ServiceUnavailable, heading,
+                $"{heading}: {Secrets.Hide(failure.GetBaseException().Message.Split('\n')[0].Trim().TrimEnd('.'))}. {way}; how the pipeline is, ae status says.");
         }
         catch (Exception defect) when (!context.Response.HasStarted)
         {
@@ -57,7 +60,7 @@ internal sealed partial class FailurePages(RequestDelegate next, ILogger<Failure
         {
             httpContext.Response.StatusCode = status;
             return httpContext.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
-                ? new RazorComponentResult<FailurePage>(new { Heading = heading, Detail = detail }) { StatusCode = status }.ExecuteAsync(httpContext)
+                ? new RazorComponentResult<FailurePage>(new { Heading = heading, Detail = detail, MayPass = status == StatusCodes.Status503ServiceUnavailable }) { StatusCode = status }.ExecuteAsync(httpContext)
                 : httpContext.Response.WriteAsync(detail, httpContext.RequestAborted);
         }
     }

@@ -47,4 +47,13 @@ internal static class Words
 
     /// <summary>A time on this machine's clock.</summary>
     public static string Of(DateTimeOffset time) => time.ToLocalTime().ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>A time that something takes, as exactly as people ask.</summary>
+    public static string Of(TimeSpan span) => span switch
+    {
+        { TotalDays: >= 1 } => $"{(int)span.TotalDays} d {span.Hours} h",
+        { TotalHours: >= 1 } => $"{span.Hours} h {span.Minutes} min",
+        { TotalMinutes: >= 1 } => $"{span.Minutes} min {span.Seconds} s",
+        _ => $"{Math.Max(1, (int)span.TotalSeconds)} s",
+    };
 }

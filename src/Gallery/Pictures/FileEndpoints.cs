@@ -28,7 +28,7 @@ internal static class FileEndpoints
         string? name, string? v, HttpResponse response, PipelineStorage storage, Thumbnails thumbnails, CancellationToken cancellationToken)
     {
         if (PictureName.Read(name) is not { Image: var image }) return PictureName.NotFound();
-        var etag = string.IsNullOrEmpty(v) ? await FindVersionAsync(storage, image, cancellationToken) : v;
+        var etag = !PictureAddress.IsVersion(v) ? await FindVersionAsync(storage, image, cancellationToken) : v;
         // In its place, and not nothing, since browsers draw a broken picture for that.
         if (etag is null || await thumbnails.FindAsync(image, etag, cancellationToken) is not { } content) return Results.Bytes(s_none.Content, s_none.ContentType);
         if (etag == v) KeepForEver(response);
@@ -51,7 +51,7 @@ internal static class FileEndpoints
     private static Task<IResult> SendOriginalAsync(
         string? name, string? v, HttpResponse response, PipelineStorage storage, ShownPicture shown, CancellationToken cancellationToken) => AnswerAsync(response, async () =>
         {
-            if (PictureName.Read(name) is not { Image: var image } || string.IsNullOrEmpty(v)) return PictureName.NotFound();
+            if (PictureName.Read(name) is not { Image: var image } || !PictureAddress.IsVersion(v)) return PictureName.NotFound();
             KeepForEver(response);
             await shown.SendAsync(response, storage.Images.GetBlobClient(image.ImageName), v, cancellationToken);
             return Results.Empty;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AePipeline.Storage;
 using AePipeline.Uploads;
 
@@ -9,6 +10,8 @@ namespace AePipeline.Gallery.Pictures;
 /// </summary>
 internal static class PictureAddress
 {
+    private const int MostLetters = 200;
+
     public static string OfPage(ImageReference image) => $"/picture?name={Escape(image.ImageName)}";
 
     public static string OfThumbnail(StoredUpload upload) => OfFile("thumbnail", upload, upload.ETag);
@@ -26,6 +29,9 @@ internal static class PictureAddress
     public static string OfFolder(string prefix) => $"/archive?folder={Escape(prefix)}";
 
     public static string OfZip(string prefix) => $"/files/zip?folder={Escape(prefix)}";
+
+    /// <summary>Whether a text may be the version in an address of a file: an ETag without its quotes.</summary>
+    public static bool IsVersion([NotNullWhen(true)] string? text) => text is { Length: > 0 and <= MostLetters } && text.All(letter => letter is >= '!' and <= '~' and not ('"' or '*'));
 
     private static string OfFile(string kind, StoredUpload upload, string version) =>
         $"/files/{kind}?name={Escape(upload.Image.ImageName)}&v={Escape(version)}";

@@ -23,6 +23,7 @@ internal sealed class PictureSearch(
 {
     private const int MostFound = 48;
     private const int MostGroups = 50;
+    private const string NothingIndexed = "No picture is indexed yet. Upload some with Index for search; then they can be found.";
 
     /// <summary>Finds the pictures most like an upload.</summary>
     /// <exception cref="LatentMissingException">It is not indexed.</exception>
@@ -72,7 +73,9 @@ internal sealed class PictureSearch(
     public async Task<SearchResult> FindDuplicatesAsync(CancellationToken cancellationToken)
     {
         var found = await duplicates.FindAsync(await FindVersionAsync(cancellationToken), maxDistance: null, CopyDistance.DefaultHashLimit, cancellationToken);
-        var note = $"{Counted.Of(found.Groups.Count, "group")} among {Counted.Of(found.Compared, "picture")}{(found.Groups.Count > MostGroups ? $", of which these are the {MostGroups} largest" : "")}.";
+        var note = found.Compared == 0 ? NothingIndexed
+            : found.Groups.Count == 0 ? $"No two of {Counted.Of(found.Compared, "picture")} are nearly the same."
+            : $"{Counted.Of(found.Groups.Count, "group")} among {Counted.Of(found.Compared, "picture")}{(found.Groups.Count > MostGroups ? $", of which these are the {MostGroups} largest" : "")}.";
         return new SearchResult("Nearly the same", note, [.. found.Groups.Take(MostGroups).Select(group => (IReadOnlyList<FoundPicture>)[.. group.Take(MostFound).Select(Describe)])]);
     }
 
@@ -82,7 +85,7 @@ internal sealed class PictureSearch(
         var found = await unusual.FindAsync(await FindVersionAsync(cancellationToken), MostFound, cancellationToken);
         return new SearchResult(
             "Most unusual first",
-            "The model rebuilds these worst: they are least like the pictures that it was trained on.",
+            found.Count == 0 ? NothingIndexed : "The model rebuilds these worst: they are least like the pictures that it was trained on.",
             [[.. found.Select(image => FoundPicture.Of(image.Name, string.Create(CultureInfo.InvariantCulture, $"error {image.ReconstructionError:0.0000}")))]]);
     }
 

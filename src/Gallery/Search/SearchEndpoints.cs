@@ -35,7 +35,7 @@ internal static class SearchEndpoints
         // A form is a little larger than the file in it.
         var most = limits.Value.MaxBytes + (64 << 10);
         request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = most;
-        var form = await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = most }, cancellationToken);
+        var form = await Forms.ReadAsync(request, new FormOptions { MultipartBodyLengthLimit = most }, cancellationToken);
         if (form.Files is not [{ Length: > 0 } file]) return Forms.Refuse("No picture was chosen. Go back and choose one.");
         var path = files.NewPath();
         try

@@ -14,7 +14,15 @@ if (root) {
         script.src = root.dataset.library;
         document.head.append(script);
     });
-    await compare(root, globalThis.OpenSeadragon);
+    try {
+        await compare(root, globalThis.OpenSeadragon);
+    } catch {
+        const note = document.createElement("p");
+        note.className = "empty";
+        note.setAttribute("role", "status");
+        note.textContent = "The pictures can not be shown here: they may have been deleted, or are of a kind that browsers do not show. Load the page again, or download the result.";
+        root.replaceChildren(note);
+    }
 }
 
 async function compare(root, OpenSeadragon) {

@@ -15,18 +15,34 @@ const Scale = ["#2b3a8c", "#4361c2", "#5fa3d9", "#8fd3b6", "#e8e27a", "#f5a04c",
 if (root) await show();
 
 async function show() {
-    const loading = fetch("/map/points").then(answer => answer.ok ? answer.json() : answer.text().then(text => Promise.reject(new Error(text))));
+    const library = loadLibrary();
+    // Told below, where it is waited for.
+    library.catch(() => { });
+    const points = await load();
+    showLeftOut(points);
+    if (points.names.length === 0) {
+        note.textContent = "No picture is indexed yet. Upload some with Index for search; they show up here.";
+        setTimeout(show, Calm);
+        return;
+    }
     try {
-        const [points, createScatterplot] = await Promise.all([loading, loadLibrary()]);
-        showLeftOut(points);
-        if (points.names.length === 0) {
-            note.textContent = "No picture is indexed yet. Upload some with Index for search; they show up here.";
-            setTimeout(show, Calm);
-            return;
-        }
-        await draw(points, createScatterplot);
+        await draw(points, await library);
     } catch (failure) {
         note.textContent = failure.message;
+    }
+}
+
+// Storage that does not answer, and a server that starts again, are waited for.
+async function load() {
+    for (; ;) {
+        try {
+            const answer = await fetch("/map/points");
+            if (answer.ok) return await answer.json();
+            note.textContent = await answer.text();
+        } catch {
+            note.textContent = "The gallery does not answer. This page goes on as soon as it does.";
+        }
+        await new Promise(resolve => setTimeout(resolve, Calm));
     }
 }
 
@@ -90,12 +106,14 @@ async function draw(points, createScatterplot) {
         return plot.draw(columns(), { zDataType: colours.type, preventFilterReset: true });
     };
     await use("folder");
-    const showAll = () => plot.zoomToPoints(points.names.map((_, place) => place), { padding: 0.1 });
+    // Pictures are wider than points.
+    const padding = points.names.length > MostThumbnails ? 0.1 : 0.25;
+    const showAll = () => plot.zoomToPoints(points.names.map((_, place) => place), { padding });
     showAll();
     const share = points.total > points.names.length ? ` of ${count(points.total)}` : "";
     note.textContent = `${count(points.names.length)}${share}. The plane shows ${Math.round(points.share * 100)} % of how they differ.`;
 
-    thumbnails(plot, points, stage);
+    thumbnails(plot, points, stage, colours);
     tools(plot, use, colours, showAll);
     selection(plot, points);
     new ResizeObserver(() => plot.set({ width: stage.clientWidth, height: stage.clientHeight })).observe(stage);
@@ -113,6 +131,10 @@ function colouring(points) {
             const found = way === "error" ? errors : way === "label" ? labels : folders;
             Object.assign(this, found);
         },
+        of(point) {
+            const value = this.values[point];
+            return this.palette[this.type === "categorical" ? value : Math.min(Math.floor(value * this.palette.length), this.palette.length - 1)];
+        },
         label(byName) {
             labels = group(points.names.map(name => byName.get(name) ?? byName.get(name.slice(name.lastIndexOf("/") + 1)) ?? "no label"));
         },
@@ -122,7 +144,7 @@ function colouring(points) {
 function group(words) {
     const counts = new Map();
     for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-    const most = [...counts.keys()].sort((one, other) => counts.get(other) - counts.get(one)).slice(0, MostFolders);
+    const most = [...counts.keys()].sort((one, other) => counts.get(other) - counts.get(one) || (one < other ? -1 : 1)).slice(0, MostFolders);
     const numbers = new Map(most.map((word, number) => [word, number]));
     const hasRest = counts.size > most.length;
     const named = most.map((word, number) => ({ name: word, colour: Palette[number] }));
@@ -158,7 +180,7 @@ function showLegend(entries) {
 }
 
 // Few enough points in view are shown as what they are.
-function thumbnails(plot, points, stage) {
+function thumbnails(plot, points, stage, colours) {
     const list = root.querySelector("[data-near]");
     const shown = new Map();
     let waiting = false;
@@ -174,6 +196,7 @@ function thumbnails(plot, points, stage) {
         for (const point of wanted) {
             const card = shown.get(point) ?? add(point);
             const [x, y] = plot.getScreenPosition(point);
+            card.firstChild.style.borderColor = colours.of(point);
             card.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
             card.hidden = x < 0 || y < 0 || x > stage.clientWidth || y > stage.clientHeight;
         }
