@@ -11,7 +11,7 @@ if errorlevel 1 (
     exit /b 3
 )
 
-powershell -NoProfile -Command "$stamp = Get-Item -ErrorAction SilentlyContinue $env:stamp; if (-not $stamp -or -not (Test-Path $env:dll)) { exit 1 }; $newer = Get-ChildItem -Recurse -File (Join-Path $env:root 'src\Cli'), (Join-Path $env:root 'src\Shared'), (Join-Path $env:root 'Directory.*.props'), (Join-Path $env:root 'global.json') | Where-Object { $_.FullName -notmatch '\\(bin|obj)\\' -and $_.LastWriteTimeUtc -gt $stamp.LastWriteTimeUtc } | Select-Object -First 1; if ($newer) { exit 1 }"
+powershell -NoProfile -Command "$stamp = Get-Item -ErrorAction SilentlyContinue $env:stamp; if (-not $stamp -or -not (Test-Path $env:dll)) { exit 1 }; $newer = Get-ChildItem -Recurse -File (Join-Path $env:root 'src\Cli'), (Join-Path $env:root 'src\Gallery'), (Join-Path $env:root 'src\LocalStorage'), (Join-Path $env:root 'src\Shared'), (Join-Path $env:root 'Directory.*.props'), (Join-Path $env:root 'global.json') | Where-Object { $_.FullName -notmatch '\\(bin|obj|node_modules)\\' -and $_.LastWriteTimeUtc -gt $stamp.LastWriteTimeUtc } | Select-Object -First 1; if ($newer) { exit 1 }"
 if errorlevel 1 (
     if not exist "%dll%" echo Building ae; this happens once and takes a minute or two. 1>&2
     if not exist "%root%src\Cli\obj" mkdir "%root%src\Cli\obj"

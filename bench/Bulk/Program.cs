@@ -5,7 +5,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AePipeline.Bulk;
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 using AePipeline.Models;
 using AePipeline.Processing;
 using AePipeline.Storage;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using AePipeline.Bench;
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 using AePipeline.Models;
 using AePipeline.Storage;
 

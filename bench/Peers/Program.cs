@@ -5,8 +5,8 @@
 using System.Globalization;
 using AePipeline.Bench;
 using AePipeline.Bench.Peers;
-using AePipeline.Cli.Azurite;
 using AePipeline.Limits;
+using AePipeline.LocalStorage;
 
 if (args is [BareProgram.Argument, var id, var images, var results])
 {

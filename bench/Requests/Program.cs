@@ -5,7 +5,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using AePipeline.Bench;
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 
 const int Singles = 5;
 const int UploadsAtOnce = 16;

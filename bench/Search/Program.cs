@@ -5,7 +5,7 @@
 //                                                      the index, and the first of another machine
 using System.Globalization;
 using AePipeline.Bench;
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 
 if (args is not (["index" or "blobs", ..]))
 {

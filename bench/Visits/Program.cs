@@ -3,7 +3,7 @@
 //                                     next run with it within the hour only visits
 using System.Globalization;
 using AePipeline.Bench;
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 using AePipeline.Storage;
 using Microsoft.Playwright;
 

@@ -1,7 +1,7 @@
 using AePipeline.Bulk;
 using AePipeline.Bulk.State;
-using AePipeline.Cli.Azurite;
 using AePipeline.EndToEnd.Tests.Commands;
+using AePipeline.LocalStorage;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;

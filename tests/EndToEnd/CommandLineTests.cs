@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using AePipeline.Cli.Azurite;
 using AePipeline.EndToEnd.Tests.Commands;
+using AePipeline.LocalStorage;
 using AePipeline.Tests.Support;
 
 namespace AePipeline.EndToEnd.Tests;

@@ -1,5 +1,5 @@
-using AePipeline.Cli.Azurite;
 using AePipeline.EndToEnd.Tests.Commands;
+using AePipeline.LocalStorage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using AePipeline.Cli.Azurite;
 using AePipeline.EndToEnd.Tests.Commands;
 using AePipeline.EndToEnd.Tests.Hosts;
+using AePipeline.LocalStorage;
 using AePipeline.Models;
 using AePipeline.Tests.Support;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
-using AePipeline.Cli.Azurite;
 using AePipeline.Functions.Health;
+using AePipeline.LocalStorage;
 using AePipeline.Tests.Support;
 using Microsoft.Azure.Functions.Worker;
 

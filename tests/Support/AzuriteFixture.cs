@@ -1,5 +1,5 @@
 using System.Globalization;
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 
 namespace AePipeline.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AePipeline.Bulk;
-using AePipeline.Cli.Azurite;
 using AePipeline.Cli.Terminal;
+using AePipeline.LocalStorage;
 using AePipeline.Storage;
 using Azure;
 using Azure.Identity;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using AePipeline.Cli.Azurite;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Imaging;
+using AePipeline.LocalStorage;
 using AePipeline.Quality;
 using AePipeline.Storage;
 

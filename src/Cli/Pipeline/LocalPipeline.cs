@@ -1,7 +1,7 @@
-using AePipeline.Cli.Azurite;
 using AePipeline.Cli.Terminal;
 using AePipeline.Inference;
 using AePipeline.Latents;
+using AePipeline.LocalStorage;
 using AePipeline.Models;
 using AePipeline.Processing;
 using AePipeline.Storage;

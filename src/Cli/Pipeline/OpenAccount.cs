@@ -1,5 +1,5 @@
-using AePipeline.Cli.Azurite;
 using AePipeline.Cli.Terminal;
+using AePipeline.LocalStorage;
 using AePipeline.Storage;
 
 namespace AePipeline.Cli.Pipeline;

@@ -1,4 +1,4 @@
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 using AePipeline.Models;
 
 namespace AePipeline.Cli.Pipeline;

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using AePipeline.Cli.Azurite;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
+using AePipeline.LocalStorage;
 using AePipeline.Models;
 using AePipeline.Storage;
 

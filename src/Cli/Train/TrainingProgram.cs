@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using AePipeline.Cli.Azurite;
 using AePipeline.Cli.Terminal;
+using AePipeline.LocalStorage;
 
 namespace AePipeline.Cli.Train;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using AePipeline.Cli.Azurite;
 using AePipeline.Cli.Pipeline;
+using AePipeline.LocalStorage;
 
 namespace AePipeline.Cli.Up;
 

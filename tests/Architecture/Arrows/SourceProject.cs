@@ -1,4 +1,4 @@
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

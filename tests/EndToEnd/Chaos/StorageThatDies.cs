@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using AePipeline.Cli.Azurite;
 using AePipeline.EndToEnd.Tests.Commands;
 using AePipeline.EndToEnd.Tests.Hosts;
+using AePipeline.LocalStorage;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 

@@ -1,4 +1,4 @@
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 
 namespace AePipeline.EndToEnd.Tests.Documents;
 

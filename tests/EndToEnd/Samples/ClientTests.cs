@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using AePipeline.Cli.Azurite;
 using AePipeline.EndToEnd.Tests.Commands;
 using AePipeline.EndToEnd.Tests.Hosts;
 using AePipeline.Imaging;
+using AePipeline.LocalStorage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
 using Azure.Storage.Sas;

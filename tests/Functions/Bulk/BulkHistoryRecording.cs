@@ -1,8 +1,8 @@
 using System.Text.Json;
 using AePipeline.Bulk;
 using AePipeline.Bulk.Orchestration;
-using AePipeline.Cli.Azurite;
 using AePipeline.Functions.Bulk;
+using AePipeline.LocalStorage;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.DurableTask.Converters;

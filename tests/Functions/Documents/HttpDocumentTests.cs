@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 using AePipeline.Tests.Support;
 
 namespace AePipeline.Functions.Tests.Documents;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 using AePipeline.Tests.Support;
 
 namespace AePipeline.Functions.Tests.Hosting;

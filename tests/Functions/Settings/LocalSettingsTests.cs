@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 using AePipeline.Processing.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using AePipeline.Cli.Azurite;
 using AePipeline.Functions.Settings;
+using AePipeline.LocalStorage;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 using Azure.Storage.Blobs;

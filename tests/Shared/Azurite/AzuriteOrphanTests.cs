@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 

@@ -1,4 +1,4 @@
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 using AePipeline.Tests.Support;
 
 namespace AePipeline.Tests.Azurite;

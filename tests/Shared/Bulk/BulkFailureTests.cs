@@ -1,5 +1,5 @@
 using AePipeline.Bulk;
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;

@@ -1,4 +1,4 @@
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;

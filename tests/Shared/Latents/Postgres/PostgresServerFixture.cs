@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using AePipeline.Cli.Azurite;
+using AePipeline.LocalStorage;
 
 namespace AePipeline.Tests.Latents.Postgres;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AePipeline.Cli.Azurite;
+namespace AePipeline.LocalStorage;
 
 /// <summary>Finds Node.js and npm.</summary>
 internal sealed record NodeTools(string Node, string Npm)

@@ -1,4 +1,4 @@
-namespace AePipeline.Cli.Azurite;
+namespace AePipeline.LocalStorage;
 
 /// <summary>A lock between processes that the operating system drops when its owner ends, however it ends.</summary>
 internal static class FileLock

@@ -4,7 +4,7 @@ using AePipeline.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 
-namespace AePipeline.Cli.Azurite;
+namespace AePipeline.LocalStorage;
 
 /// <summary>
 /// Azurite, the storage service on one machine, as a child process on 127.0.0.1: installed on first use, ready when

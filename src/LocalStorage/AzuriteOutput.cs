@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using AePipeline.Processing;
 
-namespace AePipeline.Cli.Azurite;
+namespace AePipeline.LocalStorage;
 
 /// <summary>
 /// What Azurite prints: the addresses it listens at, which the system chose, uploads, and its last words when it fails.

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 
-namespace AePipeline.Cli.Azurite;
+namespace AePipeline.LocalStorage;
 
 /// <summary>Azurite's packages in eng/azurite, exactly as its lock file says.</summary>
 internal static class AzuriteInstallation

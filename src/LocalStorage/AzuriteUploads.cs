@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using AePipeline.Processing;
 
-namespace AePipeline.Cli.Azurite;
+namespace AePipeline.LocalStorage;
 
 /// <summary>The uploads that an Azurite tells of, until somebody reads them.</summary>
 public sealed class AzuriteUploads : IUploadEvents

@@ -1,4 +1,4 @@
-namespace AePipeline.Cli.Azurite;
+namespace AePipeline.LocalStorage;
 
 /// <summary>Azurite could not be installed or started.</summary>
 /// <param name="message">What happened, with the tool's own last words.</param>

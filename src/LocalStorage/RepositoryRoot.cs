@@ -1,4 +1,4 @@
-namespace AePipeline.Cli.Azurite;
+namespace AePipeline.LocalStorage;
 
 /// <summary>The checkout that this program was built in; Azurite, samples and starter models are found from there.</summary>
 public static class RepositoryRoot

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace AePipeline.Cli.Azurite;
+namespace AePipeline.LocalStorage;
 
 /// <summary>
 /// Azurite's data folder, held by one Azurite at a time: two on the same files destroy them. The lock belongs to

@@ -1,6 +1,6 @@
 using AePipeline.Processing;
 
-namespace AePipeline.Cli.Azurite;
+namespace AePipeline.LocalStorage;
 
 /// <summary>How Azurite runs.</summary>
 public sealed record AzuriteOptions
