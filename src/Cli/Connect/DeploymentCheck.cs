@@ -43,7 +43,7 @@ internal sealed class DeploymentCheck(PipelineStorage storage)
                 + "arrive. An account with a private network answers to that network and to allowedAddresses only.",
                 refused);
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (RequestFailedException missing) when (MissingBlob.Is(missing))
         {
             throw new CliException(
                 ExitCode.PrerequisiteMissing,

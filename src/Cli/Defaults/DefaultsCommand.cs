@@ -92,7 +92,7 @@ internal static class DefaultsCommand
             BlobDownloadResult found = await blob.DownloadContentAsync(cancellationToken);
             return (FolderDefaults.Parse(name, found.Content.ToMemory().Span).OrOf(UploadOptions.None, [task]), found.Details.ETag);
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (RequestFailedException missing) when (MissingBlob.Is(missing))
         {
             return (UploadOptions.None, null);
         }

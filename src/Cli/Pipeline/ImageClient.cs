@@ -2,7 +2,6 @@ using AePipeline.Latents;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using AePipeline.Uploads;
-using Azure;
 using Azure.Storage.Blobs.Models;
 
 namespace AePipeline.Cli.Pipeline;
@@ -60,18 +59,11 @@ internal sealed class ImageClient(PipelineStorage storage)
     public Task<SavedFile> DownloadLatentAsync(StoredLatent latent, string path, CancellationToken cancellationToken) =>
         BlobFile.SaveAsync(storage.Latents.GetBlobClient(latent.Image.LatentName), path, version: null, cancellationToken);
 
-    private async Task<string?> FindEtagAsync(ImageReference image, CancellationToken cancellationToken)
+    private Task<string?> FindEtagAsync(ImageReference image, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        try
-        {
-            var found = await storage.Images.GetBlobClient(image.ImageName).GetPropertiesAsync(cancellationToken: cancellationToken);
-            return ResultMetadata.Normalize(found.Value.ETag);
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+        var found = await storage.Images.GetBlobClient(image.ImageName).GetPropertiesAsync(cancellationToken: cancellationToken);
+        return ResultMetadata.Normalize(found.Value.ETag);
+    });
 
     private async Task<UploadOutcome?> FindOutcomeAsync(ImageReference image, string sourceEtag, CancellationToken cancellationToken)
     {

@@ -61,7 +61,7 @@ internal static class ArchiveEndpoints
                 await using var entry = await zip.CreateEntry(result.Name[prefix.Length..], CompressionLevel.NoCompression).OpenAsync(cancellationToken);
                 await download.Content.CopyToAsync(entry, cancellationToken);
             }
-            catch (RequestFailedException gone) when (gone.Status == 404)
+            catch (RequestFailedException gone) when (MissingBlob.Is(gone))
             {
                 // Deleted since it was listed.
             }

@@ -42,7 +42,7 @@ internal static class FileEndpoints
         {
             return ResultMetadata.Normalize((await storage.Images.GetBlobClient(image.ImageName).GetPropertiesAsync(cancellationToken: cancellationToken)).Value.ETag);
         }
-        catch (RequestFailedException gone) when (gone.Status == 404)
+        catch (RequestFailedException gone) when (MissingBlob.Is(gone))
         {
             return null;
         }

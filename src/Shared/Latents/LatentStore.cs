@@ -34,52 +34,31 @@ public sealed class LatentStore(PipelineStorage storage)
 
     /// <summary>An image's latent without its values, or null when it has none.</summary>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
-    public async Task<StoredLatent?> FindAsync(ImageReference image, CancellationToken cancellationToken)
+    public Task<StoredLatent?> FindAsync(ImageReference image, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        try
-        {
-            BlobProperties found = await Blob(image).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            return LatentMetadata.Read(found) is { } metadata
-                ? new StoredLatent(image, metadata, found.LastModified, ResultMetadata.Normalize(found.ETag))
-                : null;
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+        BlobProperties found = await Blob(image).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        return LatentMetadata.Read(found) is { } metadata
+            ? new StoredLatent(image, metadata, found.LastModified, ResultMetadata.Normalize(found.ETag))
+            : null;
+    });
 
     /// <summary>An image's latent vector, <c>[d]</c>, or null when it has none.</summary>
     /// <exception cref="InvalidDataException">The blob holds no vector.</exception>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
-    public async Task<float[]?> ReadAsync(ImageReference image, CancellationToken cancellationToken)
+    public Task<float[]?> ReadAsync(ImageReference image, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        try
-        {
-            BlobDownloadResult blob = await Blob(image).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
-            return NpyVector.Read(blob.Content.ToMemory().Span);
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+        BlobDownloadResult blob = await Blob(image).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+        return NpyVector.Read(blob.Content.ToMemory().Span);
+    });
 
     /// <summary>An image's latent vector with what its blob says of it, both of the same write; null when it has none.</summary>
     /// <exception cref="InvalidDataException">The blob holds no vector.</exception>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
-    public async Task<LatentVector?> ReadWithMetadataAsync(ImageReference image, CancellationToken cancellationToken)
+    public Task<LatentVector?> ReadWithMetadataAsync(ImageReference image, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        try
-        {
-            BlobDownloadResult blob = await Blob(image).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
-            return Parse(image, blob);
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+        BlobDownloadResult blob = await Blob(image).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+        return Parse(image, blob);
+    });
 
     /// <summary>Looks whether an image's latent is still as it was.</summary>
     /// <param name="image">The image.</param>

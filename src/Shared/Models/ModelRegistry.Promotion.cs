@@ -42,7 +42,7 @@ public sealed partial class ModelRegistry
             ModelNames.ThrowIfInvalidVersion(current.Version);
             return new CurrentModelState(current, details.ETag);
         }
-        catch (RequestFailedException exception) when (exception.Status == 404)
+        catch (RequestFailedException exception) when (MissingBlob.Is(exception))
         {
             return known == default ? null : new CurrentModelState(null, default);
         }

@@ -1,3 +1,4 @@
+using AePipeline.Storage;
 using Azure;
 
 namespace AePipeline.Models;
@@ -32,7 +33,7 @@ public sealed partial class ModelRegistry
         {
             return await Blob($"{family}/{version}/{ModelNames.ReportFileName}").OpenReadAsync(cancellationToken: cancellationToken);
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (RequestFailedException missing) when (MissingBlob.Is(missing))
         {
             return null;
         }

@@ -134,7 +134,7 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
                 throw new ModelIntegrityException(card.Task, card.Version, difference);
             File.Move(unverified, path, overwrite: true);
         }
-        catch (RequestFailedException exception) when (exception.Status == 404)
+        catch (RequestFailedException exception) when (MissingBlob.Is(exception))
         {
             throw new ModelIntegrityException(card.Task, card.Version, $"{file.Name} is missing in storage.", exception);
         }
@@ -182,7 +182,7 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
             card.Check();
             return (card, details.ETag);
         }
-        catch (RequestFailedException exception) when (exception.Status == 404)
+        catch (RequestFailedException exception) when (MissingBlob.Is(exception))
         {
             return null;
         }

@@ -72,7 +72,7 @@ public sealed class FolderOptions(PipelineStorage storage, TimeProvider time)
         {
             return new Folder(null, wrong, now);
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (RequestFailedException missing) when (MissingBlob.Is(missing))
         {
             return new Folder(null, null, now);
         }

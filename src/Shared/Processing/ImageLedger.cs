@@ -86,20 +86,9 @@ public sealed class ImageLedger(PipelineStorage storage, ProblemReports problems
 
     private static bool IsLeased(BlobProperties? blob) => blob?.LeaseStatus == LeaseStatus.Locked;
 
-    private static async Task<BlobProperties?> FindAsync(BlobContainerClient container, string name, CancellationToken cancellationToken)
-    {
-        if (name.Length > BlobNames.MaxLength)
-        {
-            return null;
-        }
-
-        try
-        {
-            return await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+    private static async Task<BlobProperties?> FindAsync(BlobContainerClient container, string name, CancellationToken cancellationToken) =>
+        name.Length > BlobNames.MaxLength
+            ? null
+            : await MissingBlob.AsNullAsync<BlobProperties>(async () => await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+                .ConfigureAwait(false);
 }

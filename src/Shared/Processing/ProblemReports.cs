@@ -19,18 +19,11 @@ public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
     /// <summary>What a report says of itself, or null when it is not there.</summary>
     /// <param name="name">Its blob.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    internal async Task<ProblemHead?> FindAsync(string name, CancellationToken cancellationToken)
+    internal Task<ProblemHead?> FindAsync(string name, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        try
-        {
-            var found = (await Blob(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
-            return Read(found.Metadata, found.LastModified, found.ETag);
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+        var found = (await Blob(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
+        return Read(found.Metadata, found.LastModified, found.ETag);
+    });
 
     /// <summary>What a listed report says of itself.</summary>
     /// <param name="item">From a listing with <see cref="BlobTraits.Metadata"/>.</param>
@@ -38,18 +31,11 @@ public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
         Read(item.Metadata, item.Properties.LastModified.GetValueOrDefault(), item.Properties.ETag.GetValueOrDefault());
 
     /// <summary>An image's report, or null when it has none.</summary>
-    public async Task<ProblemReport?> ReadAsync(ImageReference image, CancellationToken cancellationToken)
+    public Task<ProblemReport?> ReadAsync(ImageReference image, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        try
-        {
-            var blob = await Blob(image.FailedName).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
-            return blob.Value.Content.ToObjectFromJson(ProcessingJson.Default.ProblemReport);
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+        var blob = await Blob(image.FailedName).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+        return blob.Value.Content.ToObjectFromJson(ProcessingJson.Default.ProblemReport);
+    });
 
     /// <summary>Writes a report, unless somebody else wrote one since <paramref name="seen"/> was read.</summary>
     /// <param name="image">The image.</param>

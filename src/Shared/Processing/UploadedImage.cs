@@ -37,20 +37,13 @@ internal sealed class UploadedImage : IDisposable
     private static bool IsFolder(IDictionary<string, string> metadata) => metadata.ContainsKey(UploadScan.FolderMark);
 
     /// <summary>The newest upload; null when there is none, or only the mark of a folder.</summary>
-    public static async Task<UploadedImage?> FindAsync(BlobClient blob, CancellationToken cancellationToken)
+    public static Task<UploadedImage?> FindAsync(BlobClient blob, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        try
-        {
-            BlobProperties found = await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            return IsFolder(found.Metadata)
-                ? null
-                : new UploadedImage(blob, found.ETag, found.Metadata, found.ContentLength, found.LastModified) { IsArchived = found.AccessTier == UploadScan.ArchiveTier };
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+        BlobProperties found = await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        return IsFolder(found.Metadata)
+            ? null
+            : new UploadedImage(blob, found.ETag, found.Metadata, found.ContentLength, found.LastModified) { IsArchived = found.AccessTier == UploadScan.ArchiveTier };
+    });
 
     /// <summary>The same for an upload that will be downloaded: one request says what it is and begins to send it.</summary>
     public static async Task<UploadedImage?> OpenAsync(BlobClient blob, CancellationToken cancellationToken)
@@ -66,7 +59,7 @@ internal sealed class UploadedImage : IDisposable
             opened.Dispose();
             return null;
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (RequestFailedException missing) when (MissingBlob.Is(missing))
         {
             return null;
         }

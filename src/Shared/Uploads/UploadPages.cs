@@ -59,19 +59,12 @@ public sealed class UploadPages(PipelineStorage storage, BlobListings listings, 
 
     /// <summary>Reads one upload; null when it is not there.</summary>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
-    public async Task<StoredUpload?> FindAsync(ImageReference image, CancellationToken cancellationToken)
+    public Task<StoredUpload?> FindAsync(ImageReference image, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        try
-        {
-            BlobProperties found = await storage.Images.GetBlobClient(image.ImageName).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            var upload = new StoredUpload(image, ResultMetadata.Normalize(found.ETag), found.ContentLength, found.LastModified);
-            return (await JudgeAsync([upload], cancellationToken).ConfigureAwait(false))[0];
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+        BlobProperties found = await storage.Images.GetBlobClient(image.ImageName).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        var upload = new StoredUpload(image, ResultMetadata.Normalize(found.ETag), found.ContentLength, found.LastModified);
+        return (await JudgeAsync([upload], cancellationToken).ConfigureAwait(false))[0];
+    });
 
     /// <summary>Says of each how far it is, in their order.</summary>
     private async Task<IReadOnlyList<StoredUpload>> JudgeAsync(IReadOnlyList<StoredUpload> uploads, CancellationToken cancellationToken)

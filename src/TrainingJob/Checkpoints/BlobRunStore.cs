@@ -29,7 +29,7 @@ internal sealed class BlobRunStore(BlobContainerClient container, string run) : 
         {
             return (await SmallBlob.ReadAsync(Blob(name), most, cancellationToken: cancellationToken))?.Content;
         }
-        catch (RequestFailedException exception) when (exception.Status == 404)
+        catch (RequestFailedException exception) when (MissingBlob.Is(exception))
         {
             return null;
         }

@@ -73,7 +73,7 @@ internal static class AllowedArrows
                 new("Bulk", "bulk jobs", "Json Settings Wording Families Imaging Inference Models Storage Latents Processing"),
                 new("Health", "whether a pipeline can work", "Settings Inference Models Storage Processing Bulk"),
                 new("Status", "how the uploads, models and jobs of an account are", "Models Storage Processing Uploads Bulk"),
-                new("Retraining", "when to ask for training: schedule, new images, drift", "Settings Wording Models Storage Latents Processing Requests"),
+                new("Retraining", "when to ask for training: schedule, new images, drift", "Settings Wording Models Storage Latents Requests"),
                 new("Families/Restoring", "what families from image to image share", "Families Imaging Inference Models Storage Evaluation Processing"),
                 new("Families/Denoise", "noise removed", "Families Families/Restoring Imaging Degradation Quality Inference Evaluation"),
                 new("Families/Upscale", "resolution raised", "Families Families/Restoring Imaging Degradation Quality Storage Evaluation"),

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using AePipeline.Processing;
 using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Blobs;
@@ -86,7 +85,7 @@ public sealed class BulkJobStore(PipelineStorage storage)
             BlobProperties holder = await Blob(BulkBlobs.Lease(id)).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             return holder.LeaseState == LeaseState.Leased;
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (RequestFailedException missing) when (MissingBlob.Is(missing))
         {
             return false;
         }
@@ -206,7 +205,7 @@ public sealed class BulkJobStore(PipelineStorage storage)
             BlobProperties properties = await Blob(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             return new FoundBlob(null, properties.ETag, properties.LastModified);
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (RequestFailedException missing) when (MissingBlob.Is(missing))
         {
             return null;
         }

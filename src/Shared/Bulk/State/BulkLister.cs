@@ -32,7 +32,7 @@ public sealed class BulkLister(PipelineStorage storage, BlobListings listings)
                 : await EnumerateAsync(request, before, marker, stopAt, cancellationToken).ConfigureAwait(false);
             return stopAt is null ? listing : listing with { Items = [.. Before(stopAt, listing.Items, isSorted: request.ListBlob is null)] };
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (RequestFailedException missing) when (MissingBlob.Is(missing))
         {
             throw new BulkJobException(
                 request.ListBlob is { } list

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using AePipeline.Processing;
 using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Blobs;
@@ -40,21 +39,14 @@ public sealed class BulkPageStore(PipelineStorage storage)
     /// <summary>Reads what a page says of itself, and not the page.</summary>
     /// <returns>Null when it is not there.</returns>
     /// <exception cref="BulkJobException">Its first line is longer than any that the pipeline writes.</exception>
-    public async Task<BulkPageHead?> FindHeadAsync(string id, int page, CancellationToken cancellationToken)
+    public Task<BulkPageHead?> FindHeadAsync(string id, int page, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        try
+        var stream = await Blob(BulkBlobs.Page(id, page)).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { BufferSize = 16 * 1024 }, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
         {
-            var stream = await Blob(BulkBlobs.Page(id, page)).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { BufferSize = 16 * 1024 }, cancellationToken).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
-            {
-                return await ReadHeadAsync(stream, BulkBlobs.Page(id, page), cancellationToken).ConfigureAwait(false);
-            }
+            return await ReadHeadAsync(stream, BulkBlobs.Page(id, page), cancellationToken).ConfigureAwait(false);
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+    });
 
     /// <summary>Reads the images of a page; null when it is not there.</summary>
     /// <exception cref="BulkJobException">It is larger than <see cref="MaxBytes"/>.</exception>
@@ -150,7 +142,7 @@ public sealed class BulkPageStore(PipelineStorage storage)
         {
             throw TooLarge(tooLarge.Message);
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (RequestFailedException missing) when (MissingBlob.Is(missing))
         {
             return null;
         }

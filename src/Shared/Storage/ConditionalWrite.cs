@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs.Models;
 
-namespace AePipeline.Processing;
+namespace AePipeline.Storage;
 
 /// <summary>Writes that happen only if the blob is still as it was seen.</summary>
 internal static class ConditionalWrite

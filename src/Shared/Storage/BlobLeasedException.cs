@@ -1,4 +1,4 @@
-namespace AePipeline.Processing;
+namespace AePipeline.Storage;
 
 /// <summary>Somebody holds a lease on a blob that has to be written; trying again later may work, and needs no model before the lease is over.</summary>
 /// <param name="blob">The blob with its container.</param>
