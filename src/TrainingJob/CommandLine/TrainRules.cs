@@ -64,7 +64,7 @@ internal static class TrainRules
         }
 
         var isWhole = IsGiven(result, TrainArguments.Idx) || !family.Takes(TrainArguments.Patch);
-        if (isWhole && IsGiven(result, TrainArguments.Patch) && family.Takes(TrainArguments.Patch)) result.AddError("--patch says nothing to --idx, whose images are taken whole. Leave it out.");
+        if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, TrainArguments.Patch) && family.Takes(TrainArguments.Patch)) result.AddError("--patch says nothing to --idx, whose images are taken whole. Leave it out.");
         foreach (var option in DegradationArguments.OfSpoiling.Concat(DegradationArguments.OfShrinking).Where(option => IsGiven(result, TrainArguments.Idx) && IsGiven(result, option)))
         {
             result.AddError($"{option.Name} says nothing to --idx, whose images are spoilt as the literature has it. Leave it out.");
