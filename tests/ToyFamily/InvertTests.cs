@@ -3,6 +3,7 @@ using AePipeline.Bulk;
 using AePipeline.Bulk.Running;
 using AePipeline.Bulk.State;
 using AePipeline.Cli;
+using AePipeline.Cli.Outcome;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using AePipeline.ToyFamily.Functions;
