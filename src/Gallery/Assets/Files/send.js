@@ -96,8 +96,8 @@ function add(files) {
         batch.bytes += file.size;
         queue.push({ file, path, asked });
     }
-    show();
     while (running < AtOnce && queue.length > 0) work();
+    show();
 }
 
 async function work() {
