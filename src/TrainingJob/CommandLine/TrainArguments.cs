@@ -38,7 +38,7 @@ internal static partial class TrainArguments
     public static readonly Option<string?> Loss = Choice("--loss", "Loss: l1, log-l1, mse, bce, charbonnier or ssim. Default: log-l1 for denoise, l1 for upscale, mse for embed, bce for vae; the textbook's for its networks.", [.. ReconstructionLoss.All.Select(loss => loss.Name)]);
     public static readonly Option<double> Beta = Range("--beta", "Weight of the divergence from N(0, I) (vae).", 1.0, 0, 1000);
     public static readonly Option<double> BetaWarmUp = Range("--beta-warm-up", "Share of the run in which that weight rises from 0 (vae).", 0.0, 0, 1);
-    public static readonly Option<double> InputDropout = Range("--input-dropout", "Share of an image's values that the encoder does not see while it learns, so that it knows the images by heart later or not at all (vae).", 0.0, 0, 0.9);
+    public static readonly Option<double> InputDropout = Range("--input-dropout", "Share of an image's values that is hidden from the encoder in training, against learning few images by heart (vae).", 0.0, 0, 0.9);
 
     public static readonly Option<long> Steps = Range("--steps", "Optimiser steps for each file (default 10000, unless --minutes or --epochs is given).", 0, 1, long.MaxValue);
     public static readonly Option<double> Minutes = Range("--minutes", "Minutes for each file, in place of --steps.", 0.0, 0.05, 100_000);
