@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Embeddings;
 using AePipeline.Latents;
 using AePipeline.Quality;
 using NetVips;

@@ -6,6 +6,7 @@ using System.Globalization;
 using System.Text.Json;
 using AePipeline.Bench;
 using AePipeline.Inference;
+using AePipeline.Inference.Embeddings;
 using AePipeline.Models;
 
 if (args is not [var photos, var folder])

@@ -2,7 +2,7 @@ using AePipeline.Degradation;
 using AePipeline.Evaluation;
 using AePipeline.Families.Denoise;
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Restoring;
 
 namespace AePipeline.Bench;
 

@@ -10,6 +10,7 @@ using AePipeline.Bench;
 using AePipeline.Evaluation;
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Inference.Restoring;
 using AePipeline.Models;
 using AePipeline.Quality;
 

@@ -1,6 +1,7 @@
 using AePipeline.LocalStorage;
 using AePipeline.Models;
 using AePipeline.Processing;
+using AePipeline.Processing.Worker;
 using AePipeline.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -6,6 +6,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Inference.Embeddings;
+using AePipeline.Inference.Restoring;
 using AePipeline.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -7,6 +7,7 @@ using AePipeline.Bench;
 using AePipeline.Evaluation;
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Inference.Restoring;
 using AePipeline.Models;
 using NetVips;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using AePipeline.Processing;
+using AePipeline.Processing.Worker;
 
 namespace AePipeline.LocalStorage;
 

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using AePipeline.Processing;
+using AePipeline.Processing.Worker;
 
 namespace AePipeline.LocalStorage;
 

@@ -1,8 +1,8 @@
 using System.Text;
-using AePipeline.Requests;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
+using AePipeline.Training.Requests;
 using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Queues.Models;
 

@@ -2,7 +2,7 @@ using System.Net;
 using AePipeline.Gallery;
 using AePipeline.Gallery.Hosting;
 using AePipeline.Imaging;
-using AePipeline.Processing;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;

@@ -1,7 +1,7 @@
 using AePipeline.Gallery.Models;
-using AePipeline.Runs;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
+using AePipeline.Training.Runs;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -3,9 +3,9 @@ using System.Text;
 using AePipeline.Bulk;
 using AePipeline.Bulk.State;
 using AePipeline.Models;
-using AePipeline.Requests;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
+using AePipeline.Training.Requests;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

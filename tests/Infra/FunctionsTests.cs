@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using AePipeline.Retraining;
 using AePipeline.Storage;
+using AePipeline.Training.Retraining;
 using Microsoft.Extensions.Configuration;
 
 namespace AePipeline.Infra.Tests;

@@ -2,6 +2,7 @@ using AePipeline.Bulk.Running;
 using AePipeline.Imaging;
 using AePipeline.Models;
 using AePipeline.Processing;
+using AePipeline.Processing.Worker;
 using AePipeline.Tests.Support;
 using AePipeline.TrainingJob.Commands;
 using Microsoft.Extensions.Configuration;

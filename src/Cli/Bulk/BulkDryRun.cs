@@ -1,8 +1,8 @@
 using AePipeline.Bulk;
 using AePipeline.Bulk.State;
 using AePipeline.Imaging;
-using AePipeline.Inference;
-using AePipeline.Processing;
+using AePipeline.Inference.Hosting;
+using AePipeline.Processing.Models;
 using AePipeline.Storage;
 using Azure;
 using Microsoft.Extensions.DependencyInjection;

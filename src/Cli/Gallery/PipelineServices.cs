@@ -1,6 +1,8 @@
 using AePipeline.Cli.Terminal;
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
+using AePipeline.Inference.Restoring;
+using AePipeline.Inference.Turns;
 using AePipeline.Models;
 using AePipeline.Storage;
 using Microsoft.Extensions.DependencyInjection;

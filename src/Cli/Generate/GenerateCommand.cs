@@ -6,6 +6,7 @@ using AePipeline.Cli.Uploads;
 using AePipeline.Families.Vae;
 using AePipeline.Generation;
 using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Wording;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
 using AePipeline.Latents;
-using AePipeline.Processing;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using AePipeline.Uploads;
 using Azure.Storage.Blobs.Models;

@@ -1,9 +1,10 @@
 using AePipeline.Cli.Terminal;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Latents;
 using AePipeline.LocalStorage;
 using AePipeline.Models;
 using AePipeline.Processing;
+using AePipeline.Processing.Worker;
 using AePipeline.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using AePipeline.Cli.Terminal;
 using AePipeline.Generation;
 using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Latents;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using AePipeline.Cli.Terminal;
-using AePipeline.Requests;
 using AePipeline.Storage;
+using AePipeline.Training.Requests;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Train;
-using AePipeline.Requests;
 using AePipeline.Storage;
+using AePipeline.Training.Requests;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,5 @@
-using AePipeline.Processing;
+using AePipeline.Processing.Results;
+
 
 namespace AePipeline.Cli.Upload;
 

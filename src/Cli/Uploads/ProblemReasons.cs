@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using AePipeline.Processing;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using AePipeline.Uploads;
 using Azure;

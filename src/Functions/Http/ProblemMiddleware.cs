@@ -1,6 +1,6 @@
 using AePipeline.Bulk;
 using AePipeline.Generation;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Latents;
 using AePipeline.Models;
 using AePipeline.Storage;

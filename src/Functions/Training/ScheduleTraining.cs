@@ -1,5 +1,5 @@
 using AePipeline.Functions.Settings;
-using AePipeline.Retraining;
+using AePipeline.Training.Retraining;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AePipeline.Functions.Training;

@@ -3,6 +3,7 @@ using AePipeline.Families.Vae;
 using AePipeline.Generation;
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 
 namespace AePipeline.Gallery.Generator;
 

@@ -2,6 +2,7 @@ using AePipeline.Gallery.Pictures;
 using AePipeline.Generation;
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

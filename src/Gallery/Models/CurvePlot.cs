@@ -1,4 +1,4 @@
-using AePipeline.Runs;
+using AePipeline.Training.Runs;
 
 namespace AePipeline.Gallery.Models;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AePipeline.Gallery.Pages;
-using AePipeline.Runs;
+using AePipeline.Training.Runs;
 
 namespace AePipeline.Gallery.Models;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using AePipeline.Gallery.Pages;
-using AePipeline.Requests;
+using AePipeline.Training.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using AePipeline.Requests;
-using AePipeline.Runs;
 using AePipeline.Storage;
+using AePipeline.Training.Requests;
+using AePipeline.Training.Runs;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;

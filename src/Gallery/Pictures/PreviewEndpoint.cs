@@ -1,6 +1,6 @@
 using System.Globalization;
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Storage;
 using Azure;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,7 @@
 using AePipeline.Families.Denoise;
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
+using AePipeline.Inference.Restoring;
 using AePipeline.Storage;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using AePipeline.Gallery.Pages;
 using AePipeline.Gallery.Pictures;
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Latents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,7 @@
 using AePipeline.Imaging;
-using AePipeline.Inference;
-using AePipeline.Processing;
+using AePipeline.Inference.Hosting;
+using AePipeline.Inference.Turns;
+using AePipeline.Processing.Models;
 using AePipeline.Storage;
 using Microsoft.Extensions.Options;
 

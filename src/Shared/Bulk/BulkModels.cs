@@ -1,5 +1,6 @@
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
+using AePipeline.Inference.Turns;
 using AePipeline.Storage;
 
 namespace AePipeline.Bulk;

@@ -1,6 +1,8 @@
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Processing;
+using AePipeline.Processing.Models;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging;

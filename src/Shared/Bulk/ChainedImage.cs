@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AePipeline.Imaging;
-using AePipeline.Processing;
+using AePipeline.Processing.Folders;
+using AePipeline.Processing.Models;
 using AePipeline.Storage;
 
 namespace AePipeline.Bulk;
@@ -19,7 +20,7 @@ internal sealed class ChainedImage(BulkModels models, EmbedBatcher.Seat? seat, s
     private (string Sha256, UploadOptions Wanted)? _source;
 
     /// <summary>The first tasks as one model that does what is wanted.</summary>
-    /// <exception cref="Inference.ModelNotAvailableException">No model does what is wanted.</exception>
+    /// <exception cref="Inference.Hosting.ModelNotAvailableException">No model does what is wanted.</exception>
     public ITaskModel Through(int tasks, UploadOptions wanted)
     {
         var chosen = models.For(wanted);

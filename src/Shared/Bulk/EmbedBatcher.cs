@@ -1,4 +1,5 @@
 using AePipeline.Inference;
+using AePipeline.Inference.Embeddings;
 
 namespace AePipeline.Bulk;
 

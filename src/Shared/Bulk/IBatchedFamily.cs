@@ -1,5 +1,7 @@
-using AePipeline.Inference;
-using AePipeline.Processing;
+using AePipeline.Inference.Hosting;
+using AePipeline.Inference.Turns;
+using AePipeline.Processing.Models;
+
 
 namespace AePipeline.Bulk;
 

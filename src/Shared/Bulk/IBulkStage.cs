@@ -1,5 +1,5 @@
 using AePipeline.Imaging;
-using AePipeline.Processing;
+using AePipeline.Processing.Models;
 using AePipeline.Storage;
 
 namespace AePipeline.Bulk;
@@ -11,7 +11,7 @@ internal interface IBulkStage : IDisposable
     string Version { get; }
 
     /// <summary>The stage for an image of which something is wanted: itself, or the one with another of the task's models.</summary>
-    /// <exception cref="Inference.ModelNotAvailableException">No model does what is wanted.</exception>
+    /// <exception cref="Inference.Hosting.ModelNotAvailableException">No model does what is wanted.</exception>
     IBulkStage For(UploadOptions wanted) => this;
 
     /// <summary>Expects an image, so that others can wait for it; null when the stage takes each by itself.</summary>

@@ -1,5 +1,6 @@
 using AePipeline.Latents;
 using AePipeline.Processing;
+using AePipeline.Processing.Folders;
 using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Blobs.Models;

@@ -1,6 +1,6 @@
 using AePipeline.Imaging;
-using AePipeline.Inference;
-using AePipeline.Processing;
+using AePipeline.Inference.Turns;
+using AePipeline.Processing.Models;
 using AePipeline.Storage;
 
 namespace AePipeline.Bulk;

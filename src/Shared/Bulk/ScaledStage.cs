@@ -1,7 +1,7 @@
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Models;
-using AePipeline.Processing;
+using AePipeline.Processing.Models;
 using AePipeline.Storage;
 
 namespace AePipeline.Bulk;

@@ -11,7 +11,7 @@ public static class RestorationEvaluator
     /// <param name="conditions">How images are spoilt: of the family's <see cref="IRestorationFamily.Degradations"/>.</param>
     /// <param name="channels">3 or 1 to measure colour or grey versions of the images; null for as many as each has.</param>
     /// <exception cref="NotMeasurableException">The family is unknown, or restores no images.</exception>
-    public static IRestorationProtocol ProtocolFor(Inference.OnnxModel model, IReadOnlyList<Condition> conditions, int? channels = null) =>
+    public static IRestorationProtocol ProtocolFor(Inference.Restoring.OnnxModel model, IReadOnlyList<Condition> conditions, int? channels = null) =>
         ProtocolFor(new Restoration(model), conditions, channels);
 
     /// <summary>The same for a model that is run in a way of its own.</summary>

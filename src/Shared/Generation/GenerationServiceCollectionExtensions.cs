@@ -1,4 +1,5 @@
 using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

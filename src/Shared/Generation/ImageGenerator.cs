@@ -1,6 +1,8 @@
 using AePipeline.Families.Vae;
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
+using AePipeline.Inference.Turns;
 using Microsoft.Extensions.Options;
 
 namespace AePipeline.Generation;

@@ -1,4 +1,5 @@
 using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Settings;
 using AePipeline.Storage;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,6 @@
 using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
+using AePipeline.Inference.Sessions;
 using AePipeline.Models;
 using AePipeline.Processing;
 using AePipeline.Storage;

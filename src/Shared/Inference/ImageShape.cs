@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using AePipeline.Imaging;
+using AePipeline.Inference.Sessions;
 
 namespace AePipeline.Inference;
 

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using AePipeline.Inference.Sessions;
+using AePipeline.Inference.Turns;
 using AePipeline.Limits;
 using AePipeline.Models;
 

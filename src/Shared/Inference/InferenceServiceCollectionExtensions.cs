@@ -1,4 +1,7 @@
 using AePipeline.Imaging;
+using AePipeline.Inference.Embeddings;
+using AePipeline.Inference.Restoring;
+using AePipeline.Inference.Turns;
 using AePipeline.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

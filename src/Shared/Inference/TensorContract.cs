@@ -1,5 +1,6 @@
 using System.Globalization;
 using AePipeline.Families;
+using AePipeline.Inference.Restoring;
 using AePipeline.Models;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;

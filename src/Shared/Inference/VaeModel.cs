@@ -1,3 +1,6 @@
+using AePipeline.Inference.Hosting;
+using AePipeline.Inference.Restoring;
+using AePipeline.Inference.Sessions;
 using AePipeline.Models;
 
 namespace AePipeline.Inference;

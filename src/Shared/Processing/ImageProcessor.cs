@@ -1,5 +1,8 @@
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
+using AePipeline.Processing.Folders;
+using AePipeline.Processing.Models;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using Azure;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,6 @@
 using AePipeline.Imaging;
+using AePipeline.Processing.Models;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using Azure.Storage.Blobs;
 

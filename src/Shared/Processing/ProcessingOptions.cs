@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using AePipeline.Imaging;
 using AePipeline.Limits;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 
 namespace AePipeline.Processing;

@@ -1,3 +1,5 @@
+using AePipeline.Processing.Models;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 
 namespace AePipeline.Processing;

@@ -1,6 +1,11 @@
 using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Latents;
 using AePipeline.Latents.Indexing;
+using AePipeline.Processing.Models;
+using AePipeline.Processing.Results;
+using AePipeline.Processing.Sweeping;
+using AePipeline.Processing.Worker;
 using AePipeline.Settings;
 using AePipeline.Storage;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Blobs;

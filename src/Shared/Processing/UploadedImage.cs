@@ -1,4 +1,5 @@
 using AePipeline.Imaging;
+using AePipeline.Processing.Sweeping;
 using AePipeline.Settings;
 using AePipeline.Storage;
 using Azure;

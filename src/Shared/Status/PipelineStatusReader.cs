@@ -1,6 +1,6 @@
 using AePipeline.Bulk.State;
 using AePipeline.Models;
-using AePipeline.Processing;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using AePipeline.Uploads;
 using Azure;

@@ -1,4 +1,4 @@
-using AePipeline.Processing;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using Azure;
 

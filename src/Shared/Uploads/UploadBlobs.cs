@@ -1,4 +1,4 @@
-using AePipeline.Processing;
+using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using Azure.Storage.Blobs.Models;
 

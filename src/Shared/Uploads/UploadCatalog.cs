@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AePipeline.Latents;
-using AePipeline.Processing;
+using AePipeline.Processing.Results;
+using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Blobs.Models;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using AePipeline.Processing;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Blobs.Models;

@@ -1,5 +1,5 @@
-using AePipeline.Runs;
 using AePipeline.Storage;
+using AePipeline.Training.Runs;
 using AePipeline.TrainingJob.Terminal;
 using AePipeline.TrainingJob.Training;
 

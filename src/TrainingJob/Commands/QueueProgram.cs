@@ -1,5 +1,5 @@
-using AePipeline.Requests;
 using AePipeline.Storage;
+using AePipeline.Training.Requests;
 using AePipeline.TrainingJob.Terminal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

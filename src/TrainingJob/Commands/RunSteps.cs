@@ -1,6 +1,6 @@
 using AePipeline.Models;
-using AePipeline.Runs;
 using AePipeline.Storage;
+using AePipeline.Training.Runs;
 using AePipeline.TrainingJob.Checkpoints;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Publishing;

@@ -1,4 +1,4 @@
-using AePipeline.Requests;
+using AePipeline.Training.Requests;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Data.Degrading;
 using AePipeline.TrainingJob.Networks;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using AePipeline.Inference;
 using AePipeline.Models;
-using AePipeline.Runs;
+using AePipeline.Training.Runs;
 using AePipeline.TrainingJob.Checkpoints;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Export;

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AePipeline.Delivery.Tests.Support;
-using AePipeline.Requests;
 using AePipeline.Storage;
+using AePipeline.Training.Requests;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;

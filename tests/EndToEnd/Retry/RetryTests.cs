@@ -1,7 +1,7 @@
 using AePipeline.EndToEnd.Tests.Commands;
 using AePipeline.EndToEnd.Tests.Hosts;
 using AePipeline.EndToEnd.Tests.Uploads;
-using AePipeline.Processing;
+using AePipeline.Processing.Results;
 using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;

@@ -1,6 +1,6 @@
 using AePipeline.Imaging;
 using AePipeline.Latents;
-using AePipeline.Processing;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 
 namespace AePipeline.EndToEnd.Tests.Uploads;

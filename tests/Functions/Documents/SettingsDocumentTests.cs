@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AePipeline.Bulk.Running;
 using AePipeline.Processing;
-using AePipeline.Retraining;
 using AePipeline.Settings;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
+using AePipeline.Training.Retraining;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AePipeline.Functions.Tests.Documents;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using AePipeline.LocalStorage;
-using AePipeline.Processing;
+using AePipeline.Processing.Worker;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 using Azure.Storage.Blobs.Models;

@@ -1,5 +1,6 @@
 using AePipeline.Bulk;
 using AePipeline.Inference;
+using AePipeline.Inference.Embeddings;
 using AePipeline.Latents;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;

@@ -1,6 +1,6 @@
 using AePipeline.Bulk;
 using AePipeline.LocalStorage;
-using AePipeline.Processing;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;

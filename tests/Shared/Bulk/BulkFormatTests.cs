@@ -1,5 +1,5 @@
 using AePipeline.Bulk;
-using AePipeline.Processing;
+using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;

@@ -1,6 +1,7 @@
 using AePipeline.Bulk;
 using AePipeline.Latents;
 using AePipeline.Processing;
+using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Text;
 using AePipeline.Bulk;
 using AePipeline.Families.Denoise;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;

@@ -1,6 +1,6 @@
 using AePipeline.Generation;
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using AePipeline.Families.Denoise;
 using AePipeline.Health;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Processing;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;

@@ -1,4 +1,6 @@
 using AePipeline.Inference;
+using AePipeline.Inference.Embeddings;
+using AePipeline.Inference.Turns;
 
 namespace AePipeline.Tests.Inference;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using AePipeline.Inference;
+using AePipeline.Inference.Sessions;
 using AePipeline.Tests.Support;
 
 namespace AePipeline.Tests.Inference;

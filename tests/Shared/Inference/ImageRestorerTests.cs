@@ -1,5 +1,6 @@
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Restoring;
+using AePipeline.Inference.Turns;
 using AePipeline.Models;
 using AePipeline.Tests.Imaging;
 using NetVips;

@@ -1,4 +1,5 @@
 using AePipeline.Inference;
+using AePipeline.Inference.Turns;
 using AePipeline.Limits;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,7 @@
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Inference.Restoring;
+using AePipeline.Inference.Sessions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,5 @@
 using AePipeline.Families.Denoise;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Models;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;

@@ -1,5 +1,5 @@
 using AePipeline.Families.Denoise;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

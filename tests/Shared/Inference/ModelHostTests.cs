@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AePipeline.Families.Denoise;
 using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Models;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Inference.Restoring;
+using AePipeline.Inference.Turns;
 using AePipeline.Models;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,7 @@
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Inference.Restoring;
+using AePipeline.Inference.Tiles;
 using AePipeline.Tests.Imaging;
 using static NetVips.Enums;
 

@@ -1,5 +1,5 @@
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Restoring;
 using AePipeline.Models;
 using AePipeline.Tests.Imaging;
 using NetVips;

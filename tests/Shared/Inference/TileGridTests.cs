@@ -1,5 +1,6 @@
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Inference.Tiles;
 
 namespace AePipeline.Tests.Inference;
 

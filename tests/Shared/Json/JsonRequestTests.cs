@@ -1,6 +1,6 @@
 using AePipeline.Bulk;
 using AePipeline.Json;
-using AePipeline.Requests;
+using AePipeline.Training.Requests;
 
 namespace AePipeline.Tests.Json;
 

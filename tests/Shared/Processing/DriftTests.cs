@@ -2,6 +2,7 @@ using AePipeline.Evaluation;
 using AePipeline.Families.Embed;
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Inference.Embeddings;
 using AePipeline.Latents;
 using AePipeline.Models;
 using AePipeline.Storage;

@@ -1,8 +1,9 @@
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Latents;
 using AePipeline.Models;
 using AePipeline.Processing;
+using AePipeline.Processing.Results;
 using AePipeline.Tests.Support;
 
 namespace AePipeline.Tests.Processing;

@@ -1,5 +1,6 @@
 using AePipeline.Latents;
 using AePipeline.Processing;
+using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 

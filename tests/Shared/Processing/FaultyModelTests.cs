@@ -1,5 +1,6 @@
 using AePipeline.Bulk;
 using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Models;
 using AePipeline.Processing;
 using AePipeline.Storage;

@@ -1,5 +1,7 @@
 using AePipeline.Imaging;
 using AePipeline.Processing;
+using AePipeline.Processing.Results;
+using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 

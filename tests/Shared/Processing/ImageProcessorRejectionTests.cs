@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AePipeline.Imaging;
 using AePipeline.Processing;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 using Azure.Storage.Blobs.Models;

@@ -1,5 +1,5 @@
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;

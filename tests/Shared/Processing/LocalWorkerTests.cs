@@ -1,5 +1,6 @@
 using AePipeline.LocalStorage;
-using AePipeline.Processing;
+using AePipeline.Processing.Results;
+using AePipeline.Processing.Worker;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 

@@ -1,6 +1,7 @@
 using AePipeline.Bulk;
 using AePipeline.Imaging;
 using AePipeline.Processing;
+using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using AePipeline.Tests.Bulk;
 using AePipeline.Tests.Imaging.Metadata;

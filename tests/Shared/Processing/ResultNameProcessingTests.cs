@@ -1,4 +1,5 @@
 using AePipeline.Processing;
+using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 using AePipeline.Uploads;

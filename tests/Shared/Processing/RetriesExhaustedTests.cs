@@ -1,4 +1,5 @@
 using AePipeline.Processing;
+using AePipeline.Processing.Results;
 using AePipeline.Tests.Support;
 
 namespace AePipeline.Tests.Processing;

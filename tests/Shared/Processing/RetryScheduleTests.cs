@@ -1,4 +1,5 @@
 using AePipeline.Processing;
+using AePipeline.Processing.Worker;
 using AePipeline.Storage;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,6 @@
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Processing;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
 

@@ -1,6 +1,6 @@
 using AePipeline.Families.Embed;
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Latents;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;

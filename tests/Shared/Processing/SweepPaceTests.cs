@@ -1,4 +1,5 @@
 using AePipeline.Processing;
+using AePipeline.Processing.Worker;
 
 namespace AePipeline.Tests.Processing;
 

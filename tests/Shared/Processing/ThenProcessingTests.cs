@@ -1,8 +1,9 @@
 using AePipeline.Bulk;
 using AePipeline.Imaging;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Latents;
 using AePipeline.Processing;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using AePipeline.Tests.Bulk;
 using AePipeline.Tests.Support;

@@ -1,4 +1,4 @@
-using AePipeline.Processing;
+using AePipeline.Processing.Folders;
 using AePipeline.Tests.Support;
 
 namespace AePipeline.Tests.Processing;

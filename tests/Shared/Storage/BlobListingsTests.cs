@@ -1,6 +1,5 @@
 using AePipeline.Bulk;
 using AePipeline.Bulk.State;
-using AePipeline.Processing;
 using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;

@@ -1,6 +1,6 @@
-using AePipeline.Runs;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
+using AePipeline.Training.Runs;
 using AePipeline.TrainingJob.Checkpoints;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Tests.Support;

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using AePipeline.Models;
-using AePipeline.Requests;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
+using AePipeline.Training.Requests;
 using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Tests.Support;
 using Azure.Storage.Blobs.Models;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using AePipeline.Inference;
+using AePipeline.Inference.Embeddings;
+using AePipeline.Inference.Restoring;
 using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Tests.Support;
 using Microsoft.ML.OnnxRuntime;

@@ -1,4 +1,5 @@
 using AePipeline.Inference;
+using AePipeline.Inference.Restoring;
 using AePipeline.Models;
 using AePipeline.TrainingJob.Commands;
 using AePipeline.TrainingJob.Tests.Support;

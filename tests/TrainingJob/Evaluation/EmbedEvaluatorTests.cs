@@ -1,5 +1,6 @@
 using AePipeline.Families.Embed;
 using AePipeline.Inference;
+using AePipeline.Inference.Embeddings;
 using AePipeline.Quality;
 using AePipeline.Tests.Support;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AePipeline.Evaluation;
 using AePipeline.Inference;
+using AePipeline.Inference.Embeddings;
 using AePipeline.Models;
 using AePipeline.Quality;
 using AePipeline.TrainingJob.Export;

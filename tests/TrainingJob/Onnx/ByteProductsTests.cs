@@ -1,4 +1,6 @@
 using AePipeline.Inference;
+using AePipeline.Inference.Restoring;
+using AePipeline.Inference.Sessions;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;

@@ -1,4 +1,5 @@
 using AePipeline.Inference;
+using AePipeline.Inference.Restoring;
 using AePipeline.Tests.Support;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Export;

@@ -1,5 +1,5 @@
 using AePipeline.Bulk.Running;
-using AePipeline.Inference;
+using AePipeline.Inference.Turns;
 
 namespace AePipeline.Bulk.Orchestration;
 

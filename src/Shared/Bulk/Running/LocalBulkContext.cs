@@ -1,5 +1,5 @@
 using AePipeline.Bulk.Orchestration;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Storage;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,7 @@
 using AePipeline.Evaluation;
 using AePipeline.Families.Restoring;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
+using AePipeline.Inference.Restoring;
 
 namespace AePipeline.Families.Denoise;
 

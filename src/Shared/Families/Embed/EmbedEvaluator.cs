@@ -1,5 +1,6 @@
 using AePipeline.Evaluation;
 using AePipeline.Inference;
+using AePipeline.Inference.Embeddings;
 using AePipeline.Quality;
 
 namespace AePipeline.Families.Embed;

@@ -1,8 +1,10 @@
 using AePipeline.Bulk;
 using AePipeline.Evaluation;
-using AePipeline.Inference;
+using AePipeline.Inference.Embeddings;
+using AePipeline.Inference.Hosting;
+using AePipeline.Inference.Turns;
 using AePipeline.Models;
-using AePipeline.Processing;
+using AePipeline.Processing.Models;
 
 namespace AePipeline.Families.Embed;
 

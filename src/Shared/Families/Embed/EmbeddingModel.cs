@@ -1,6 +1,7 @@
 using AePipeline.Imaging;
-using AePipeline.Inference;
-using AePipeline.Processing;
+using AePipeline.Inference.Embeddings;
+using AePipeline.Inference.Hosting;
+using AePipeline.Processing.Models;
 using AePipeline.Storage;
 
 namespace AePipeline.Families.Embed;

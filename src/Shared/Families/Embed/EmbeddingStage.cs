@@ -1,7 +1,9 @@
 using AePipeline.Bulk;
 using AePipeline.Imaging;
-using AePipeline.Inference;
-using AePipeline.Processing;
+using AePipeline.Inference.Embeddings;
+using AePipeline.Inference.Hosting;
+using AePipeline.Inference.Turns;
+using AePipeline.Processing.Models;
 using AePipeline.Storage;
 
 namespace AePipeline.Families.Embed;

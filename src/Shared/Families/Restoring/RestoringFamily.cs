@@ -1,7 +1,8 @@
 using AePipeline.Evaluation;
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
+using AePipeline.Inference.Restoring;
 using AePipeline.Models;
-using AePipeline.Processing;
+using AePipeline.Processing.Models;
 using AePipeline.Storage;
 
 namespace AePipeline.Families.Restoring;

@@ -1,6 +1,7 @@
 using AePipeline.Imaging;
-using AePipeline.Inference;
-using AePipeline.Processing;
+using AePipeline.Inference.Hosting;
+using AePipeline.Inference.Restoring;
+using AePipeline.Processing.Models;
 using AePipeline.Storage;
 
 namespace AePipeline.Families.Restoring;

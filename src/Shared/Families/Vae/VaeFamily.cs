@@ -1,5 +1,6 @@
 using AePipeline.Evaluation;
 using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Models;
 
 namespace AePipeline.Families.Vae;

@@ -1,4 +1,4 @@
-using AePipeline.Inference;
+using AePipeline.Inference.Hosting;
 using AePipeline.Storage;
 using Azure;
 

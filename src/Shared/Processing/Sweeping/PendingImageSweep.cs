@@ -1,4 +1,5 @@
 using AePipeline.Models;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Queues.Models;

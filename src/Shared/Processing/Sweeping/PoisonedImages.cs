@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AePipeline.Processing.Results;
 using AePipeline.Storage;
 using Azure;
 using Microsoft.Extensions.Logging;

@@ -3,6 +3,7 @@ using AePipeline.Evaluation;
 using AePipeline.Families.Embed;
 using AePipeline.Imaging;
 using AePipeline.Inference;
+using AePipeline.Inference.Embeddings;
 using AePipeline.Models;
 using AePipeline.TrainingJob.CommandLine;
 using AePipeline.TrainingJob.Data;

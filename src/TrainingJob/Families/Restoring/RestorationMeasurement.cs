@@ -1,5 +1,6 @@
 using AePipeline.Evaluation;
 using AePipeline.Inference;
+using AePipeline.Inference.Restoring;
 
 namespace AePipeline.TrainingJob.Families.Restoring;
 

@@ -1,8 +1,0 @@
-namespace AePipeline.Inference;
-
-/// <summary>A family whose models turn an image into an image: those that <see cref="OnnxModel"/> runs.</summary>
-public interface IRestoringFamily
-{
-    /// <summary>Name of the models' output, <c>[N, C, H * scale, W * scale]</c>; their input is <see cref="TensorNames.Image"/>.</summary>
-    string OutputTensor { get; }
-}

@@ -1,0 +1,57 @@
+namespace AePipeline.Inference.Turns;
+
+/// <summary>
+/// An image on its way through a model, tile by tile. The older it is the sooner its tiles have their turn, so that images are
+/// finished one after the other and not all at the end; one of very many tiles goes to the end of the line for each of its later ones,
+/// so that the others need not wait for all of it.
+/// </summary>
+internal sealed class GatedImage : IDisposable
+{
+    // A photo of eight megapixels keeps its place to its end.
+    private const int TilesInARow = 8;
+
+    private readonly InferenceGate _gate;
+    private SemaphoreSlim? _places;
+    private bool _hasPlace;
+    private long _age;
+    private int _tiles;
+
+    /// <param name="gate">Admits its tiles.</param>
+    /// <param name="places">Admits it.</param>
+    /// <param name="age">Its place in line.</param>
+    public GatedImage(InferenceGate gate, SemaphoreSlim places, long age) => (_gate, _places, _age) = (gate, places, age);
+
+    /// <summary>Waits until the image may begin with its tiles; those already begun need not wait again.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        if (_hasPlace) return;
+        await _places!.WaitAsync(cancellationToken);
+        _hasPlace = true;
+    }
+
+    /// <summary>Says that the image has had its last tile.</summary>
+    public void End()
+    {
+        if (_hasPlace) _places!.Release();
+        _hasPlace = false;
+    }
+
+    /// <summary>Waits for a tile's turn; disposing of the result ends it.</summary>
+    /// <param name="isSmall">See <see cref="InferenceGate.EnterAsync(long, bool, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public ValueTask<InferenceGate.Turn> EnterAsync(bool isSmall, CancellationToken cancellationToken)
+    {
+        if (_tiles++ >= TilesInARow) _age = _gate.NewAge();
+        return _gate.EnterAsync(_age, isSmall, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        if (_places is null) return;
+        End();
+        _places = null;
+        _gate.Forget();
+    }
+}

@@ -1,9 +1,0 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
-namespace AePipeline.Processing;
-
-/// <summary>JSON of the blobs that processing writes.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
-[JsonSerializable(typeof(ProblemReport))]
-public sealed partial class ProcessingJson : JsonSerializerContext;
