@@ -27,6 +27,16 @@ public sealed class InferenceGateTests
     }
 
     [Fact]
+    public void Constructor_ForManyRuns_KeepsThreadsForWhatElseThereIsToDo()
+    {
+        using var gate = Models.Gate(runs: 7);
+
+        // Eight images, each decoded, run and encoded at once.
+        ThreadPool.GetMinThreads(out var workers, out _);
+        Assert.True(workers >= Environment.ProcessorCount + 24, $"The pool starts {workers} threads.");
+    }
+
+    [Fact]
     public async Task BeginAsync_MoreImagesThanOneBesideTheRuns_WaitUntilOneIsDone()
     {
         var gate = Models.Gate(runs: 1);

@@ -1,3 +1,4 @@
+using AePipeline.Limits;
 using Microsoft.Extensions.Options;
 
 namespace AePipeline.Inference.Turns;
@@ -8,9 +9,11 @@ namespace AePipeline.Inference.Turns;
 /// each other get a core each, which does more of them in the same time: no core waits for another at every layer.
 /// One for each process, shared by all models.
 /// </summary>
-/// <param name="options">How many runs are admitted at a time, where somebody chose.</param>
-public sealed class InferenceGate(IOptions<InferenceOptions> options) : IDisposable
+public sealed class InferenceGate : IDisposable
 {
+    // An image on its way is decoded, run through the model and encoded at once, each on a thread.
+    private const int StagesOfAnImage = 3;
+
     // Background work gets every eighth turn however much else there is: it slows down and never stands still.
     private const int MostPassedOver = 7;
     private static readonly AsyncLocal<bool> IsBackground = new();
@@ -19,14 +22,27 @@ public sealed class InferenceGate(IOptions<InferenceOptions> options) : IDisposa
     private readonly RunQueue _waiting = new();
     private readonly RunQueue _background = new();
 
-    // One image more than runs: it stores a tile and fills the next meanwhile.
-    private readonly SemaphoreSlim _places = new(options.Value.Turns + 1);
-    private readonly SemaphoreSlim _backgroundPlaces = new(options.Value.Turns + 1);
-    private readonly bool _divides = options.Value.DividesCores;
-    private int _free = options.Value.Turns;
+    private readonly SemaphoreSlim _places;
+    private readonly SemaphoreSlim _backgroundPlaces;
+    private readonly bool _divides;
+    private readonly int _turns;
+    private int _free;
     private int _images;
     private long _age;
     private int _passedOver;
+
+    /// <param name="options">How many runs are admitted at a time, where somebody chose.</param>
+    public InferenceGate(IOptions<InferenceOptions> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _turns = _free = options.Value.Turns;
+        _divides = options.Value.DividesCores;
+        // One image more than runs: it stores a tile and fills the next meanwhile.
+        var images = _turns + 1;
+        _places = new SemaphoreSlim(images);
+        _backgroundPlaces = new SemaphoreSlim(images);
+        PoolThreads.Reserve(StagesOfAnImage * images);
+    }
 
     /// <summary>Makes the calling asynchronous method, and all that it calls from here on, background work.</summary>
     public static void EnterBackground() => IsBackground.Value = true;
@@ -101,7 +117,7 @@ public sealed class InferenceGate(IOptions<InferenceOptions> options) : IDisposa
         while (Next() is { } queue && queue.Peek() is var run)
         {
             var isAlone = _divides && !(run.IsSmall && IsBusy());
-            var cores = isAlone ? options.Value.Turns : 1;
+            var cores = isAlone ? _turns : 1;
             if (_free < cores) return;
 
             queue.Dequeue();
@@ -113,7 +129,7 @@ public sealed class InferenceGate(IOptions<InferenceOptions> options) : IDisposa
     }
 
     /// <summary>Of several images, another runs or waits. The first of many does not wait for the second to be read.</summary>
-    private bool IsBusy() => _images > 1 && (_free < options.Value.Turns || _waiting.Count + _background.Count > 1);
+    private bool IsBusy() => _images > 1 && (_free < _turns || _waiting.Count + _background.Count > 1);
 
     private RunQueue? Next()
     {
