@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using AePipeline.Tests.Imaging;
+using AePipeline.Tests.Support;
 
-namespace AePipeline.Tests.Inference;
+namespace AePipeline.Bench.Tests;
 
-public sealed class MemoryTests : IDisposable
+public sealed class RestoreMemoryTests : IDisposable
 {
     // The photo has 69 as it is and 275 as numbers; the fixture's first layer would take 384 for it in one piece.
     private const int MegabytesOfRowsAndTiles = 68;
@@ -18,7 +17,7 @@ public sealed class MemoryTests : IDisposable
     // Headers, tables and the like, whatever the image.
     private const long Small = Megabyte;
 
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData(1)]
@@ -28,10 +27,10 @@ public sealed class MemoryTests : IDisposable
         using (var photo = TestPictures.Photo(6000, 4000))
         {
             using var turned = photo.Mutate(image => image.Set(NetVips.GValue.GIntType, "orientation", orientation));
-            turned.Jpegsave(_folder.File("in.jpg"));
+            turned.Jpegsave(_folder["in.jpg"]);
         }
 
-        AssertHeldWithinLent(await RunAsync("denoise.json"), MegabytesOfRowsAndTiles);
+        AssertHeldWithinLent(await RunAsync("denoise"), MegabytesOfRowsAndTiles);
     }
 
     [Fact]
@@ -42,10 +41,10 @@ public sealed class MemoryTests : IDisposable
         using (var opaque = photo.Bandjoin(255))
         using (var deep = opaque.Cast(NetVips.Enums.BandFormat.Ushort, shift: true).Copy(interpretation: NetVips.Enums.Interpretation.Rgb16))
         {
-            deep.Pngsave(_folder.File("in.jpg"), compression: 1, interlace: true);
+            deep.Pngsave(_folder["in.jpg"], compression: 1, interlace: true);
         }
 
-        var held = await RunAsync("denoise.json");
+        var held = await RunAsync("denoise");
 
         Assert.InRange(held.Vips, Side * Side * 8, long.MaxValue);
         AssertHeldWithinLent(held, (Side * Side * 8 / Megabyte) + (2 * MegabytesOfRowsAndTiles));
@@ -54,9 +53,9 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public async Task Embed_JpegOf24Megapixels_IsNeverHeldAsNumbers()
     {
-        using (var photo = TestPictures.Photo(6000, 4000)) photo.Jpegsave(_folder.File("in.jpg"));
+        using (var photo = TestPictures.Photo(6000, 4000)) photo.Jpegsave(_folder["in.jpg"]);
 
-        AssertHeldWithinLent(await RunAsync("embed.json"), MegabytesOfRowsAndTiles);
+        AssertHeldWithinLent(await RunAsync("embed"), MegabytesOfRowsAndTiles);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -72,27 +71,13 @@ public sealed class MemoryTests : IDisposable
         Assert.InRange(held.Buffers + held.Vips, 0, held.Lent + Small);
     }
 
-    private async Task<(long Lent, long Buffers, long Vips)> RunAsync(string card)
+    private async Task<(long Lent, long Buffers, long Vips)> RunAsync(string task)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        start.Environment["DOTNET_GCHeapHardLimit"] = (MegabytesOfHeap * Megabyte).ToString("X", CultureInfo.InvariantCulture);
-        foreach (var argument in (string[])
-            [
-                Path.Combine(AppContext.BaseDirectory, "bench-restore.dll"),
-                _folder.File("in.jpg"),
-                _folder.File("out.png"),
-                Path.Combine(Models.Folder, card),
-            ])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, process.ExitCode);
-        using var report = JsonDocument.Parse(output.Split('\n')[0]);
-        var details = report.RootElement.GetProperty("details");
+        var reports = await BenchProgram.RunAsync(
+            "bench-restore",
+            [_folder["in.jpg"], _folder["out.png"], BenchProgram.CardOf(task)],
+            ("DOTNET_GCHeapHardLimit", (MegabytesOfHeap * Megabyte).ToString("X", CultureInfo.InvariantCulture)));
+        var details = reports[0].GetProperty("details");
         return (Of("MostLent"), Of("MostInBuffers"), Of("MostInVips"));
 
         long Of(string count) => details.GetProperty(count).GetInt64();
