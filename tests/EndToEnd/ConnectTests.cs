@@ -1,6 +1,8 @@
 using System.Text.Json;
+using AePipeline.Cli.Connect;
 using AePipeline.EndToEnd.Tests.Commands;
 using AePipeline.EndToEnd.Tests.Hosts;
+using AePipeline.LocalStorage;
 using AePipeline.Tests.Support;
 
 namespace AePipeline.EndToEnd.Tests;
@@ -68,6 +70,17 @@ public sealed class ConnectTests
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("no container images in devstoreaccount1", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["home"]));
+    }
+
+    [Fact]
+    public void Connect_OutputsThatItReads_AreOfTheTemplates()
+    {
+        Assert.NotEmpty(DeploymentOutputs.Names);
+        Assert.Subset(OutputsOf("main.bicep"), DeploymentOutputs.Names.Select(name => name.Bicep).ToHashSet());
+        Assert.Subset(OutputsOf("azd.bicep"), DeploymentOutputs.Names.Select(name => name.Azd).ToHashSet());
+
+        static HashSet<string> OutputsOf(string template) =>
+            [.. File.ReadLines(Path.Combine(RepositoryRoot.Path, "infra", template)).Select(line => line.Split(' ')).Where(words => words[0] == "output").Select(words => words[1])];
     }
 
     [Theory]

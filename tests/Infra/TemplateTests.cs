@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using AePipeline.Cli.Connect;
 using AePipeline.Tests.Support;
 
 namespace AePipeline.Infra.Tests;
@@ -43,15 +42,6 @@ public sealed class TemplateTests(Deployments deployments)
         Assert.All(
             rules.Where(i => !lines[i].Contains("\"level\": \"error\"", StringComparison.Ordinal)),
             i => Assert.StartsWith("//", lines[i - 1].Trim(), StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Outputs_ThatAeConnectReads_AreThere()
-    {
-        var main = (await deployments.TemplateAsync("main.bicep"))["outputs"]!.AsObject();
-        var azd = (await deployments.TemplateAsync("azd.bicep"))["outputs"]!.AsObject();
-
-        Assert.All(DeploymentOutputs.Names, name => Assert.True(main.ContainsKey(name.Bicep) && azd.ContainsKey(name.Azd), name.ToString()));
     }
 
     [Theory]

@@ -8,7 +8,7 @@ namespace AePipeline.Cli.Connect;
 /// its value or with Azure Resource Manager's <c>{ "type": …, "value": … }</c>; also as <c>properties.outputs</c> of a whole
 /// deployment.
 /// </summary>
-public static class DeploymentOutputs
+internal static class DeploymentOutputs
 {
     private const string HowToGetThem =
         "The outputs come from: az deployment group show -g GROUP -n main --query properties.outputs, or: azd env get-values --output json.";
@@ -21,7 +21,7 @@ public static class DeploymentOutputs
     public static IReadOnlyList<OutputName> Names { get; } = [s_blobServiceUri, s_queueServiceUri, s_functionAppUrl];
 
     /// <exception cref="CliException">The text is not JSON, or has not the outputs.</exception>
-    internal static Deployment Read(string text, string origin, DateTimeOffset now)
+    public static Deployment Read(string text, string origin, DateTimeOffset now)
     {
         try
         {
