@@ -4,17 +4,26 @@ using SkiaSharp;
 
 namespace AePipeline.Imaging;
 
-/// <summary>Windows bitmaps, which the bundled libvips does not read.</summary>
-internal static class BitmapDecoder
+/// <summary>A Windows bitmap, which the bundled libvips does not read. Nothing else in this project uses SkiaSharp.</summary>
+internal sealed class BitmapDecoder : IDisposable
 {
+    private readonly string _path;
+    private readonly SKCodec _codec;
+
+    private BitmapDecoder(string path, SKCodec codec) => (_path, _codec) = (path, codec);
+
+    public int Width => _codec.Info.Width;
+
+    public int Height => _codec.Info.Height;
+
     /// <summary>Reads the header.</summary>
     /// <exception cref="ImageRejectedException"><see cref="ImageRejection.Corrupt"/>.</exception>
-    public static SKCodec Open(string path)
+    public static BitmapDecoder Open(string path)
     {
         var codec = SKCodec.Create(path, out var result);
         if (codec is { EncodedFormat: SKEncodedImageFormat.Bmp })
         {
-            return codec;
+            return new BitmapDecoder(path, codec);
         }
 
         codec?.Dispose();
@@ -26,17 +35,15 @@ internal static class BitmapDecoder
     /// <summary>Decodes all pixels.</summary>
     /// <returns>The image, 8-bit RGB or RGBA, which reads from the bitmap: dispose of both.</returns>
     /// <exception cref="ImageRejectedException"><see cref="ImageRejection.Corrupt"/>.</exception>
-    /// <param name="path">The file.</param>
-    /// <param name="codec">Its header.</param>
-    public static (Image Image, IDisposable Pixels) Decode(string path, SKCodec codec)
+    public (Image Image, IDisposable Pixels) Decode()
     {
         // The codec finds alpha in every run-length coded bitmap, since such data may leave pixels out.
-        var info = codec.Info.WithColorType(SKColorType.Rgba8888);
-        var opaque = info.AlphaType == SKAlphaType.Opaque || !CanHaveAlpha(path);
+        var info = _codec.Info.WithColorType(SKColorType.Rgba8888);
+        var opaque = info.AlphaType == SKAlphaType.Opaque || !CanHaveAlpha();
         var bitmap = new SKBitmap(opaque ? info : info.WithAlphaType(SKAlphaType.Unpremul));
         try
         {
-            if (HasMoreThanItsRows(path, codec) || codec.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success)
+            if (HasMoreThanItsRows() || _codec.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success)
             {
                 throw VipsDecoder.BadPixels(ImageFormat.Bmp);
             }
@@ -53,13 +60,15 @@ internal static class BitmapDecoder
         }
     }
 
+    public void Dispose() => _codec.Dispose();
+
     /// <summary>
     /// Whether bytes follow an uncompressed bitmap's last row: some came in between, and the rows are not where they were.
     /// Zeros may fill the file up.
     /// </summary>
-    private static bool HasMoreThanItsRows(string path, SKCodec codec)
+    private bool HasMoreThanItsRows()
     {
-        using var file = File.OpenHandle(path);
+        using var file = File.OpenHandle(_path);
         Span<byte> header = stackalloc byte[34];
         if (RandomAccess.Read(file, header, fileOffset: 0) < header.Length
             || BinaryPrimitives.ReadInt32LittleEndian(header[14..]) < 40
@@ -68,16 +77,16 @@ internal static class BitmapDecoder
             return false;
         }
 
-        var rowBytes = (((long)codec.Info.Width * BinaryPrimitives.ReadInt16LittleEndian(header[28..])) + 31) / 32 * 4;
-        var end = BinaryPrimitives.ReadUInt32LittleEndian(header[10..]) + (rowBytes * codec.Info.Height);
+        var rowBytes = (((long)Width * BinaryPrimitives.ReadInt16LittleEndian(header[28..])) + 31) / 32 * 4;
+        var end = BinaryPrimitives.ReadUInt32LittleEndian(header[10..]) + (rowBytes * Height);
         Span<byte> rest = stackalloc byte[256];
         return rest[..RandomAccess.Read(file, rest, end)].ContainsAnyExcept((byte)0);
     }
 
     /// <summary>Whether a pixel has the bits that alpha would need.</summary>
-    private static bool CanHaveAlpha(string path)
+    private bool CanHaveAlpha()
     {
-        using var file = File.OpenHandle(path);
+        using var file = File.OpenHandle(_path);
         Span<byte> header = stackalloc byte[30];
         return RandomAccess.Read(file, header, fileOffset: 0) == header.Length
             && BinaryPrimitives.ReadInt32LittleEndian(header[14..]) >= 40

@@ -28,9 +28,9 @@ internal sealed record ImageHeader(ImageFormat Format, PixelLayout Layout, long 
         var format = ImageReader.Identify(path, limits);
         if (format == ImageFormat.Bmp)
         {
-            using var codec = BitmapDecoder.Open(path);
-            limits.CheckSize(codec.Info.Width, codec.Info.Height, inMemory: true);
-            return Of(format, codec.Info.Width, codec.Info.Height, channels: 3, hasAlpha: true, bitDepth: 8, bytesAPixel: 4, isTurned: false);
+            using var bitmap = BitmapDecoder.Open(path);
+            limits.CheckSize(bitmap.Width, bitmap.Height, inMemory: true);
+            return Of(format, bitmap.Width, bitmap.Height, channels: 3, hasAlpha: true, bitDepth: 8, bytesAPixel: 4, isTurned: false);
         }
 
         using var patched = FileFacts.Read(path, format, limits).Patch(path);

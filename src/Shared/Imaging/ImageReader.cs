@@ -75,9 +75,9 @@ public sealed class ImageReader : IDisposable
         var format = Identify(path, limits);
         if (format == ImageFormat.Bmp)
         {
-            using var codec = BitmapDecoder.Open(path);
-            limits.CheckSize(codec.Info.Width, codec.Info.Height, inMemory: true);
-            var (image, pixels) = BitmapDecoder.Decode(path, codec);
+            using var bitmap = BitmapDecoder.Open(path);
+            limits.CheckSize(bitmap.Width, bitmap.Height, inMemory: true);
+            var (image, pixels) = bitmap.Decode();
             return new ImageReader(image, format, pixels, limits);
         }
 

@@ -45,8 +45,8 @@ public sealed class ImageThumbnails(MemoryBudget budget, IOptions<ImageLimits> l
 
     private static Image Shrink(string path)
     {
-        using var codec = BitmapDecoder.Open(path);
-        var (image, pixels) = BitmapDecoder.Decode(path, codec);
+        using var bitmap = BitmapDecoder.Open(path);
+        var (image, pixels) = bitmap.Decode();
         using (image)
         using (pixels)
         {
