@@ -58,7 +58,7 @@ public sealed class CommandLineTests
     [InlineData("Only denoise has a strength, and not upscale", "bulk", "start", "--task", "upscale", "--strength", "1")]
     [InlineData("'tiff'; it must be png, webp, jpeg, avif or same", "upload", ".", "--format", "tiff")]
     [InlineData("PNG is without loss and has no quality", "upload", ".", "--format", "png", "--quality", "80")]
-    [InlineData("'best'; it must be a whole number from 1 to 100", "bulk", "start", "--quality", "best")]
+    [InlineData("'best'; it must be a whole number from 1 (the smallest file) to 100", "bulk", "start", "--quality", "best")]
     public async Task Ae_OptionThatIsNotPossible_SaysWhatIs(string expected, params string[] arguments)
     {
         var result = await AeCommand.RunAsync([.. arguments, "--json"]);

@@ -26,6 +26,9 @@ public sealed class InvertPipeline(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>Folder of the images that it was trained on.</summary>
     public string Photos => _folder["photos"];
 
+    /// <summary>Where a gallery may keep files.</summary>
+    public string GalleryFolder => _folder["gallery"];
+
     /// <summary>The version's card.</summary>
     public ModelCard Card { get; private set; } = null!;
 

@@ -4,10 +4,13 @@ using AePipeline.Bulk.Running;
 using AePipeline.Bulk.State;
 using AePipeline.Cli;
 using AePipeline.Cli.Outcome;
+using AePipeline.Gallery;
+using AePipeline.Gallery.Hosting;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using AePipeline.ToyFamily.Functions;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AePipeline.ToyFamily;
 
@@ -59,18 +62,56 @@ public sealed class InvertTests(InvertPipeline pipeline) : IClassFixture<InvertP
     [Fact]
     public async Task Evaluate_VersionOfAToyFamily_MeasuresItByItsOwnProtocol()
     {
-        var (output, console) = (new StringWriter(), Console.Out);
+        var (exitCode, output) = await RunAsync("evaluate", "--task", "invert", "--data", pipeline.Photos);
+
+        Assert.Equal(ExitCode.Ok, exitCode);
+        Assert.Contains("Every sample x becomes 1 - x.", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/", "name=\"task\" value=\"invert\"", "<span>Invert</span>", "data-for=\"denoise upscale invert\"", "data-own=\"invert\"", "value=\"denoise,invert\"")]
+    [InlineData("/jobs", "value=\"invert\"", "value=\"denoise,upscale,invert,embed\"", "Remove noise, then invert, then index for search")]
+    [InlineData("/map", "value=\"invert\"", "value=\"invert,embed\"")]
+    [InlineData("/models", ">Invert</option>")]
+    public async Task Gallery_WithAToyFamily_OffersItWhereverTasksAreChosen(string page, params string[] expected)
+    {
+        await using var gallery = await GalleryServer.StartAsync(
+            new GalleryOptions { AccountName = "invert", WorkDirectory = pipeline.GalleryFolder },
+            services => services.AddSingleton(pipeline.Account.Storage),
+            Cancellation);
+        using var client = new HttpClient { BaseAddress = gallery.Address };
+
+        var html = await client.GetStringAsync(page, Cancellation);
+
+        Assert.All(expected, part => Assert.Contains(part, html, StringComparison.Ordinal));
+        Assert.DoesNotContain("value=\"embed,invert\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Defaults_OfAFolderOfNoTask_NamesTheToyFamilyAmongThem()
+    {
+        var (exitCode, output) = await RunAsync("defaults", "trip", "--strength", "1");
+
+        Assert.Equal(ExitCode.BadArguments, exitCode);
+        Assert.Contains("embed/ or invert/", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Runs a command of <c>ae</c> on the account.</summary>
+    /// <returns>Its exit code and what it wrote.</returns>
+    private async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        var (output, console, errors) = (new StringWriter(), Console.Out, Console.Error);
         Console.SetOut(output);
+        Console.SetError(output);
         try
         {
-            var parsed = CommandTree.Create().Parse(["evaluate", "--task", "invert", "--data", pipeline.Photos, "--connection", pipeline.Account.ConnectionString]);
-            Assert.Equal(ExitCode.Ok, await parsed.InvokeAsync(cancellationToken: Cancellation));
+            var parsed = CommandTree.Create().Parse([.. arguments, "--connection", pipeline.Account.ConnectionString]);
+            return (await parsed.InvokeAsync(cancellationToken: Cancellation), output.ToString());
         }
         finally
         {
             Console.SetOut(console);
+            Console.SetError(errors);
         }
-
-        Assert.Contains("Every sample x becomes 1 - x.", output.ToString(), StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,7 @@ internal static class BulkOptions
         Description = "What to do with each image; several make a chain: --task denoise upscale embed.",
         HelpName = "TASK",
         AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => [ImageTask.Denoise.ToFolder()],
+        DefaultValueFactory = _ => [ImageTasks.Usual.ToFolder()],
     }.AcceptOnlyFromAmong([.. ImageProcessor.Tasks.Select(ImageTasks.ToFolder)]);
 
     public static Option<string?> Source { get; } = new("--source")

@@ -68,7 +68,7 @@ internal static class CommonOptions
         CustomParser = result =>
         {
             if (ResultQuality.TryParse(result.Tokens[0].Value, out var quality)) return quality;
-            result.AddError($"--quality is '{result.Tokens[0].Value}'; it must be a whole number from {ResultQuality.Min} to {ResultQuality.Max}, for example 80.");
+            result.AddError($"--quality is '{result.Tokens[0].Value}'; it {ResultQuality.Rule}.");
             return null;
         },
     };
@@ -153,7 +153,7 @@ internal static class CommonOptions
         CustomParser = result =>
         {
             if (DenoiseStrength.TryParse(result.Tokens[0].Value, out var strength)) return strength;
-            result.AddError($"--strength is '{result.Tokens[0].Value}'; it must be a number from {DenoiseStrength.Min} to {DenoiseStrength.Max}, for example 0.5.");
+            result.AddError($"--strength is '{result.Tokens[0].Value}'; it {DenoiseStrength.Rule}.");
             return null;
         },
     };

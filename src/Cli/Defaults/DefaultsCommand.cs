@@ -66,7 +66,7 @@ internal static class DefaultsCommand
         if (!UploadSelection.TryParse(folder, out var selection, out var problem)) throw new CliException(ExitCode.BadArguments, problem);
         if (selection.Tasks is not [var task])
         {
-            throw new CliException(ExitCode.BadArguments, $"'{folder}' is in no task's folder. Name one below denoise, upscale or embed, for example denoise/{folder}.");
+            throw new CliException(ExitCode.BadArguments, $"'{folder}' is in no task's folder. Name one below {ImageTasks.Folders}, for example {ImageTasks.Usual}/{folder}.");
         }
 
         var path = selection.Path.Trim('/');

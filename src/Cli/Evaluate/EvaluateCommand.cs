@@ -13,7 +13,7 @@ namespace AePipeline.Cli.Evaluate;
 /// <summary><c>ae evaluate</c>: measures a model version on images, by the protocols of the literature.</summary>
 internal static class EvaluateCommand
 {
-    private static readonly Option<string?> Task = new("--task") { Description = "Family of the model [default: that of the model's folder, else denoise]." };
+    private static readonly Option<string?> Task = new("--task") { Description = $"Family of the model [default: that of the model's folder, else {ImageTasks.Usual}]." };
 
     private static readonly Option<string> Model = new("--model")
     {

@@ -44,7 +44,7 @@ internal sealed class EvaluatedModel : IDisposable
             throw new CliException(ExitCode.BadArguments, $"There is no folder '{name}'. Name a model's folder, a published version or {CurrentWord} with --model.");
         }
 
-        return await DownloadAsync(new ModelRegistry(openStorage(), TimeProvider.System), task ?? "denoise", name, cancellationToken);
+        return await DownloadAsync(new ModelRegistry(openStorage(), TimeProvider.System), task ?? ImageTasks.Usual.ToFolder(), name, cancellationToken);
     }
 
     public void Dispose()

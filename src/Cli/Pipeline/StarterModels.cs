@@ -1,5 +1,6 @@
 using AePipeline.LocalStorage;
 using AePipeline.Models;
+using AePipeline.Storage;
 
 namespace AePipeline.Cli.Pipeline;
 
@@ -13,7 +14,7 @@ internal static class StarterModels
         : Path.Combine(RepositoryRoot.Path, FolderName);
 
     /// <summary>The one that the demo shows.</summary>
-    public static string Denoise => Path.Combine(Root, "denoise");
+    public static string Denoise => Path.Combine(Root, ImageTask.Denoise.ToFolder());
 
     /// <summary>
     /// Publishes the models of a task and promotes them, the first for whoever asks for no variant, unless the task has one that

@@ -69,7 +69,7 @@ internal static class RemoveCommand
         {
             throw new CliException(
                 ExitCode.BadArguments,
-                $"'{name}' says not which task it is of. Write it as ae ls does, for example {ImageTask.Denoise.ToFolder()}/{name}. Tasks: {string.Join(", ", ImageTasks.All.Select(ImageTasks.ToFolder))}.");
+                $"'{name}' says not which task it is of. Write it as ae ls does, for example {ImageTasks.Usual}/{name}. Tasks: {string.Join(", ", ImageTasks.All.Select(ImageTasks.ToFolder))}.");
         }
 
         if (name.EndsWith('/')) return (null, selection);

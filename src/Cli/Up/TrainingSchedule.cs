@@ -38,7 +38,7 @@ internal sealed class TrainingSchedule
 
     public static Option<string[]> Tasks { get; } = new Option<string[]>("--train-task")
     {
-        Description = "What to train; may be given several times [default: denoise].",
+        Description = $"What to train; may be given several times [default: {ImageTasks.Usual}].",
         HelpName = "TASK",
     }.AcceptOnlyFromAmong([.. ModelNames.Tasks]);
 
@@ -106,12 +106,12 @@ internal sealed class TrainingSchedule
         }
     }
 
-    /// <summary>Those of the command line, else those of the configuration, else denoise.</summary>
+    /// <summary>Those of the command line, else those of the configuration, else the usual task.</summary>
     private static IEnumerable<string> TasksOf(IConfigurationSection configured, ParseResult parsed)
     {
         if (parsed.GetValue(Tasks) is { Length: > 0 } tasks) return tasks;
         var named = configured.GetSection(nameof(RetrainingOptions.Tasks)).GetChildren().Select(task => task.Key).ToList();
-        return named.Count > 0 ? named : [ImageTask.Denoise.ToFolder()];
+        return named.Count > 0 ? named : [ImageTasks.Usual.ToFolder()];
     }
 
     private void Set(string name, string value) => _settings[$"{RetrainingOptions.Section}:{name}"] = value;

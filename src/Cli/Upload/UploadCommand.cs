@@ -25,7 +25,7 @@ internal static class UploadCommand
     private static readonly Option<string> Task = new("--task")
     {
         Description = "What to do with the images.",
-        DefaultValueFactory = _ => ImageTask.Denoise.ToFolder(),
+        DefaultValueFactory = _ => ImageTasks.Usual.ToFolder(),
     };
 
     private static readonly Option<bool> Wait = new("--wait") { Description = "Wait for the result or the problem report of each image." };

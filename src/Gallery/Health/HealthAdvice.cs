@@ -35,7 +35,7 @@ internal static class HealthAdvice
             }
         }
 
-        if (status.Misplaced > 0) yield return new Advice($"{Counted.Of(status.Misplaced, "upload")} in no task's folder, where nobody works on them.", "Move them below denoise/, upscale/ or embed/.");
+        if (status.Misplaced > 0) yield return new Advice($"{Counted.Of(status.Misplaced, "upload")} in no task's folder, where nobody works on them.", $"Move them below {ImageTasks.Folders}.");
         if (status.FailedTrainingRequests > 0)
         {
             yield return new Advice($"{Counted.Of(status.FailedTrainingRequests, "training run")} could not be carried out.", "The queue training-requests-poison says why; ask again once that is put right", Models);

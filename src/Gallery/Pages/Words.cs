@@ -1,4 +1,5 @@
 using System.Globalization;
+using AePipeline.Families;
 using AePipeline.Models;
 using AePipeline.Storage;
 using AePipeline.Uploads;
@@ -9,20 +10,22 @@ namespace AePipeline.Gallery.Pages;
 internal static class Words
 {
     /// <summary>What is done to a picture.</summary>
-    public static string Of(ImageTask task) => task == ImageTask.Denoise ? "Remove noise"
-        : task == ImageTask.Upscale ? "Enlarge"
-        : task == ImageTask.Embed ? "Index for search"
-        : task.ToFolder();
+    public static string Of(ImageTask task) => task.Family.Title;
 
     /// <summary>What is done to a picture, one after the other.</summary>
     public static string OfChain(IReadOnlyList<ImageTask> tasks) =>
-        string.Join(", then ", tasks.Select((task, place) => place == 0 ? Of(task) : char.ToLowerInvariant(Of(task)[0]) + Of(task)[1..]));
+        string.Join(", then ", tasks.Select((task, place) => place == 0 ? Of(task) : InSentence(task)));
+
+    /// <summary>What is done to a picture, in the middle of a sentence.</summary>
+    public static string InSentence(ImageTask task) => char.ToLowerInvariant(Of(task)[0]) + Of(task)[1..];
 
     /// <summary>What a model does.</summary>
     /// <param name="name">A family or a variant of one, see <see cref="ModelNames.Served"/>.</param>
-    public static string OfModel(string name) => ModelNames.ScaleOf(name) is { } scale
-        ? $"Enlarge {scale} times"
-        : ImageTasks.TryParse(name, out var task) ? Of(task) : "Make new pictures";
+    public static string OfModel(string name)
+    {
+        var title = ModelFamilies.Get(ModelNames.FamilyOf(name)).Title;
+        return ModelNames.ScaleOf(name) is { } scale ? $"{title} {scale} times" : title;
+    }
 
     /// <summary>How far a picture is.</summary>
     public static string Of(UploadState state) => state switch

@@ -41,7 +41,7 @@ internal static class PictureEndpoints
     private static async Task<IResult> DoAgainAsync(
         string? name, string? strength, UploadPages uploads, UploadRetry retry, GalleryOptions options, CancellationToken cancellationToken)
     {
-        if (!DenoiseStrength.TryParse(strength, out var wanted)) return Results.Text("The strength must be a number from 0 to 2.", statusCode: StatusCodes.Status400BadRequest);
+        if (!DenoiseStrength.TryParse(strength, out var wanted)) return Results.Text($"The strength {DenoiseStrength.Rule}.", statusCode: StatusCodes.Status400BadRequest);
         if (await FindAsync(name, uploads, cancellationToken) is not { } upload) return PictureName.NotFound();
         return AnswerOf(await retry.ChangeAsync(upload, new UploadOptions { Strength = wanted }, options.TellsHosts, cancellationToken));
     }

@@ -12,13 +12,13 @@ internal static class PreviewEndpoint
 {
     public static async Task<IResult> AnswerAsync(string? name, HttpRequest request, Previews previews, CancellationToken cancellationToken)
     {
-        if (PictureName.Read(name) is not { Image: var image } || image.Task != ImageTask.Denoise || request.Query["v"] is not [var etag] || !PictureAddress.IsVersion(etag)) return PictureName.NotFound();
-        if (!DenoiseStrength.TryParse(request.Query["strength"], out var strength)) return Refused("The strength must be a number from 0 to 2.");
+        if (PictureName.Read(name) is not { Image: var image } || !image.Task.TakesStrength || request.Query["v"] is not [var etag] || !PictureAddress.IsVersion(etag)) return PictureName.NotFound();
+        if (!DenoiseStrength.TryParse(request.Query["strength"], out var strength)) return Refused($"The strength {DenoiseStrength.Rule}.");
         if (Number("x") is not { } x || Number("y") is not { } y || Number("width") is not { } width || Number("height") is not { } height)
             return Refused("x, y, width and height must be whole numbers.");
         try
         {
-            return Results.Bytes(await previews.DenoiseAsync(image, etag, new CropArea(x, y, width, height), strength, cancellationToken), "image/png");
+            return Results.Bytes(await previews.MakeAsync(image, etag, new CropArea(x, y, width, height), strength, cancellationToken), "image/png");
         }
         catch (ArgumentOutOfRangeException outside)
         {

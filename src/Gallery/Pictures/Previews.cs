@@ -1,4 +1,3 @@
-using AePipeline.Families.Denoise;
 using AePipeline.Imaging;
 using AePipeline.Inference.Hosting;
 using AePipeline.Inference.Restoring;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace AePipeline.Gallery.Pictures;
 
-/// <summary>Denoises part of an upload as strongly as somebody would like to see. Thread-safe.</summary>
+/// <summary>Makes part of an upload's result as strongly as somebody would like to see. Thread-safe.</summary>
 /// <param name="storage">The account.</param>
 /// <param name="files">Where uploads wait meanwhile.</param>
 /// <param name="models">The promoted models.</param>
@@ -18,7 +17,7 @@ internal sealed class Previews(PipelineStorage storage, WorkFiles files, ModelHo
     // What is looked at once is sent as it is made.
     private static readonly ImageOutputOptions s_quick = new() { PngCompression = 1 };
 
-    /// <summary>Denoises a part.</summary>
+    /// <summary>Works on a part.</summary>
     /// <param name="image">The upload.</param>
     /// <param name="etag">The version that is meant, without quotes.</param>
     /// <param name="area">The part.</param>
@@ -27,23 +26,23 @@ internal sealed class Previews(PipelineStorage storage, WorkFiles files, ModelHo
     /// <returns>The part as a PNG file.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The area reaches beyond the image.</exception>
     /// <exception cref="ImageRejectedException">The upload can not be read.</exception>
-    /// <exception cref="ModelNotAvailableException">No denoiser is promoted.</exception>
+    /// <exception cref="ModelNotAvailableException">The task has no promoted model.</exception>
     /// <exception cref="Azure.RequestFailedException">The upload is not there in this version, or the storage does not answer.</exception>
-    public async Task<byte[]> DenoiseAsync(ImageReference image, string etag, CropArea area, float strength, CancellationToken cancellationToken)
+    public async Task<byte[]> MakeAsync(ImageReference image, string etag, CropArea area, float strength, CancellationToken cancellationToken)
     {
         var upload = await files.KeepAsync(storage.Images.GetBlobClient(image.ImageName), etag, cancellationToken);
-        var (part, denoised) = (files.NewPath(), files.NewPath());
+        var (part, made) = (files.NewPath(), files.NewPath());
         try
         {
             await Task.Run(() => Cut(upload, area, part), cancellationToken);
-            using var lease = await models.AcquireAsync(DenoiseFamily.Kind, cancellationToken);
-            await lease.RunAsync(model => restorer.RestoreAsync(part, denoised, ImageFormat.Png, model, strength, cancellationToken), cancellationToken);
-            return await File.ReadAllBytesAsync(denoised, cancellationToken);
+            using var lease = await models.AcquireAsync(new ModelKind<OnnxModel>(image.Task.ToFolder(), OnnxModel.Load), cancellationToken);
+            await lease.RunAsync(model => restorer.RestoreAsync(part, made, ImageFormat.Png, model, strength, cancellationToken), cancellationToken);
+            return await File.ReadAllBytesAsync(made, cancellationToken);
         }
         finally
         {
             File.Delete(part);
-            File.Delete(denoised);
+            File.Delete(made);
         }
     }
 

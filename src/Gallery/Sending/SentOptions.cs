@@ -1,3 +1,4 @@
+using AePipeline.Gallery.Pages;
 using AePipeline.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -13,15 +14,16 @@ internal static class SentOptions
     /// <returns>Null when something is wrong.</returns>
     public static UploadOptions? Read(IQueryCollection query, ImageTask task, out string? problem)
     {
-        problem = null;
+        var fields = new Fields(name => query[name] is [var text] ? text : null);
         var options = new UploadOptions
         {
-            Then = Parse<FollowingTasks>("then", FollowingTasks.TryParse, "one or two of denoise, upscale and embed with a comma between them, embed the last", ref problem),
-            Strength = Parse<float>("strength", DenoiseStrength.TryParse, $"a number from {DenoiseStrength.Min} to {DenoiseStrength.Max}", ref problem),
-            Scale = Parse<int>("scale", UpscaleFactors.TryParse, "2 or 4", ref problem),
-            Format = Parse<ResultFormat>("format", ResultFormats.TryParse, "png, webp, jpeg, avif or same", ref problem),
-            Quality = Parse<int>("quality", ResultQuality.TryParse, $"a whole number from {ResultQuality.Min} to {ResultQuality.Max}", ref problem),
+            Then = fields.Read<FollowingTasks>("then", FollowingTasks.TryParse, FollowingTasks.Rule),
+            Strength = fields.Read<float>("strength", DenoiseStrength.TryParse, DenoiseStrength.Rule),
+            Scale = fields.Read<int>("scale", UpscaleFactors.TryParse, UpscaleFactors.Rule),
+            Format = fields.Read<ResultFormat>("format", ResultFormats.TryParse, ResultFormats.Rule),
+            Quality = fields.Read<int>("quality", ResultQuality.TryParse, ResultQuality.Rule),
         };
+        problem = fields.Problem;
         if (problem is not null) return null;
         try
         {
@@ -33,16 +35,5 @@ internal static class SentOptions
             problem = meaningless.Message;
             return null;
         }
-
-        T? Parse<T>(string name, Parser<T> parser, string rule, ref string? wrong)
-            where T : struct
-        {
-            if (query[name] is not [{ Length: > 0 } text]) return null;
-            if (parser(text, out var value)) return value;
-            wrong ??= $"The {name} must be {rule}.";
-            return null;
-        }
     }
-
-    private delegate bool Parser<T>(string? text, out T value);
 }

@@ -28,7 +28,7 @@ public static class BulkSubmission
 
         if (members["tasks"] is not JsonArray { Count: > 0 })
         {
-            throw new InvalidDataException("""The request names no tasks, for example "tasks": ["denoise"].""");
+            throw new InvalidDataException($"""The request names no tasks, for example "tasks": ["{ImageTasks.Usual}"].""");
         }
 
         members["createdAt"] = now;

@@ -12,6 +12,9 @@ public abstract class ModelFamily
     /// </summary>
     public abstract string Name { get; }
 
+    /// <summary>What its models do to a picture, for people who know photographs and not the pipeline, for example <c>Remove noise</c>. Default the name.</summary>
+    public virtual string Title => Name;
+
     /// <summary>What an upload into the family's folder becomes; null for a family that takes no uploads.</summary>
     public virtual UploadContract? Uploads => null;
 

@@ -18,7 +18,7 @@ public static class DenoiseStrength
     public const float Max = 2;
 
     /// <summary>What a strength must be, as the middle of a sentence for whoever wrote another.</summary>
-    internal const string Rule = "must be a number from 0 (the picture as it is) over 1 (as much as the model finds right) to 2, for example 0.5";
+    public const string Rule = "must be a number from 0 (the picture as it is) over 1 (as much as the model finds right) to 2, for example 0.5";
 
     /// <summary>Whether it is a number from <see cref="Min"/> to <see cref="Max"/>.</summary>
     public static bool IsPossible(float strength) => strength is >= Min and <= Max;

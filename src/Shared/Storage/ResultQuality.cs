@@ -12,7 +12,7 @@ public static class ResultQuality
     public const int Max = 100;
 
     /// <summary>What a quality must be, as the middle of a sentence for whoever wrote another.</summary>
-    internal const string Rule = "must be a whole number from 1 (the smallest file) to 100 (the best picture), for example 80";
+    public const string Rule = "must be a whole number from 1 (the smallest file) to 100 (the best picture), for example 80";
 
     /// <summary>Whether it is from <see cref="Min"/> to <see cref="Max"/>.</summary>
     public static bool IsPossible(int quality) => quality is >= Min and <= Max;

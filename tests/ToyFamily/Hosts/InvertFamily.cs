@@ -15,6 +15,9 @@ public sealed class InvertFamily : RestoringFamily
     public override string Name => "invert";
 
     /// <inheritdoc/>
+    public override string Title => "Invert";
+
+    /// <inheritdoc/>
     public override UploadContract Uploads { get; } = new("inverted");
 
     /// <inheritdoc/>

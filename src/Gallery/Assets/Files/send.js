@@ -52,7 +52,7 @@ function showOptions() {
     const tasks = [own, ...then.split(",")];
     for (const option of form.querySelectorAll("[data-for]")) option.hidden = !option.dataset.for.split(" ").some(task => tasks.includes(task));
     const lossy = form.elements.format.selectedOptions[0].dataset.lossy !== undefined;
-    form.querySelector("[data-quality]").hidden = own === "embed" || !lossy;
+    form.querySelector("[data-quality]").hidden = !lossy || form.elements.format.closest("[hidden]") !== null;
     for (const output of form.querySelectorAll(".slider output")) output.value = output.previousElementSibling.value;
 }
 

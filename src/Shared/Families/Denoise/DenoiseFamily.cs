@@ -15,6 +15,9 @@ public sealed class DenoiseFamily : RestoringFamily
     public override string Name => Kind.Task;
 
     /// <inheritdoc/>
+    public override string Title => "Remove noise";
+
+    /// <inheritdoc/>
     public override UploadContract Uploads { get; } = new("denoised") { TakesStrength = true };
 
     /// <inheritdoc/>

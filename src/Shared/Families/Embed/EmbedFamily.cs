@@ -18,6 +18,9 @@ public sealed class EmbedFamily : ModelFamily, IUploadFamily, IBatchedFamily, IM
     public override string Name => Kind.Task;
 
     /// <inheritdoc/>
+    public override string Title => "Index for search";
+
+    /// <inheritdoc/>
     public override UploadContract Uploads { get; } = new("reconstructed") { GivesLatent = true };
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ public sealed class UpscaleFamily : RestoringFamily
     public override string Name => "upscale";
 
     /// <inheritdoc/>
+    public override string Title => "Enlarge";
+
+    /// <inheritdoc/>
     public override UploadContract Uploads { get; } = new("upscaled");
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public sealed class VaeFamily : ModelFamily, IMeasuredFamily
     public override string Name => Kind.Task;
 
     /// <inheritdoc/>
+    public override string Title => "Make new pictures";
+
+    /// <inheritdoc/>
     public async Task<ModelEvaluation> EvaluateAsync(ModelCard card, string folder, EvaluationPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(card);

@@ -13,7 +13,7 @@ public sealed record PendingImage(string Name, [property: JsonPropertyName("sour
     [JsonIgnore]
     public ImageReference Image => ImageReference.TryParse(Name, out var image)
         ? image
-        : throw new FormatException($"'{Name}' is not the name of an upload, which is denoise/…, upscale/… or embed/….");
+        : throw new FormatException($"'{Name}' is not the name of an upload, which is in {ImageTasks.Folders}.");
 
     /// <summary>The message for an upload.</summary>
     public static PendingImage Of(PendingUpload upload) => new(upload.Image.ImageName, upload.SourceETag);
