@@ -1,14 +1,13 @@
 using System.CommandLine;
-using System.Numerics;
 using System.Text.RegularExpressions;
-using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Families;
+using AePipeline.TrainingJob.Families.Arguments;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Training;
 
 namespace AePipeline.TrainingJob.CommandLine;
 
-/// <summary>The arguments of the program, each with its range; what they must be together is <see cref="TrainRules"/>'s.</summary>
+/// <summary>The arguments of the program, each with its range; those that only some families take are <see cref="FamilyArguments"/>, and what they must be together is <see cref="TrainRules"/>'s.</summary>
 internal static partial class TrainArguments
 {
     private static readonly TrainingOptions Defaults = new();
@@ -23,51 +22,41 @@ internal static partial class TrainArguments
     public static readonly Option<string?> Validation = new("--validation") { Description = "Folder of validation images. Default: a tenth of the training images, chosen by content." };
     public static readonly Option<string?> ValidationIdx = new("--validation-idx") { Description = "Validation images in one IDX file." };
     public static readonly Option<string?> ValidationIdxLabels = new("--validation-idx-labels") { Description = "Labels of --validation-idx, to measure with." };
-    public static readonly Option<int> Memory = Range("--memory", "MiB for decoded images; a larger set is decoded bit by bit, over and over.", 2048, 16, 1 << 22);
-    public static readonly Option<double> MaxUnreadable = Range("--max-unreadable", "Share of the files that may be unreadable; more stop the run.", 0.1, 0, 1);
-    public static readonly Option<double> MaxNoise = Range("--max-noise", "Largest noise, as a standard deviation of 255, of an image that is taken for the truth; noisier ones are halved until they are clean enough, or left out. 255: none is (denoise, upscale).", NoiseLimit.DefaultMaxSigma, 0, NoiseLimit.Off);
+    public static readonly Option<int> Memory = NumberArgument.Create("--memory", "MiB for decoded images; a larger set is decoded bit by bit, over and over.", 2048, 16, 1 << 22);
+    public static readonly Option<double> MaxUnreadable = NumberArgument.Create("--max-unreadable", "Share of the files that may be unreadable; more stop the run.", 0.1, 0, 1);
 
     public static readonly Option<string?> Channels = Choice("--channels", "Files to train: colour, grey or both. Default: both for denoise and upscale, colour for embed and vae, grey for --idx.", ["colour", "grey", "both"]);
     public static readonly Option<string> Network = Choice("--network", "default; textbook, of the lesson on 28x28 grey images; deep (vae: two hidden layers).", [.. TrainedFamilies.All.SelectMany(family => family.Networks).Distinct()], NetworkNames.Default);
-    public static readonly Option<int> Size = Range("--size", "Side in pixels that whole images are brought to (embed, vae, --idx). Default: that of --idx's images, otherwise 64.", 0, 8, 1024);
-    public static readonly Option<int> Scale = new("--scale") { Description = "Factor of the enlargement: 2 or 4 (upscale).", DefaultValueFactory = _ => 2 };
-    public static readonly Option<int> Latent = Range("--latent", "Length of the latent vector (embed: default 32, vae: 2).", 0, 1, 65_536);
-    public static readonly Option<string?> Condition = new("--condition") { Description = "Train a conditional model, which is told the class of each image and makes images of a class: folder, where each class has a folder of its own; labels, of --idx-labels; or a text file of lines path,label (vae)." };
+    public static readonly Option<int> Size = NumberArgument.Create("--size", "Side in pixels that whole images are brought to (embed, vae, --idx). Default: that of --idx's images, otherwise 64.", 0, 8, 1024);
     public static readonly Option<string?> ClassNames = new("--class-names") { Description = "Names of the classes 0, 1, 2 and so on of --condition labels, with commas between them. Default: the numbers." };
-    public static readonly Option<double> Contrast = Range("--contrast", "Train on several crops of each image in place of whole images, and draw their latents together with this weight beside the reconstruction (embed).", 0.0, 0, 1000);
     public static readonly Option<string?> Loss = Choice("--loss", "Loss: l1, log-l1, mse, bce, charbonnier or ssim. Default: log-l1 for denoise, l1 for upscale, mse for embed, bce for vae; the textbook's for its networks.", [.. ReconstructionLoss.All.Select(loss => loss.Name)]);
-    public static readonly Option<double> Beta = Range("--beta", "Weight of the divergence from N(0, I) (vae).", 1.0, 0, 1000);
-    public static readonly Option<double> BetaWarmUp = Range("--beta-warm-up", "Share of the run in which that weight rises from 0 (vae).", 0.0, 0, 1);
-    public static readonly Option<double> InputDropout = Range("--input-dropout", "Share of an image's values that is hidden from the encoder in training, against learning few images by heart (vae).", 0.0, 0, 0.9);
 
-    public static readonly Option<long> Steps = Range("--steps", "Optimiser steps for each file (default 10000, unless --minutes or --epochs is given).", 0, 1, long.MaxValue);
-    public static readonly Option<double> Minutes = Range("--minutes", "Minutes for each file, in place of --steps.", 0.0, 0.05, 100_000);
-    public static readonly Option<int> Epochs = Range("--epochs", "How often as many images or patches are seen as there are training images, in place of --steps.", 0, 1, 1_000_000);
-    public static readonly Option<int> Patience = Range("--patience", "Stop after so many validations (one an epoch, or twenty a run) without a better loss. 0: never.", 0, 0, 1_000_000);
-    public static readonly Option<int> Batch = Range("--batch", "Images or patches in a batch. Default: 16 patches, 128 whole images.", 0, 1, 4096);
-    public static readonly Option<int> Patch = Range("--patch", "Side of a patch in pixels of the network's input (denoise, upscale).", Defaults.Patch, 16, 1024);
+    public static readonly Option<long> Steps = NumberArgument.Create("--steps", "Optimiser steps for each file (default 10000, unless --minutes or --epochs is given).", 0, 1, long.MaxValue);
+    public static readonly Option<double> Minutes = NumberArgument.Create("--minutes", "Minutes for each file, in place of --steps.", 0.0, 0.05, 100_000);
+    public static readonly Option<int> Epochs = NumberArgument.Create("--epochs", "How often as many images or patches are seen as there are training images, in place of --steps.", 0, 1, 1_000_000);
+    public static readonly Option<int> Patience = NumberArgument.Create("--patience", "Stop after so many validations (one an epoch, or twenty a run) without a better loss. 0: never.", 0, 0, 1_000_000);
+    public static readonly Option<int> Batch = NumberArgument.Create("--batch", "Images or patches in a batch. Default: 16 patches, 128 whole images.", 0, 1, 4096);
     public static readonly Option<string?> Optimizer = Choice("--optimizer", "adamw (default), adam or rmsprop; the textbook's for its networks.", Optimizers.Names);
-    public static readonly Option<double> LearningRate = Range("--learning-rate", "Learning rate after warm-up.", Defaults.LearningRate, 1e-7, 1);
-    public static readonly Option<int> Seed = Range("--seed", "Seed of weights, batches and noise.", Defaults.Seed, int.MinValue, int.MaxValue);
-    public static readonly Option<int> Threads = Range("--threads", "Threads to compute with. Default: the cores this process may use.", 0, 1, 1024);
+    public static readonly Option<double> LearningRate = NumberArgument.Create("--learning-rate", "Learning rate after warm-up.", Defaults.LearningRate, 1e-7, 1);
+    public static readonly Option<int> Seed = NumberArgument.Create("--seed", "Seed of weights, batches and noise.", Defaults.Seed, int.MinValue, int.MaxValue);
+    public static readonly Option<int> Threads = NumberArgument.Create("--threads", "Threads to compute with. Default: the cores this process may use.", 0, 1, 1024);
     public static readonly Option<string> Device = Choice("--device", "cpu, cuda, or auto: CUDA where this build has it and a device answers.", TrainingDevice.Choices, TrainingDevice.Auto);
     public static readonly Option<string> Precision = Choice("--precision", "fp32, bf16, fp16 (CUDA only), or auto: the one of them that the device multiplies fastest.", Precisions.Choices, Precisions.Auto);
 
     public static readonly Option<string?> RunId = CreateRunId();
-    public static readonly Option<double> CheckpointMinutes = Range("--checkpoint-minutes", "Minutes between two checkpoints.", 5.0, 0.01, 1440);
+    public static readonly Option<double> CheckpointMinutes = NumberArgument.Create("--checkpoint-minutes", "Minutes between two checkpoints.", 5.0, 0.01, 1440);
     public static readonly Option<string?> From = new("--from") { Description = "Version whose weights to start from: its folder, its name in storage, or current for the promoted one." };
-    public static readonly Option<bool> Int8 = new("--int8") { Description = "Also write each file with 8-bit weights and sums, calibrated on the training images, where that loses at most 0.1 dB (denoise, upscale); hosts take whichever is faster on them." };
-    public static readonly Option<bool> Int8Only = new("--int8-only") { Description = "Train nothing: make the 8-bit files of the version of --from anew, on these images, and write it with them to --output (denoise, upscale)." };
     public static readonly Option<string?> Output = new("--output") { Description = "Folder to write the version to; nothing is published to storage." };
     public static readonly Option<string?> Credits = new("--credits") { Description = "Text file naming authors and licences of the training images, for the model card." };
 
     public static IEnumerable<Option> All =>
     [
-        Queue, Task, Data, Blobs, Idx, IdxLabels, Validation, ValidationIdx, ValidationIdxLabels, Memory, MaxUnreadable, MaxNoise,
-        Channels, Network, Size, Scale, Latent, Condition, ClassNames, Contrast, Loss, Beta, BetaWarmUp, InputDropout,
-        Steps, Minutes, Epochs, Patience, Batch, Patch, Optimizer, LearningRate, Seed, Threads, Device, Precision,
-        RunId, CheckpointMinutes, From, Int8, Int8Only, Output, Credits,
-        .. LightArguments.All, .. DegradationArguments.OfSpoiling, .. DegradationArguments.OfShrinking,
+        Queue, Task, Data, Blobs, Idx, IdxLabels, Validation, ValidationIdx, ValidationIdxLabels, Memory, MaxUnreadable, FamilyArguments.MaxNoise,
+        Channels, Network, Size, FamilyArguments.Scale, FamilyArguments.Latent, FamilyArguments.Condition, ClassNames, FamilyArguments.Contrast,
+        Loss, FamilyArguments.Beta, FamilyArguments.BetaWarmUp, FamilyArguments.InputDropout,
+        Steps, Minutes, Epochs, Patience, Batch, FamilyArguments.Patch, Optimizer, LearningRate, Seed, Threads, Device, Precision,
+        RunId, CheckpointMinutes, From, FamilyArguments.Int8, FamilyArguments.Int8Only, Output, Credits,
+        .. LightArguments.All, .. DegradationOfFamilies.Spoiling, .. DegradationArguments.OfShrinking,
     ];
 
     private static Option<string?> CreateRunId()
@@ -97,15 +86,6 @@ internal static partial class TrainArguments
     {
         var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => fallback };
         option.AcceptOnlyFromAmong([.. values]);
-        return option;
-    }
-
-    /// <summary>An option with a range, which only counts for what was typed: a default outside of it stands for nothing given.</summary>
-    private static Option<T> Range<T>(string name, string description, T fallback, T least, T most)
-        where T : struct, INumber<T>
-    {
-        var option = new Option<T>(name) { Description = description, CustomParser = result => NumberArgument.Read(result, name, least, most) };
-        if (fallback >= least) option.DefaultValueFactory = _ => fallback;
         return option;
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using AePipeline.Storage;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Families;
+using AePipeline.TrainingJob.Families.Arguments;
 
 namespace AePipeline.TrainingJob.CommandLine;
 
@@ -12,8 +13,8 @@ internal static class TrainRules
     /// <summary>Arguments that mean nothing without another.</summary>
     private static readonly (Option Option, Option Needs)[] Dependent =
     [
-        .. LightArguments.All.Select(option => (option, (Option)TrainArguments.Contrast)),
-        (TrainArguments.ClassNames, TrainArguments.Condition),
+        .. LightArguments.All.Select(option => (option, (Option)FamilyArguments.Contrast)),
+        (TrainArguments.ClassNames, FamilyArguments.Condition),
         (TrainArguments.IdxLabels, TrainArguments.Idx),
         (TrainArguments.ValidationIdx, TrainArguments.Idx),
         (TrainArguments.ValidationIdxLabels, TrainArguments.ValidationIdx),
@@ -38,12 +39,12 @@ internal static class TrainRules
             result.AddError($"{option.Name} goes with {needs.Name}: give both or neither.");
         }
 
-        if (IsGiven(result, TrainArguments.Int8Only) && !(IsGiven(result, TrainArguments.From) && IsGiven(result, TrainArguments.Output)))
+        if (IsGiven(result, FamilyArguments.Int8Only) && !(IsGiven(result, TrainArguments.From) && IsGiven(result, TrainArguments.Output)))
         {
             result.AddError("--int8-only needs --from, a version, and --output, the folder for what becomes of it.");
         }
 
-        if (Typed(result, TrainArguments.Scale) is not (null or "2" or "4")) result.AddError("--scale must be 2 or 4.");
+        if (Typed(result, FamilyArguments.Scale) is not (null or "2" or "4")) result.AddError("--scale must be 2 or 4.");
         if (TrainedFamilies.TryFind(Typed(result, TrainArguments.Task), out var family)) CheckForFamily(result, family);
     }
 
@@ -63,21 +64,21 @@ internal static class TrainRules
             if (takers.Count > 0) result.AddError($"{option.Name} says nothing to --task {family}, only to {string.Join(" and ", takers)}. Leave it out.");
         }
 
-        var isWhole = IsGiven(result, TrainArguments.Idx) || !family.Takes(TrainArguments.Patch);
-        if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, TrainArguments.Patch) && family.Takes(TrainArguments.Patch)) result.AddError("--patch says nothing to --idx, whose images are taken whole. Leave it out.");
-        foreach (var option in DegradationArguments.OfSpoiling.Concat(DegradationArguments.OfShrinking).Where(option => IsGiven(result, TrainArguments.Idx) && IsGiven(result, option)))
+        var isWhole = IsGiven(result, TrainArguments.Idx) || !family.Takes(FamilyArguments.Patch);
+        if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, FamilyArguments.Patch) && family.Takes(FamilyArguments.Patch)) result.AddError("--patch says nothing to --idx, whose images are taken whole. Leave it out.");
+        foreach (var option in DegradationOfFamilies.Spoiling.Concat(DegradationArguments.OfShrinking).Where(option => IsGiven(result, TrainArguments.Idx) && IsGiven(result, option)))
         {
             result.AddError($"{option.Name} says nothing to --idx, whose images are spoilt as the literature has it. Leave it out.");
         }
 
-        if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, TrainArguments.MaxNoise) && family.Takes(TrainArguments.MaxNoise)) result.AddError("--max-noise says nothing to --idx, whose images are taken as they are. Leave it out.");
-        if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, TrainArguments.Contrast)) result.AddError("--contrast takes crops of photos, and --idx has small images that are taken whole. Leave one out.");
-        if (Typed(result, TrainArguments.Condition) is { } condition && IsGiven(result, TrainArguments.Idx) != (condition == ClassSource.Labels))
+        if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, FamilyArguments.MaxNoise) && family.Takes(FamilyArguments.MaxNoise)) result.AddError("--max-noise says nothing to --idx, whose images are taken as they are. Leave it out.");
+        if (IsGiven(result, TrainArguments.Idx) && IsGiven(result, FamilyArguments.Contrast)) result.AddError("--contrast takes crops of photos, and --idx has small images that are taken whole. Leave one out.");
+        if (Typed(result, FamilyArguments.Condition) is { } condition && IsGiven(result, TrainArguments.Idx) != (condition == ClassSource.Labels))
         {
             result.AddError($"--condition {ClassSource.Labels} goes with --idx, whose images have no names; files have their class by --condition {ClassSource.Folder} or by a file of lines path,label.");
         }
 
-        if (Typed(result, TrainArguments.Condition) == ClassSource.Labels && IsGiven(result, TrainArguments.Idx)
+        if (Typed(result, FamilyArguments.Condition) == ClassSource.Labels && IsGiven(result, TrainArguments.Idx)
             && (!IsGiven(result, TrainArguments.IdxLabels) || IsGiven(result, TrainArguments.ValidationIdx) != IsGiven(result, TrainArguments.ValidationIdxLabels)))
         {
             result.AddError($"--condition {ClassSource.Labels} needs --idx-labels, and --validation-idx-labels with --validation-idx.");

@@ -3,6 +3,7 @@ using AePipeline.Limits;
 using AePipeline.TrainingJob.CommandLine;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Families;
+using AePipeline.TrainingJob.Families.Arguments;
 using AePipeline.TrainingJob.Settings;
 using AePipeline.TrainingJob.Terminal;
 using AePipeline.TrainingJob.Training;
@@ -59,26 +60,26 @@ public static class TrainCommand
             Channels = parsed.GetValue(Arguments.Channels) switch { "colour" => [3], "grey" => [1], "both" => [3, 1], _ => null },
             Network = parsed.GetRequiredValue(Arguments.Network),
             Size = NullIfZero(parsed.GetValue(Arguments.Size)),
-            Scale = parsed.GetValue(Arguments.Scale),
-            LatentSize = NullIfZero(parsed.GetValue(Arguments.Latent)),
-            Condition = parsed.GetValue(Arguments.Condition),
+            Scale = parsed.GetValue(FamilyArguments.Scale),
+            LatentSize = NullIfZero(parsed.GetValue(FamilyArguments.Latent)),
+            Condition = parsed.GetValue(FamilyArguments.Condition),
             ClassNames = parsed.GetValue(Arguments.ClassNames)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
-            Contrast = parsed.GetValue(Arguments.Contrast) is > 0 and var contrast ? contrast : null,
+            Contrast = parsed.GetValue(FamilyArguments.Contrast) is > 0 and var contrast ? contrast : null,
             Light = LightArguments.Read(parsed),
             Loss = parsed.GetValue(Arguments.Loss),
-            Degradation = DegradationArguments.ReadSpoiling(parsed),
+            Degradation = DegradationOfFamilies.Read(parsed),
             Shrinking = DegradationArguments.ReadShrinking(parsed),
             Optimizer = parsed.GetValue(Arguments.Optimizer),
-            Beta = new BetaSchedule(parsed.GetValue(Arguments.Beta), parsed.GetValue(Arguments.BetaWarmUp)),
-            InputDropout = parsed.GetValue(Arguments.InputDropout),
+            Beta = new BetaSchedule(parsed.GetValue(FamilyArguments.Beta), parsed.GetValue(FamilyArguments.BetaWarmUp)),
+            InputDropout = parsed.GetValue(FamilyArguments.InputDropout),
             RunId = parsed.GetValue(Arguments.RunId),
             Typed = [.. parsed.Tokens.Select(token => token.Value)],
             CheckpointInterval = TimeSpan.FromMinutes(parsed.GetValue(Arguments.CheckpointMinutes)),
             Device = parsed.GetRequiredValue(Arguments.Device),
             Precision = parsed.GetRequiredValue(Arguments.Precision),
             From = parsed.GetValue(Arguments.From),
-            Int8 = parsed.GetValue(Arguments.Int8),
-            Int8Only = parsed.GetValue(Arguments.Int8Only),
+            Int8 = parsed.GetValue(FamilyArguments.Int8),
+            Int8Only = parsed.GetValue(FamilyArguments.Int8Only),
             Output = parsed.GetValue(Arguments.Output),
             CreditsFile = parsed.GetValue(Arguments.Credits),
             Threads = threads,
@@ -89,10 +90,10 @@ public static class TrainCommand
     /// <summary>Only some families take images for what their output should be, and only files have room to be halved.</summary>
     private static NoiseLimit? ReadNoise(ParseResult parsed, TrainedFamily family)
     {
-        var most = parsed.GetValue(Arguments.MaxNoise);
-        if (!family.Takes(Arguments.MaxNoise) || parsed.GetValue(Arguments.Idx) is not null || most >= NoiseLimit.Off) return null;
+        var most = parsed.GetValue(FamilyArguments.MaxNoise);
+        if (!family.Takes(FamilyArguments.MaxNoise) || parsed.GetValue(Arguments.Idx) is not null || most >= NoiseLimit.Off) return null;
         var limit = new NoiseLimit(most);
-        var patch = parsed.GetValue(Arguments.Patch) * (family.Takes(Arguments.Scale) ? parsed.GetValue(Arguments.Scale) : 1);
+        var patch = parsed.GetValue(FamilyArguments.Patch) * (family.Takes(FamilyArguments.Scale) ? parsed.GetValue(FamilyArguments.Scale) : 1);
         // Room for a patch and what a family puts around it.
         return limit with { LeastSide = Math.Max(limit.LeastSide, patch * 3 / 2) };
     }
@@ -100,7 +101,7 @@ public static class TrainCommand
     private static TrainingOptions ReadTraining(ParseResult parsed, TrainedFamily family)
     {
         var (steps, minutes, epochs) = (parsed.GetValue(Arguments.Steps), parsed.GetValue(Arguments.Minutes), parsed.GetValue(Arguments.Epochs));
-        var isWhole = parsed.GetValue(Arguments.Idx) is not null || !family.Takes(Arguments.Patch);
+        var isWhole = parsed.GetValue(Arguments.Idx) is not null || !family.Takes(FamilyArguments.Patch);
         return new TrainingOptions
         {
             Steps = steps == 0 && minutes == 0 && epochs == 0 ? DefaultSteps : steps,
@@ -108,7 +109,7 @@ public static class TrainCommand
             Epochs = epochs,
             Patience = parsed.GetValue(Arguments.Patience),
             Batch = NullIfZero(parsed.GetValue(Arguments.Batch)) ?? (isWhole ? DefaultWholeImages : DefaultPatches),
-            Patch = parsed.GetValue(Arguments.Patch),
+            Patch = parsed.GetValue(FamilyArguments.Patch),
             LearningRate = parsed.GetValue(Arguments.LearningRate),
             Seed = parsed.GetValue(Arguments.Seed),
         };

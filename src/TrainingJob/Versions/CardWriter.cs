@@ -4,6 +4,7 @@ using AePipeline.TrainingJob.Checkpoints;
 using AePipeline.TrainingJob.CommandLine;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Families;
+using AePipeline.TrainingJob.Families.Arguments;
 using AePipeline.TrainingJob.Settings;
 using AePipeline.TrainingJob.Training;
 
@@ -65,7 +66,7 @@ internal sealed class CardWriter(TrainSettings settings, ImageSet images, Traini
         if (settings.Condition is { } condition) Record("condition", condition is ClassSource.Folder or ClassSource.Labels ? condition : Path.GetFileName(condition));
         if (settings.Contrast is { } contrast) Record("contrast", contrast);
         foreach (var (name, value) in LightArguments.Describe(settings)) Record(name.TrimStart('-'), value);
-        foreach (var (name, value) in DegradationArguments.DescribeChanges(settings)) Record(name.TrimStart('-'), value);
+        foreach (var (name, value) in DegradationOfFamilies.DescribeChanges(settings)) Record(name.TrimStart('-'), value);
         Record("optimizer", options.Optimizer);
         Record("learningRate", options.LearningRate);
         Record("batch", options.Batch);

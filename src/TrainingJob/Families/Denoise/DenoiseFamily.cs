@@ -1,9 +1,9 @@
 using System.CommandLine;
 using AePipeline.Evaluation;
 using AePipeline.Families.Denoise;
-using AePipeline.TrainingJob.CommandLine;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Data.Degrading;
+using AePipeline.TrainingJob.Families.Arguments;
 using AePipeline.TrainingJob.Families.Restoring;
 using AePipeline.TrainingJob.Settings;
 
@@ -34,7 +34,7 @@ public sealed class DenoiseFamily : TrainedFamily
 
     /// <inheritdoc/>
     public override IReadOnlyList<Option> Arguments =>
-        [TrainArguments.Patch, TrainArguments.MaxNoise, TrainArguments.Int8, TrainArguments.Int8Only, .. DegradationArguments.OfSpoiling];
+        [FamilyArguments.Patch, FamilyArguments.MaxNoise, FamilyArguments.Int8, FamilyArguments.Int8Only, .. DegradationArguments.OfSpoiling];
 
     /// <inheritdoc/>
     public override bool HasGreyFile => true;

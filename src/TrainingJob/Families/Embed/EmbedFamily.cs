@@ -5,8 +5,8 @@ using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Inference.Embeddings;
 using AePipeline.Models;
-using AePipeline.TrainingJob.CommandLine;
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Families.Arguments;
 using AePipeline.TrainingJob.Families.Latents;
 using AePipeline.TrainingJob.Reporting;
 using AePipeline.TrainingJob.Settings;
@@ -29,7 +29,7 @@ public sealed class EmbedFamily : TrainedFamily
     public override string Name => "embed";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Option> Arguments => [TrainArguments.Latent, TrainArguments.Contrast, .. LightArguments.All];
+    public override IReadOnlyList<Option> Arguments => [FamilyArguments.Latent, FamilyArguments.Contrast, .. LightArguments.All];
 
     /// <inheritdoc/>
     public override TrainingPlan Plan(TrainSettings settings, ImageSet images) => new EmbedPlan(this, settings, images);

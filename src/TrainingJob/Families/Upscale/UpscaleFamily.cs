@@ -1,8 +1,8 @@
 using System.CommandLine;
 using AePipeline.Families.Upscale;
-using AePipeline.TrainingJob.CommandLine;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Data.Degrading;
+using AePipeline.TrainingJob.Families.Arguments;
 using AePipeline.TrainingJob.Families.Restoring;
 using AePipeline.TrainingJob.Settings;
 
@@ -17,7 +17,7 @@ public sealed class UpscaleFamily : TrainedFamily
     /// <inheritdoc/>
     public override IReadOnlyList<Option> Arguments =>
     [
-        TrainArguments.Scale, TrainArguments.Patch, TrainArguments.MaxNoise, TrainArguments.Int8, TrainArguments.Int8Only,
+        FamilyArguments.Scale, FamilyArguments.Patch, FamilyArguments.MaxNoise, FamilyArguments.Int8, FamilyArguments.Int8Only,
         .. DegradationArguments.OfSpoiling.Except(DegradationArguments.OfFullSize), .. DegradationArguments.OfShrinking,
     ];
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using AePipeline.Families.Vae;
 using AePipeline.Inference;
-using AePipeline.TrainingJob.CommandLine;
 using AePipeline.TrainingJob.Data;
+using AePipeline.TrainingJob.Families.Arguments;
 using AePipeline.TrainingJob.Families.Latents;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Reporting;
@@ -20,7 +20,7 @@ public sealed class VaeFamily : TrainedFamily
     public override string Name => "vae";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Option> Arguments => [TrainArguments.Latent, TrainArguments.Condition, TrainArguments.Beta, TrainArguments.BetaWarmUp, TrainArguments.InputDropout];
+    public override IReadOnlyList<Option> Arguments => [FamilyArguments.Latent, FamilyArguments.Condition, FamilyArguments.Beta, FamilyArguments.BetaWarmUp, FamilyArguments.InputDropout];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Networks { get; } = [NetworkNames.Default, NetworkNames.Textbook, Deep];

@@ -1,18 +1,13 @@
 using System.CommandLine;
 using AePipeline.TrainingJob.Data.Degrading;
-using AePipeline.TrainingJob.Families;
-using AePipeline.TrainingJob.Settings;
-using Make = AePipeline.TrainingJob.CommandLine.Knob<AePipeline.TrainingJob.Data.Degrading.ShrinkingOptions>;
-using Spoil = AePipeline.TrainingJob.CommandLine.Knob<AePipeline.TrainingJob.Data.Degrading.DegradationOptions>;
+using Make = AePipeline.TrainingJob.Families.Arguments.Knob<AePipeline.TrainingJob.Data.Degrading.ShrinkingOptions>;
+using Spoil = AePipeline.TrainingJob.Families.Arguments.Knob<AePipeline.TrainingJob.Data.Degrading.DegradationOptions>;
 
-namespace AePipeline.TrainingJob.CommandLine;
+namespace AePipeline.TrainingJob.Families.Arguments;
 
-/// <summary>The arguments that say what is done to clean pictures; what none says is the family's own.</summary>
+/// <summary>The arguments that say what is done to clean pictures.</summary>
 internal static class DegradationArguments
 {
-    private static readonly DegradationOptions Own = new();
-    private static readonly ShrinkingOptions Shrunk = new();
-
     private static readonly Spoil Reduced =
         Spoil.Share("--reduced", "camera pictures made smaller, to 0.5 to 1 (denoise)", o => o.Reduced, (o, v) => o with { Reduced = v });
 
@@ -55,7 +50,7 @@ internal static class DegradationArguments
     ];
 
     /// <summary>Those that say how pictures are spoilt.</summary>
-    public static IReadOnlyList<Option> OfSpoiling { get; } = [.. Spoiling.Select(Complete)];
+    public static IReadOnlyList<Option> OfSpoiling { get; } = [.. Spoiling.Select(knob => knob.Option)];
 
     /// <summary>Those of them that say nothing where pictures are made smaller anyway, and are to become sharp.</summary>
     public static IReadOnlyList<Option> OfFullSize { get; } = [Reduced.Option, Soft.Option];
@@ -63,36 +58,17 @@ internal static class DegradationArguments
     /// <summary>Those that say how pictures are made smaller.</summary>
     public static IReadOnlyList<Option> OfShrinking { get; } = [.. Making.Select(knob => knob.Option)];
 
-    /// <summary>What is done to pictures, beginning with what the family does by itself.</summary>
-    public static DegradationOptions ReadSpoiling(ParseResult parsed) =>
-        Spoiling.Aggregate(OwnOf(parsed.GetValue(TrainArguments.Task)), (options, knob) => knob.Read(parsed, options));
-
-    /// <summary>Name and value of every argument that means something to a run, whether it was typed or not.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Describe(TrainSettings settings) =>
-        settings.Idx is not null || !TrainedFamilies.TryFind(settings.Task, out var family) || family.Degradation is null ? [] :
-        [
-            .. Spoiling.Select(knob => KeyValuePair.Create(knob.Option.Name, knob.Describe(settings.Degradation))),
-            .. Making.Where(knob => family.Takes(knob.Option)).Select(knob => KeyValuePair.Create(knob.Option.Name, knob.Describe(settings.Shrinking))),
-        ];
-
-    /// <summary>Those of them that are not the family's own.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> DescribeChanges(TrainSettings settings) =>
-        Describe(settings).Except(Describe(settings with { Degradation = OwnOf(settings.Task), Shrinking = Shrunk }));
+    /// <summary>How pictures are spoilt.</summary>
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="own">What is done unless it says otherwise.</param>
+    public static DegradationOptions ReadSpoiling(ParseResult parsed, DegradationOptions own) => Spoiling.Aggregate(own, (options, knob) => knob.Read(parsed, options));
 
     /// <summary>How pictures are made smaller.</summary>
-    public static ShrinkingOptions ReadShrinking(ParseResult parsed) => Making.Aggregate(Shrunk, (options, knob) => knob.Read(parsed, options));
+    public static ShrinkingOptions ReadShrinking(ParseResult parsed) => Making.Aggregate(new ShrinkingOptions(), (options, knob) => knob.Read(parsed, options));
 
-    private static DegradationOptions OwnOf(string? task) => TrainedFamilies.TryFind(task, out var family) ? family.Degradation ?? Own : Own;
+    /// <summary>Every argument that says how pictures are spoilt, with its value.</summary>
+    public static IEnumerable<(Option Option, string Value)> Describe(DegradationOptions options) => Spoiling.Select(knob => (knob.Option, knob.Describe(options)));
 
-    /// <summary>The argument, with the families' own defaults in its description where they are others.</summary>
-    private static Option Complete(Spoil knob)
-    {
-        foreach (var family in TrainedFamilies.All)
-        {
-            if (family.Degradation is { } degradation && knob.Describe(degradation) is var own && own != knob.Describe(Own))
-                knob.Option.Description += $" For {family.Name}: {own}.";
-        }
-
-        return knob.Option;
-    }
+    /// <summary>Every argument that says how pictures are made smaller, with its value.</summary>
+    public static IEnumerable<(Option Option, string Value)> Describe(ShrinkingOptions options) => Making.Select(knob => (knob.Option, knob.Describe(options)));
 }

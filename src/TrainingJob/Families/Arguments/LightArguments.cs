@@ -1,9 +1,9 @@
 using System.CommandLine;
 using AePipeline.TrainingJob.Data;
 using AePipeline.TrainingJob.Settings;
-using Light = AePipeline.TrainingJob.CommandLine.Knob<AePipeline.TrainingJob.Data.LightOptions>;
+using Light = AePipeline.TrainingJob.Families.Arguments.Knob<AePipeline.TrainingJob.Data.LightOptions>;
 
-namespace AePipeline.TrainingJob.CommandLine;
+namespace AePipeline.TrainingJob.Families.Arguments;
 
 /// <summary>The arguments that say how the light of crops is varied.</summary>
 internal static class LightArguments
@@ -20,7 +20,7 @@ internal static class LightArguments
         Light.Share("--greyed", "varied crops that become black and white", o => o.Grey, (o, v) => o with { Grey = v }),
     ];
 
-    /// <summary>All of them, which go with <see cref="TrainArguments.Contrast"/>.</summary>
+    /// <summary>All of them, which go with <see cref="FamilyArguments.Contrast"/>.</summary>
     public static IReadOnlyList<Option> All { get; } = [.. Knobs.Select(knob => knob.Option)];
 
     /// <summary>How light is varied.</summary>

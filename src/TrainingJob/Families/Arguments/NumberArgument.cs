@@ -1,12 +1,22 @@
+using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 
-namespace AePipeline.TrainingJob.CommandLine;
+namespace AePipeline.TrainingJob.Families.Arguments;
 
-/// <summary>Reads numbers with a range, so that a word in their place is a mistake like any other and told in the same words.</summary>
+/// <summary>Numbers with a range, so that a word in their place is a mistake like any other and told in the same words.</summary>
 internal static class NumberArgument
 {
+    /// <summary>An option with a range, which only counts for what was typed: a default outside of it stands for nothing given.</summary>
+    public static Option<T> Create<T>(string name, string description, T fallback, T least, T most)
+        where T : struct, INumber<T>
+    {
+        var option = new Option<T>(name) { Description = description, CustomParser = result => Read(result, name, least, most) };
+        if (fallback >= least) option.DefaultValueFactory = _ => fallback;
+        return option;
+    }
+
     /// <summary>The number, or an error at the argument.</summary>
     /// <param name="result">The argument, which has one value.</param>
     /// <param name="name">The option.</param>

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace AePipeline.TrainingJob.CommandLine;
+namespace AePipeline.TrainingJob.Families.Arguments;
 
 /// <summary>An argument that changes one property of a record of options; not given, it leaves it as it is.</summary>
 /// <param name="Option">The argument.</param>
