@@ -44,7 +44,7 @@ internal static class TrainRules
             result.AddError("--int8-only needs --from, a version, and --output, the folder for what becomes of it.");
         }
 
-        if (Typed(result, FamilyArguments.Scale) is not (null or "2" or "4")) result.AddError("--scale must be 2 or 4.");
+        if (Typed(result, FamilyArguments.Scale) is { } scale && !UpscaleFactors.TryParse(scale, out _)) result.AddError($"--scale {UpscaleFactors.Rule}.");
         if (TrainedFamilies.TryFind(Typed(result, TrainArguments.Task), out var family)) CheckForFamily(result, family);
     }
 
