@@ -16,7 +16,7 @@ var crops = new PhotoCrops(args[1], size[0], size[1]);
 var folder = Directory.CreateTempSubdirectory("aepipeline-bench-").FullName;
 try
 {
-    await using var azurite = await AzuriteServer.StartAsync(folder);
+    await using var azurite = await AzuriteServer.StartAsync(new AzuriteOptions { Folder = folder, LargeAccount = true });
     var storage = PipelineStorage.Open(azurite.ConnectionString);
     await storage.EnsureCreatedAsync();
     var registry = new ModelRegistry(storage, TimeProvider.System);

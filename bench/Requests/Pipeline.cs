@@ -35,6 +35,7 @@ internal sealed class Pipeline : IAsyncDisposable
         var azurite = await AzuriteServer.StartAsync(new AzuriteOptions
         {
             Folder = store,
+            LargeAccount = true,
             Print = log.Read,
             Uploaded = uploads.Tell,
             StartTimeout = TimeSpan.FromMinutes(10),

@@ -18,7 +18,7 @@ int Number(int index, int usual) => args.Length > index ? int.Parse(args[index],
 var folder = Directory.CreateTempSubdirectory("bench-search-").FullName;
 try
 {
-    await using var azurite = await AzuriteServer.StartAsync(Path.Combine(folder, "account"));
+    await using var azurite = await AzuriteServer.StartAsync(new AzuriteOptions { Folder = Path.Combine(folder, "account"), LargeAccount = true });
     var account = new Account(azurite.ConnectionString, folder, Number(2, 64));
     await account.CreateAsync();
     if (args[0] == "index") await IndexFigures.MeasureAsync(account, Number(1, 1_000_000), Number(3, 9));

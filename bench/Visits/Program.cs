@@ -13,7 +13,7 @@ var folder = isKept ? Directory.CreateDirectory(Path.GetFullPath(args[1])).FullN
 var filled = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"filled-{count}"));
 try
 {
-    await using var azurite = await AzuriteServer.StartAsync(Path.Combine(folder, "account"));
+    await using var azurite = await AzuriteServer.StartAsync(new AzuriteOptions { Folder = Path.Combine(folder, "account"), LargeAccount = true });
     var account = new Account(azurite.ConnectionString, folder, dimensions: 64);
     if (!File.Exists(filled))
     {

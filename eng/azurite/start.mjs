@@ -1,5 +1,10 @@
 // Runs Azurite as a child that never outlives its parent: it stops when standard input closes, which the
-// operating system does however the parent ends. Arguments are Azurite's own.
+// operating system does however the parent ends. Arguments are Azurite's own, and it answers as it comes from npm: each change
+// of that is a file beside this one, and an environment variable asks for it.
+//   AEPIPELINE_AZURITE_ODD_NAMES       set: lists names that XML can not hold, as Azure does
+//   AEPIPELINE_AZURITE_LARGE_ACCOUNT   set: does not slow down with the number of blobs
+//   AEPIPELINE_AZURITE_ANNOUNCE        a container: prints a line for each upload to it
+import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { serveLargeAccounts } from "./large-accounts.mjs";
 import { loadWhenUsed } from "./lazy.mjs";
@@ -32,13 +37,18 @@ process.stdin.on("end", stop).on("error", stop).resume();
 loadWhenUsed(["./SqlBlobServer", "applicationinsights"]);
 const require = createRequire(import.meta.url);
 const store = () => require("azurite/dist/src/blob/persistence/LokiBlobMetadataStore.js").default;
-if (!process.env.AEPIPELINE_AZURITE_AS_IT_COMES) {
-  serveLargeAccounts(createRequire(require.resolve("azurite/package.json"))("lokijs"));
-  listOddNames(
-    require("azurite/dist/src/blob/generated/utils/xml.js"),
-    store(),
-  );
+const asked = (change) => process.env[`AEPIPELINE_AZURITE_${change}`];
+
+if (asked("LARGE_ACCOUNT")) {
+  const ofAzurite = createRequire(require.resolve("azurite/package.json"));
+  try {
+    serveLargeAccounts(ofAzurite("lokijs"), { azurite: ofAzurite("./package.json").version, lokijs: ofAzurite("lokijs/package.json").version });
+  } catch (refusal) {
+    writeSync(2, `${refusal.message}\n`);
+    process.exit(1);
+  }
 }
-const announced = process.env.AEPIPELINE_AZURITE_ANNOUNCE;
-if (announced) announceUploads(store(), announced);
+
+if (asked("ODD_NAMES")) listOddNames(require("azurite/dist/src/blob/generated/utils/xml.js"), store());
+if (asked("ANNOUNCE")) announceUploads(store(), asked("ANNOUNCE"));
 require("azurite/dist/src/azurite.js");

@@ -25,10 +25,16 @@ public sealed record AzuriteOptions
     public int TablePort { get; init; }
 
     /// <summary>
-    /// Whether it runs as it comes from npm, without what this program adds to it: speed in large accounts, and listings with
-    /// names that XML can not hold. Default false.
+    /// Whether listings have names that XML can not hold, as Azure's have; false for Azurite as it comes from npm, which fails
+    /// at them. Default true.
     /// </summary>
-    public bool AsItComes { get; init; }
+    public bool OddNames { get; init; } = true;
+
+    /// <summary>
+    /// Whether it is made not to slow down with the number of blobs, by replacing habits of its database. Worth it from ten
+    /// thousand blobs on. Default false.
+    /// </summary>
+    public bool LargeAccount { get; init; }
 
     /// <summary>Takes each line that it prints, of which there is then one for each request; null, the default, for neither. One call at a time.</summary>
     public Action<string>? Print { get; init; }

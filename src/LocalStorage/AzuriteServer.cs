@@ -123,14 +123,19 @@ public sealed class AzuriteServer : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', options.Accounts.Select(account => $"{account}:{DevelopmentKey}"));
-
-        if (options.AsItComes) start.Environment["AEPIPELINE_AZURITE_AS_IT_COMES"] = "1";
-
-        if (options.Uploaded is not null) start.Environment["AEPIPELINE_AZURITE_ANNOUNCE"] = BlobContainers.Images;
-
         // Would send the data to a database instead of the folder.
         start.Environment.Remove("AZURITE_DB");
+        Change("ODD_NAMES", options.OddNames ? "1" : null);
+        Change("LARGE_ACCOUNT", options.LargeAccount ? "1" : null);
+        Change("ANNOUNCE", options.Uploaded is null ? null : BlobContainers.Images);
         return start;
+
+        // One that nobody asked for here is not taken from the surroundings either.
+        void Change(string name, string? value)
+        {
+            if (value is null) start.Environment.Remove($"AEPIPELINE_AZURITE_{name}");
+            else start.Environment[$"AEPIPELINE_AZURITE_{name}"] = value;
+        }
     }
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)

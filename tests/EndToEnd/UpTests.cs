@@ -68,6 +68,22 @@ public sealed class UpTests : PipelineHostTests
         Assert.Contains($"another program has port {port};", second.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Up_LargeAccount_HasTheStorageMadeForIt(bool isLarge)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere there is no looking into another process's environment.");
+        await using var host = new AeUpHost { Arguments = isLarge ? ["--large-account"] : [] };
+        await host.StartAsync();
+
+        var azurite = (await File.ReadAllLinesAsync(Path.Combine(host.Store, "azurite", ".azurite.process"), Cancellation))[0];
+        var environment = await File.ReadAllTextAsync($"/proc/{azurite}/environ", Cancellation);
+
+        Assert.Equal(isLarge, environment.Contains("AEPIPELINE_AZURITE_LARGE_ACCOUNT=1", StringComparison.Ordinal));
+        await host.Storage.Images.GetPropertiesAsync(cancellationToken: Cancellation);
+    }
+
     [Fact]
     public async Task Up_WithoutNode_SaysHowToGetIt()
     {

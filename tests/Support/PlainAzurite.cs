@@ -12,7 +12,7 @@ public sealed class PlainAzurite : IAsyncLifetime
     private int _given;
 
     public async ValueTask InitializeAsync() => _server = await AzuriteServer.StartAsync(
-        new AzuriteOptions { Folder = _folder["azurite"], Accounts = s_accounts, AsItComes = true }, TestContext.Current.CancellationToken);
+        new AzuriteOptions { Folder = _folder["azurite"], Accounts = s_accounts, OddNames = false }, TestContext.Current.CancellationToken);
 
     /// <summary>An account that no other test uses, with its containers and queues.</summary>
     public async Task<TestAccount> CreateAccountAsync()

@@ -21,7 +21,7 @@ internal sealed class DemoRun(DataFolder folder, string model, Screen screen)
         var samples = DemoSample.Of(FindSamples());
         var started = Stopwatch.GetTimestamp();
         await using var pipeline = await screen.WaitAsync(
-            "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, port: null, extend: null, cancellationToken));
+            "Starting the storage", () => LocalPipeline.StartAsync(folder, screen, port: null, isLarge: false, extend: null, cancellationToken));
         var storageSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var version = await ModelFolder.EnsureServesAsync(pipeline.Models, model, cancellationToken);
         var modelSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds - storageSeconds;

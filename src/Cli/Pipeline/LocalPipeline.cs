@@ -46,13 +46,14 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <param name="folder">Keeps everything.</param>
     /// <param name="screen">Shows the log.</param>
     /// <param name="port">Port of the storage's blobs, before those of its queues and tables; null for any.</param>
+    /// <param name="isLarge">Whether the storage is made to serve tens of thousands of blobs, see <see cref="AzuriteOptions.LargeAccount"/>.</param>
     /// <param name="extend">Adds what else is to run beside the worker.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<LocalPipeline> StartAsync(
-        DataFolder folder, Screen screen, int? port, Action<HostApplicationBuilder>? extend, CancellationToken cancellationToken)
+        DataFolder folder, Screen screen, int? port, bool isLarge, Action<HostApplicationBuilder>? extend, CancellationToken cancellationToken)
     {
         var uploads = new AzuriteUploads();
-        var options = new AzuriteOptions { Folder = folder.AzuriteDirectory, Uploaded = uploads.Tell };
+        var options = new AzuriteOptions { Folder = folder.AzuriteDirectory, Uploaded = uploads.Tell, LargeAccount = isLarge };
         if (port is { } first) options = options with { BlobPort = first, QueuePort = first + 1, TablePort = first + 2 };
         var azurite = await AzuriteServer.StartAsync(options, cancellationToken);
         try

@@ -21,6 +21,11 @@ internal static class UpCommand
 
     private static readonly Option<int?> PortOfGallery = GalleryPort.CreateOption("--gallery-port");
 
+    private static readonly Option<bool> LargeAccount = new("--large-account")
+    {
+        Description = "For tens of thousands of images: keeps the storage from slowing down with each, by changes to Azurite's database.",
+    };
+
     public static Command Create()
     {
         var command = new Command(
@@ -28,7 +33,7 @@ internal static class UpCommand
             "Runs the pipeline on this machine until Ctrl-C, which lets images in flight finish. What is uploaded stays for the next start.\n\nExample: ae up --train-schedule \"0 3 * * *\"\n\n"
             + ExitCode.Pointer)
         {
-            CommonOptions.Store, CommonOptions.Model, StoragePorts.Port, PortOfGallery,
+            CommonOptions.Store, CommonOptions.Model, StoragePorts.Port, PortOfGallery, LargeAccount,
             TrainingSchedule.Cron, TrainingSchedule.After, TrainingSchedule.Tasks, TrainingSchedule.Arguments,
         };
         command.SetWork(RunAsync);
@@ -39,8 +44,10 @@ internal static class UpCommand
     {
         var schedule = TrainingSchedule.Read(parsed);
         using var folder = await DataFolder.OpenAsync(parsed.GetValue(CommonOptions.Store)?.FullName ?? LocalPipeline.DefaultStore, screen, stop);
+        var isLarge = parsed.GetValue(LargeAccount);
         var (port, started) = await screen.WaitAsync("Starting the storage", () => new StoragePorts(folder).StartAsync(
-            parsed.GetValue(StoragePorts.Port), port => LocalPipeline.StartAsync(folder, screen, port, host => Extend(host, schedule, folder), stop)));
+            parsed.GetValue(StoragePorts.Port),
+            port => LocalPipeline.StartAsync(folder, screen, port, isLarge, host => Extend(host, schedule, folder), stop)));
         await using var pipeline = started;
         await EnsureModelAsync(pipeline.Models, parsed.GetValue(CommonOptions.Model), stop);
         var models = await FindModelsAsync(pipeline.Models, stop);
