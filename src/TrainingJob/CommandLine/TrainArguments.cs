@@ -55,7 +55,7 @@ internal static partial class TrainArguments
         Channels, Network, Size, FamilyArguments.Scale, FamilyArguments.Latent, FamilyArguments.Condition, ClassNames, FamilyArguments.Contrast,
         Loss, FamilyArguments.Beta, FamilyArguments.BetaWarmUp, FamilyArguments.InputDropout,
         Steps, Minutes, Epochs, Patience, Batch, FamilyArguments.Patch, Optimizer, LearningRate, Seed, Threads, Device, Precision,
-        RunId, CheckpointMinutes, From, FamilyArguments.Int8, FamilyArguments.Int8Only, Output, Credits,
+        RunId, CheckpointMinutes, From, FamilyArguments.Int8, FamilyArguments.Int8Only, FamilyArguments.Int8Steps, Output, Credits,
         .. LightArguments.All, .. DegradationOfFamilies.Spoiling, .. DegradationArguments.OfShrinking,
     ];
 

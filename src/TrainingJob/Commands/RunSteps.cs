@@ -80,7 +80,7 @@ internal sealed class RunSteps(TrainSettings settings, RunId id, IScreen screen,
         try
         {
             var start = await new StartVersions(settings, storage, screen, time).FindAsync(run, folder, cancellationToken);
-            if (settings.Int8Only) return await new RequantizedVersion(options, images, run.Folder, screen, time).MakeAsync(start, cancellationToken);
+            if (settings.Int8Only) return await new RequantizedVersion(options, images, device, run.Folder, screen, time).MakeAsync(start, cancellationToken);
             var version = await new VersionTraining(options, images, device, run, start, screen, time).RunAsync(cancellationToken);
             ReportWriter.Write(version.ToReport(), Path.Combine(run.Folder, ModelNames.ReportFileName));
             await _patience.RideOutAsync("keeping the finished version", () => run.KeepAsync(version.Card, cancellationToken), cancellationToken);

@@ -80,6 +80,7 @@ public static class TrainCommand
             From = parsed.GetValue(Arguments.From),
             Int8 = parsed.GetValue(FamilyArguments.Int8),
             Int8Only = parsed.GetValue(FamilyArguments.Int8Only),
+            Int8Steps = parsed.GetValue(FamilyArguments.Int8Steps),
             Output = parsed.GetValue(Arguments.Output),
             CreditsFile = parsed.GetValue(Arguments.Credits),
             Threads = threads,

@@ -22,6 +22,14 @@ public static class OnnxExporter
     /// <param name="path">Where to; an existing file is replaced.</param>
     public static void Export(GraphModule module, string path)
     {
+        using var file = File.Create(path);
+        ToModel(module).WriteTo(file);
+    }
+
+    /// <summary>The content of the file.</summary>
+    /// <param name="module">The network with its weights.</param>
+    public static ModelProto ToModel(GraphModule module)
+    {
         ArgumentNullException.ThrowIfNull(module);
         var layers = module.Graph;
         var graph = new GraphProto { Name = layers.Outputs[0] };
@@ -43,8 +51,7 @@ public static class OnnxExporter
         }
 
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
-        using var file = File.Create(path);
-        model.WriteTo(file);
+        return model;
     }
 
     private static ValueInfoProto Describe(string name, SampleShape sample, string prefix)

@@ -38,6 +38,10 @@ public abstract class TrainingPlan(TrainedFamily family, TrainSettings settings,
     /// <summary>Channels to train files for, one training each.</summary>
     public IReadOnlyList<int> Channels => settings.Channels ?? (settings.Idx is not null ? [1] : family.HasGreyFile ? [3, 1] : [3]);
 
+    /// <summary>Names of the layers that a file of 8 bits computes in floating point all the same; none for most.</summary>
+    /// <param name="graph">One of the networks.</param>
+    public virtual IReadOnlyCollection<string> Exact(LayerGraph graph) => [];
+
     /// <summary>The networks of a run, which train together.</summary>
     /// <param name="channels">3 for colour, 1 for grey.</param>
     /// <exception cref="ArgumentException">The arguments describe no network.</exception>

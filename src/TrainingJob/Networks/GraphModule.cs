@@ -34,6 +34,9 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
     /// <summary>Gives the map that is to stand in place of a layer's, or null for the layer's own; null for nobody.</summary>
     internal Func<string, Tensor, Tensor?>? Replacement { get; set; }
 
+    /// <summary>Rounds maps as a file of bytes will; null for a network that computes as it is.</summary>
+    internal SimulatedRounding? Rounding { get; set; }
+
     /// <summary>The module that holds a layer's weights, or null.</summary>
     public nn.Module? ModuleOf(LayerNode node) => _modules[node.Name];
 
@@ -63,6 +66,7 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
             var inputs = node.Inputs.Select(name => maps[name]).ToArray();
             maps[node.Name] = node.Layer.Forward(_modules[node.Name], inputs, Precision);
             if (Replacement?.Invoke(node.Name, maps[node.Name]) is { } replacement) maps[node.Name] = replacement;
+            maps[node.Name] = Rounding?.Apply(node.Name, maps[node.Name]) ?? maps[node.Name];
             Observer?.Invoke(node.Name, maps[node.Name]);
             Release(node, pending, maps);
         }

@@ -102,6 +102,9 @@ public sealed record TrainSettings
     /// <summary>Whether the 8-bit files of <see cref="From"/> are made anew and nothing is trained.</summary>
     public bool Int8Only { get; init; }
 
+    /// <summary>Steps that the weights of 8-bit files are trained on with their rounding.</summary>
+    public long Int8Steps { get; init; }
+
     /// <summary>Folder to write the version to in place of blob storage, or null.</summary>
     public string? Output { get; init; }
 

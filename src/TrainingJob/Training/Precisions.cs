@@ -59,9 +59,21 @@ public static class Precisions
     private static ScalarType FastestOnCpu()
     {
         const string LinuxProcessorInfo = "/proc/cpuinfo";
-        if (!File.Exists(LinuxProcessorInfo)) return ScalarType.Float32;
-        var flags = File.ReadLines(LinuxProcessorInfo).FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal)) ?? "";
-        var isNative = flags.Contains(" avx512_bf16", StringComparison.Ordinal) || flags.Contains(" amx_bf16", StringComparison.Ordinal);
-        return isNative ? ScalarType.BFloat16 : ScalarType.Float32;
+        return File.Exists(LinuxProcessorInfo) ? FastestOnCpu([.. File.ReadLines(LinuxProcessorInfo).TakeWhile(line => line.Length > 0)]) : ScalarType.Float32;
+    }
+
+    /// <summary>
+    /// Bfloat16 where the processor multiplies it faster: in AMX's tiles, or with AMD's AVX-512, which does twice as many. Intel's does
+    /// as many as of float32, and what is converted back and forth makes a step of training a third longer.
+    /// </summary>
+    /// <param name="processor">Lines of Linux's <c>/proc/cpuinfo</c> for one core.</param>
+    internal static ScalarType FastestOnCpu(IReadOnlyList<string> processor)
+    {
+        var flags = Words("flags");
+        var isFaster = flags.Contains("amx_bf16") || (flags.Contains("avx512_bf16") && Words("vendor_id").Contains("AuthenticAMD"));
+        return isFaster ? ScalarType.BFloat16 : ScalarType.Float32;
+
+        string[] Words(string name) =>
+            processor.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split([' ', '\t', ':'], StringSplitOptions.RemoveEmptyEntries) ?? [];
     }
 }

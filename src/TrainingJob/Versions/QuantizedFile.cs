@@ -7,17 +7,25 @@ using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Onnx.Protobuf;
 using AePipeline.TrainingJob.Onnx.Quantization;
 using AePipeline.TrainingJob.Terminal;
+using AePipeline.TrainingJob.Training;
 using Google.Protobuf;
+using static TorchSharp.torch;
 
 namespace AePipeline.TrainingJob.Versions;
 
 /// <summary>The 8-bit file beside a model's file.</summary>
 /// <param name="plan">What was trained.</param>
-/// <param name="images">The training images calibrate it.</param>
-/// <param name="screen">Told what it is worth.</param>
-internal sealed class QuantizedFile(TrainingPlan plan, ImageSet images, IScreen screen)
+/// <param name="steps">For how many steps its weights are trained on with the rounding.</param>
+/// <param name="images">The training images calibrate it, and its weights are trained on with them.</param>
+/// <param name="device">Where to train.</param>
+/// <param name="screen">Told how it goes and what it is worth.</param>
+/// <param name="time">The clock.</param>
+internal sealed class QuantizedFile(TrainingPlan plan, long steps, ImageSet images, TrainingDevice device, IScreen screen, TimeProvider time)
 {
     private const int CalibrationBatches = 16;
+
+    /// <summary>The weights are where they ought to be but for the rounding.</summary>
+    private const double ShareOfLearningRate = 0.1;
 
     /// <summary>What a quantized file may lose, in dB of any PSNR of the card.</summary>
     private const double MostLoss = 0.1;
@@ -30,8 +38,15 @@ internal sealed class QuantizedFile(TrainingPlan plan, ImageSet images, IScreen 
     public async Task<ModelFile> WriteAsync(ModelFile file, NetworkSet networks, string folder, CancellationToken cancellationToken)
     {
         var ranges = ActivationRanges.Measure(networks, plan.Objective, await DrawAsync(file.Channels, cancellationToken));
-        var model = QdqQuantizer.Quantize(ModelProto.Parser.ParseFrom(await File.ReadAllBytesAsync(Path.Combine(folder, file.Name), cancellationToken)), ranges);
-        var bytes = model.ToByteArray();
+        var exact = plan.Exact(networks.Modules[0].Graph);
+        var model = ModelProto.Parser.ParseFrom(await File.ReadAllBytesAsync(Path.Combine(folder, file.Name), cancellationToken));
+        if (steps > 0)
+        {
+            using var trained = await TrainAsync(networks, new SimulatedRounding(QdqQuantizer.Rounded(model, ranges, exact)), file.Channels, cancellationToken);
+            model = OnnxExporter.ToModel(trained.Networks.To(CPU).Modules[0]);
+        }
+
+        var bytes = QdqQuantizer.Quantize(model, ranges, exact).ToByteArray();
         var name = Path.ChangeExtension(file.Name, $"{ModelPrecision.Int8}.onnx");
         await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes, cancellationToken);
         return file with
@@ -72,6 +87,19 @@ internal sealed class QuantizedFile(TrainingPlan plan, ImageSet images, IScreen 
 
     // The mean of a condition, and no baseline's; a clean input at some 50 dB is no work for a denoiser.
     private static bool IsJudged(string metric) => metric.Split('.') is ["psnr", not "sigma0"];
+
+    /// <summary>Trains a copy of the networks on with the rounding.</summary>
+    private async Task<MovingAverage> TrainAsync(NetworkSet networks, SimulatedRounding rounding, int channels, CancellationToken cancellationToken)
+    {
+        var options = plan.Options with { Steps = steps, Minutes = 0, Epochs = 0, Patience = 0, LearningRate = ShareOfLearningRate * plan.Options.LearningRate };
+        using var rounded = networks.Clone().To(device.Device);
+        rounded.Modules[0].Rounding = rounding;
+        await using var batches = await plan.Samples.OpenTrainingAsync(images, channels, options, DataPosition.Start, cancellationToken);
+        var data = new TrainingData(batches, images.Training.Count, Validation: []);
+        return (await screen.TrackAsync(
+            $"Training {plan.Family}, {Colours.Name(channels)}, with the rounding of 8 bits",
+            progress => new Trainer(options, plan.Objective, new SmoothedProgress(progress), screen, time).TrainAsync(rounded, data, cancellationToken))).Average;
+    }
 
     private async Task<List<ImageBatch>> DrawAsync(int channels, CancellationToken cancellationToken)
     {

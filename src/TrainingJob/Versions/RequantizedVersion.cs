@@ -6,16 +6,18 @@ using AePipeline.TrainingJob.Families;
 using AePipeline.TrainingJob.Networks;
 using AePipeline.TrainingJob.Settings;
 using AePipeline.TrainingJob.Terminal;
+using AePipeline.TrainingJob.Training;
 
 namespace AePipeline.TrainingJob.Versions;
 
-/// <summary>A version whose 8-bit files are made anew from its weights, which stay what they are.</summary>
+/// <summary>A version whose 8-bit files are made anew from its weights; its files of 32 bits stay what they are.</summary>
 /// <param name="settings">The arguments; their network must be the version's, and their degradations calibrate.</param>
 /// <param name="images">The training images calibrate, the validation images measure.</param>
+/// <param name="device">Where weights are trained on, where they are.</param>
 /// <param name="folder">Where the files go.</param>
 /// <param name="screen">Told what they are worth.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RequantizedVersion(TrainSettings settings, ImageSet images, string folder, IScreen screen, TimeProvider time)
+internal sealed class RequantizedVersion(TrainSettings settings, ImageSet images, TrainingDevice device, string folder, IScreen screen, TimeProvider time)
 {
     /// <summary>The fact of a card that names the version whose training made the weights.</summary>
     private const string Fact = "int8";
@@ -66,7 +68,7 @@ internal sealed class RequantizedVersion(TrainSettings settings, ImageSet images
     {
         using var network = new NetworkSet(_plan.Networks(file.Channels).Select(described => described.Graph));
         OnnxWeights.Load(Path.Combine(folder, file.Name), network.Modules[0]);
-        var bytes = new QuantizedFile(_plan, images, screen);
+        var bytes = new QuantizedFile(_plan, settings.Int8Steps, images, device, screen, time);
         var quantized = await bytes.WriteAsync(file, network, folder, cancellationToken);
         var both = card with { Files = [file, quantized], ValidationSet = images.ValidationId };
         screen.Say($"Measuring {file.Name}");

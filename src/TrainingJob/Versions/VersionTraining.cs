@@ -28,7 +28,7 @@ internal sealed class VersionTraining(
 {
     private readonly TrainingPlan _plan = TrainedFamilies.Get(settings.Task).Plan(settings, images);
 
-    private QuantizedFile Quantized => new(_plan, images, screen);
+    private QuantizedFile Quantized => new(_plan, settings.Int8Steps, images, device, screen, time);
 
     /// <summary>Does all of it.</summary>
     /// <param name="cancellationToken">Stops at the next step or image.</param>

@@ -45,4 +45,23 @@ public sealed class TrainedInt8Tests : IDisposable
         using var model = OnnxModel.Load(card, _folder["version"], new InferenceOptions { Precision = ModelPrecision.Int8 });
         model.WarmUp();
     }
+
+    [Fact]
+    public async Task Train_Int8OnlyWithSteps_TrainsTheWeightsOfTheSecondFileOn()
+    {
+        string[] data = ["--data", _folder.Photos(), "--channels", "colour", "--batch", "2", "--patch", "32"];
+        await TrainingFolder.TrainAsync("denoise", [.. data, "--output", _folder["before"], "--steps", "2"]);
+        string[] again = [.. data, "--from", _folder["before"], "--int8-only"];
+
+        await TrainingFolder.TrainAsync("denoise", [.. again, "--int8-steps", "0", "--output", _folder["rounded"]]);
+        var exit = await TrainingFolder.TrainAsync("denoise", [.. again, "--int8-steps", "2", "--output", _folder["trained"]]);
+
+        Assert.Equal(ExitCode.Done, exit);
+        var (before, rounded, trained) = (_folder.Card("before"), _folder.Card("rounded"), _folder.Card("trained"));
+        Assert.Equal(before.Files[0].Sha256, trained.Files[0].Sha256);
+        Assert.Equal([ModelPrecision.Float32, ModelPrecision.Int8], trained.Files.Select(file => file.Precision));
+        Assert.NotEqual(rounded.Files[1].Sha256, trained.Files[1].Sha256);
+        using var model = OnnxModel.Load(trained, _folder["trained"], new InferenceOptions { Precision = ModelPrecision.Int8 });
+        model.WarmUp();
+    }
 }

@@ -30,6 +30,14 @@ public sealed class TrainingDeviceTests
     public void FastestOnCuda_EachGeneration_IsWhatItsTensorCoresMultiply(int generation, ScalarType expected) =>
         Assert.Equal(expected, Precisions.FastestOnCuda(generation));
 
+    [Theory]
+    [InlineData("GenuineIntel", "avx512f avx512_bf16 amx_bf16 amx_tile", ScalarType.BFloat16)]
+    [InlineData("AuthenticAMD", "avx512f avx512_bf16", ScalarType.BFloat16)]
+    [InlineData("GenuineIntel", "avx512f avx512_bf16", ScalarType.Float32)]
+    [InlineData("AuthenticAMD", "avx2", ScalarType.Float32)]
+    public void FastestOnCpu_EachProcessor_IsWhatItMultipliesFaster(string vendor, string flags, ScalarType expected) =>
+        Assert.Equal(expected, Precisions.FastestOnCpu([$"vendor_id\t: {vendor}", "model\t\t: 1", $"flags\t\t: fpu {flags}"]));
+
     [Fact]
     public void Choose_Float16OnTheCpu_SaysWhatToUse()
     {

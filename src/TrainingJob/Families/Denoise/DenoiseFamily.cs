@@ -34,7 +34,7 @@ public sealed class DenoiseFamily : TrainedFamily
 
     /// <inheritdoc/>
     public override IReadOnlyList<Option> Arguments =>
-        [FamilyArguments.Patch, FamilyArguments.MaxNoise, FamilyArguments.Int8, FamilyArguments.Int8Only, .. DegradationArguments.OfSpoiling];
+        [FamilyArguments.Patch, FamilyArguments.MaxNoise, FamilyArguments.Int8, FamilyArguments.Int8Only, FamilyArguments.Int8Steps, .. DegradationArguments.OfSpoiling];
 
     /// <inheritdoc/>
     public override bool HasGreyFile => true;

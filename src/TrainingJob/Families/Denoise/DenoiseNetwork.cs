@@ -24,6 +24,11 @@ public static class DenoiseNetwork
     /// <summary>Input <c>[N]</c>: 0 for the picture's own pixels, 1 for what the network finds right, up to 2 for more.</summary>
     public const string Strength = "strength";
 
+    private const string Head = "head";
+    private const string Detail = "detail";
+    private const string LevelHidden = "level.hidden";
+    private const string Finish = "finish";
+
     /// <summary>The level at which half of the correction is let through.</summary>
     private const float Weak = 1 / 255f;
 
@@ -37,6 +42,17 @@ public static class DenoiseNetwork
     private const float HeadGain = 4;
 
     /// <summary>
+    /// The layers whose rounding to 8 bits would be seen: those of the image's own resolution, where fine detail is decided, those that
+    /// read the image, whose noise may leave the range of 8 bits, and those that the level is told from. A fifth of the work.
+    /// </summary>
+    /// <param name="graph">What <see cref="Describe"/> gave.</param>
+    public static IReadOnlyCollection<string> Exact(LayerGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return [.. graph.Nodes.Select(node => node.Name).Where(name => name is Head or Detail or LevelHidden || name.StartsWith(Finish, StringComparison.Ordinal))];
+    }
+
+    /// <summary>
     /// Describes the network, inputs <c>image</c> <c>[N, C, H, W]</c> in [0, 1] and <see cref="Strength"/>, output
     /// <c>denoised</c> in the image's shape.
     /// </summary>
@@ -48,7 +64,7 @@ public static class DenoiseNetwork
         var graph = new LayerGraph("image", SampleShape.Image(imageChannels));
         graph.AddControl(Strength, neutral: 1);
 
-        var half = graph.Add("head", Head(imageChannels, shape), graph.InputName);
+        var half = graph.Add(Head, HeadLayer(imageChannels, shape), graph.InputName);
         half = graph.AddResidualBlocks("encoder", half, shape.Half, shape.Encoder);
         var quarter = graph.Add("down", new Convolution(shape.Half, shape.Quarter, Kernel: 2, Stride: 2), half);
         quarter = graph.AddResidualBlocks("estimator", quarter, shape.Quarter, shape.Estimator);
@@ -63,9 +79,9 @@ public static class DenoiseNetwork
         half = graph.AddResidualBlocks("decoder", graph.Add("skip", new Sum(), up, half), shape.Half, shape.Decoder);
 
         // Fine detail need not pass through half the resolution.
-        var detail = graph.Add("detail", new Convolution(imageChannels, shape.Full, 3), graph.InputName);
-        var full = graph.Add("finish.up", new DepthToSpace(2), graph.Add("finish.depth", new Convolution(shape.Half, 4 * shape.Full, Kernel: 1), half));
-        full = graph.AddResidualBlocks("finish", graph.Add("finish.skip", new Sum(), full, detail), shape.Full, shape.Finish);
+        var detail = graph.Add(Detail, new Convolution(imageChannels, shape.Full, 3), graph.InputName);
+        var full = graph.Add($"{Finish}.up", new DepthToSpace(2), graph.Add($"{Finish}.depth", new Convolution(shape.Half, 4 * shape.Full, Kernel: 1), half));
+        full = graph.AddResidualBlocks(Finish, graph.Add($"{Finish}.skip", new Sum(), full, detail), shape.Full, shape.Finish);
 
         var change = graph.Add("tail", new Convolution(shape.Full, imageChannels, 3), full);
         var gate = graph.Add("gate", new UpsampleNearest(4), graph.Add("gate.quarter", new Saturation(Weak), level));
@@ -76,7 +92,7 @@ public static class DenoiseNetwork
     }
 
     /// <summary>The image at half its resolution, by way of the whole in training alone.</summary>
-    private static CollapsibleConvolution Head(int imageChannels, DenoiseShape shape) => new(
+    private static CollapsibleConvolution HeadLayer(int imageChannels, DenoiseShape shape) => new(
         imageChannels, Kernel: 4, Stride: 2, Padding: 1,
         [new Convolution(imageChannels, shape.Full, 3, Gain: HeadGain, Balanced: true), new Convolution(shape.Full, shape.Half, 2, Stride: 2)]);
 
@@ -90,7 +106,7 @@ public static class DenoiseNetwork
         // Features start small and levels span three orders of magnitude: with libtorch's weights the estimate would stay the same
         // for every picture through the first thousands of steps.
         const float Gain = 8;
-        var hidden = graph.AddActiveConvolution("level.hidden", features, new Convolution(shape.Quarter, Width, Kernel: 1, Gain: Gain));
+        var hidden = graph.AddActiveConvolution(LevelHidden, features, new Convolution(shape.Quarter, Width, Kernel: 1, Gain: Gain));
         return graph.Add(Level, new Softplus(), graph.Add("level.raw", new Convolution(Width, 1, Kernel: 1, Gain: Gain, Start: Start), hidden));
     }
 }

@@ -36,6 +36,9 @@ public sealed class DenoisePlan(TrainedFamily family, TrainSettings settings, Im
     protected override ReconstructionLoss DefaultLoss => IsTextbook ? ReconstructionLoss.Bce : Settings.Idx is null ? ReconstructionLoss.LogL1 : ReconstructionLoss.L1;
 
     /// <inheritdoc/>
+    public override IReadOnlyCollection<string> Exact(LayerGraph graph) => DenoiseNetwork.Exact(graph);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<NetworkFile> Networks(int channels)
     {
         if (!IsTextbook) return [new NetworkFile(FileNames.ByChannels(channels), DenoiseNetwork.Describe(channels, DenoiseShape.Default))];

@@ -17,7 +17,7 @@ public sealed class UpscaleFamily : TrainedFamily
     /// <inheritdoc/>
     public override IReadOnlyList<Option> Arguments =>
     [
-        FamilyArguments.Scale, FamilyArguments.Patch, FamilyArguments.MaxNoise, FamilyArguments.Int8, FamilyArguments.Int8Only,
+        FamilyArguments.Scale, FamilyArguments.Patch, FamilyArguments.MaxNoise, FamilyArguments.Int8, FamilyArguments.Int8Only, FamilyArguments.Int8Steps,
         .. DegradationArguments.OfSpoiling.Except(DegradationArguments.OfFullSize), .. DegradationArguments.OfShrinking,
     ];
 

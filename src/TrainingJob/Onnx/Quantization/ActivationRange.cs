@@ -13,6 +13,12 @@ public readonly record struct ActivationRange(float Least, float Largest)
     /// <summary>The byte that stands for 0, so that 0 stays what it is.</summary>
     public byte ZeroPoint => (byte)Math.Clamp(MathF.Round(-Least / Scale), 0, Steps);
 
+    /// <summary>What the byte 0 stands for.</summary>
+    public float Lowest => -ZeroPoint * Scale;
+
+    /// <summary>What the byte 255 stands for.</summary>
+    public float Highest => (Steps - ZeroPoint) * Scale;
+
     /// <summary>The range with another value in it.</summary>
     public ActivationRange With(float least, float largest) => new(Math.Min(Least, least), Math.Max(Largest, largest));
 }

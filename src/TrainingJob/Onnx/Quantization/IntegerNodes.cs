@@ -4,7 +4,7 @@ namespace AePipeline.TrainingJob.Onnx.Quantization;
 
 /// <summary>
 /// Which nodes of a graph compute with 8-bit integers: the convolutions, but for those that write the output without another
-/// after them, and the sums and rearrangements that stand between them.
+/// after them and those that are to stay exact, and the sums and rearrangements that stand between them.
 /// </summary>
 internal sealed class IntegerNodes
 {
@@ -12,14 +12,16 @@ internal sealed class IntegerNodes
     private readonly HashSet<NodeProto> _nodes = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _ends = [];
 
-    public IntegerNodes(GraphProto graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="exact">Names of the maps that are not to be computed so.</param>
+    public IntegerNodes(GraphProto graph, IReadOnlyCollection<string> exact)
     {
         _readers = graph.Node.SelectMany(node => node.Input.Select(input => (input, node))).ToLookup(pair => pair.input, pair => pair.node);
         var last = graph.Output.Select(output => output.Name).ToHashSet();
         foreach (var node in graph.Node.Reverse().Where(node => !IsConvolution(node) && node.Output.Any(last.Contains))) last.UnionWith(node.Input);
         foreach (var node in graph.Node.Where(node => !last.Contains(node.Output[0])))
         {
-            if (!IsConvolution(node) && !IsBetween(node)) continue;
+            if (exact.Contains(node.Output[0]) || (!IsConvolution(node) && !IsBetween(node))) continue;
             _nodes.Add(node);
             _ends.Add(EndOf(node));
         }

@@ -25,28 +25,44 @@ public sealed class QdqQuantizer
     private readonly HashSet<string> _quantized = [];
     private readonly QdqNodes _nodes = new();
 
-    private QdqQuantizer(GraphProto graph, IReadOnlyDictionary<string, ActivationRange> ranges)
+    private QdqQuantizer(GraphProto graph, IReadOnlyDictionary<string, ActivationRange> ranges, IReadOnlyCollection<string> exact)
     {
         _graph = graph;
         _ranges = new Dictionary<string, ActivationRange>(ranges);
         foreach (var input in graph.Input) _ranges.TryAdd(input.Name, s_image);
         _constants = graph.Initializer.ToDictionary(tensor => tensor.Name);
-        _integer = new IntegerNodes(graph);
+        _integer = new IntegerNodes(graph, exact);
     }
 
     /// <summary>Quantizes a file.</summary>
     /// <param name="model">A network as it was exported; it stays as it is.</param>
     /// <param name="ranges">The range of every tensor that a quantized node reads or writes, by name.</param>
+    /// <param name="exact">Names of the maps that are computed in floating point all the same.</param>
     /// <exception cref="ArgumentException">A range is missing.</exception>
-    public static ModelProto Quantize(ModelProto model, IReadOnlyDictionary<string, ActivationRange> ranges)
+    public static ModelProto Quantize(ModelProto model, IReadOnlyDictionary<string, ActivationRange> ranges, params IReadOnlyCollection<string> exact)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(ranges);
         var quantized = model.Clone();
-        new QdqQuantizer(quantized.Graph, ranges).Rewrite();
+        new QdqQuantizer(quantized.Graph, ranges, exact).Rewrite();
         // Nobody goes on training from bytes.
         quantized.MetadataProps.Clear();
         return quantized;
+    }
+
+    /// <summary>The maps that a quantized file has as bytes, each with its range.</summary>
+    /// <param name="model">The network as it was exported.</param>
+    /// <param name="ranges">The range of every tensor that a quantized node reads or writes, by name.</param>
+    /// <param name="exact">Names of the maps that are computed in floating point all the same.</param>
+    /// <exception cref="ArgumentException">A range is missing.</exception>
+    public static IReadOnlyDictionary<string, ActivationRange> Rounded(
+        ModelProto model, IReadOnlyDictionary<string, ActivationRange> ranges, params IReadOnlyCollection<string> exact)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(ranges);
+        var quantizer = new QdqQuantizer(model.Clone().Graph, ranges, exact);
+        quantizer.Rewrite();
+        return quantizer._quantized.ToDictionary(tensor => tensor, quantizer.RangeOf);
     }
 
     private void Rewrite()
