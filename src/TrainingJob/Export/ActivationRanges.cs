@@ -18,7 +18,7 @@ public static class ActivationRanges
     /// Share of the samples whose range counts in full. A denoiser's maps of the noisiest samples reach a hundred times as far as
     /// those of most: with steps for them, the others would have a handful of values.
     /// </summary>
-    private const double Samples = 0.95;
+    private const double Samples = 0.9;
 
     /// <summary>Values of a sample's map that are looked at, evenly spread.</summary>
     private const long MostValues = 50_000;
