@@ -9,7 +9,7 @@ public sealed class RunArgumentsTests
     private static readonly string[] WithoutEffect =
     [
         "--queue", "--data", "--blobs", "--idx-labels", "--validation", "--validation-idx", "--validation-idx-labels", "--max-unreadable",
-        "--threads", "--device", "--run-id", "--checkpoint-minutes", "--int8", "--output", "--credits",
+        "--threads", "--device", "--run-id", "--checkpoint-minutes", "--int8", "--int8-steps", "--output", "--credits",
     ];
 
     private static readonly TrainSettings Settings = new() { Task = "vae", Threads = 1, Training = new() };
