@@ -44,6 +44,11 @@ internal static class TrainRules
             result.AddError("--int8-only needs --from, a version, and --output, the folder for what becomes of it.");
         }
 
+        if (IsGiven(result, FamilyArguments.Int8Steps) && !IsGiven(result, FamilyArguments.Int8) && !IsGiven(result, FamilyArguments.Int8Only))
+        {
+            result.AddError("--int8-steps needs --int8 or --int8-only: without them there is no 8-bit file to train on.");
+        }
+
         if (Typed(result, FamilyArguments.Scale) is { } scale && !UpscaleFactors.TryParse(scale, out _)) result.AddError($"--scale {UpscaleFactors.Rule}.");
         if (TrainedFamilies.TryFind(Typed(result, TrainArguments.Task), out var family)) CheckForFamily(result, family);
     }

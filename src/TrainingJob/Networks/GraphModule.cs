@@ -66,7 +66,7 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
             var inputs = node.Inputs.Select(name => maps[name]).ToArray();
             maps[node.Name] = node.Layer.Forward(_modules[node.Name], inputs, Precision);
             if (Replacement?.Invoke(node.Name, maps[node.Name]) is { } replacement) maps[node.Name] = replacement;
-            maps[node.Name] = Rounding?.Apply(node.Name, maps[node.Name]) ?? maps[node.Name];
+            if (Rounding is not null) maps[node.Name] = Rounding.Apply(node.Name, maps[node.Name]);
             Observer?.Invoke(node.Name, maps[node.Name]);
             Release(node, pending, maps);
         }

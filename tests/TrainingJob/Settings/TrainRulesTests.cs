@@ -24,6 +24,7 @@ public sealed class TrainRulesTests
     [InlineData("vae", "--max-noise says nothing", "--data", "a", "--max-noise", "5")]
     [InlineData("embed", "--int8 says nothing", "--data", "a", "--int8")]
     [InlineData("upscale", "--int8-only needs --from", "--data", "a", "--int8-only", "--output", "b")]
+    [InlineData("denoise", "--int8-steps needs --int8 or --int8-only", "--data", "a", "--int8-steps", "100")]
     [InlineData("embed", "--contrast takes crops", "--idx", "a", "--contrast", "1")]
     [InlineData("embed", "choose --channels", "--data", "a", "--channels", "both")]
     [InlineData("embed", "--idx-labels goes with --idx", "--data", "a", "--idx-labels", "b")]
