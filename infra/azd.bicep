@@ -58,7 +58,7 @@ module pipeline 'main.bicep' = {
     operatorPrincipalType: operatorPrincipalType
     // azd deploys code to a Functions app, and would find a container where it looks for one, after everything was made.
     functionsHosting: functionsHosting == 'containerGpu'
-      ? fail('azd can not deploy the app to a GPU. Either: azd env set AEPIPELINE_HOSTING flex, and train on a GPU with AEPIPELINE_TRAINING_PROFILE. Or deploy infra/main.bicep with the Azure CLI: infra/README.md, On a GPU')
+      ? fail('azd cannot deploy the app to a GPU. Either: azd env set AEPIPELINE_HOSTING flex, and train on a GPU with AEPIPELINE_TRAINING_PROFILE. Or deploy infra/main.bicep with the Azure CLI: infra/README.md, On a GPU')
       : functionsHosting
     trainingImage: trainingImage
     trainingProfile: trainingProfile

@@ -1,5 +1,5 @@
 // The last step: uploads call the functions. Event Grid asks the app at once whether it wants the events, and the address
-// holds a key that the app makes when its code starts first; so this can not be a part of main.bicep.
+// holds a key that the app makes when its code starts first; so this cannot be a part of main.bicep.
 
 import { containers, uploadFunctions } from 'modules/names.bicep'
 

@@ -141,7 +141,7 @@ param budget monthlyBudget?
 var shortName = resourceName(environmentName)
 var suffix = '${shortName}-${uniqueString(resourceGroup().id, environmentName)}'
 var compact = '${take(replace(shortName, '-', ''), 6)}${uniqueString(resourceGroup().id, environmentName)}'
-// Computed here and not taken from the modules' outputs: what-if can not look into what is known only when it is deployed.
+// Computed here and not taken from the modules' outputs: what-if cannot look into what is known only when it is deployed.
 var dataAccountName = 'stae${compact}'
 var hostAccountName = 'stfn${compact}'
 var insightsName = 'appi-${suffix}'

@@ -28,7 +28,7 @@ function check(lokijs, found) {
   const problems = [...others, ...missing];
   if (problems.length > 0) {
     throw new Error(
-      `Azurite's database can not be made to serve large accounts: ${problems.join("; ")}. Start without that (ae up without --large-account),`
+      `Azurite's database cannot be made to serve large accounts: ${problems.join("; ")}. Start without that (ae up without --large-account),`
         + " or install what eng/azurite/package-lock.json says with npm ci in eng/azurite.",
     );
   }

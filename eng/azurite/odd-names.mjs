@@ -38,5 +38,5 @@ function decode(marker) {
   return marker?.startsWith(mark) ? decodeURIComponent(marker.slice(mark.length)) : marker;
 }
 
-// Half a surrogate pair is no text at all and can not be encoded.
+// Half a surrogate pair is no text at all and cannot be encoded.
 const escape = (name) => encodeURIComponent(name.toWellFormed());

@@ -1,7 +1,7 @@
 // Runs Azurite as a child that never outlives its parent: it stops when standard input closes, which the
 // operating system does however the parent ends. Arguments are Azurite's own, and it answers as it comes from npm: each change
 // of that is a file beside this one, and an environment variable asks for it.
-//   AEPIPELINE_AZURITE_ODD_NAMES       set: lists names that XML can not hold, as Azure does
+//   AEPIPELINE_AZURITE_ODD_NAMES       set: lists names that XML cannot hold, as Azure does
 //   AEPIPELINE_AZURITE_LARGE_ACCOUNT   set: does not slow down with the number of blobs
 //   AEPIPELINE_AZURITE_ANNOUNCE        a container: prints a line for each upload to it
 import { writeSync } from "node:fs";

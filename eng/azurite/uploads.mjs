@@ -23,7 +23,7 @@ export function announceUploads(store, container) {
   };
 }
 
-// Half a surrogate pair can not be encoded. Both parts are ASCII without spaces, whatever the console's code page is.
+// Half a surrogate pair cannot be encoded. Both parts are ASCII without spaces, whatever the console's code page is.
 function announce(name, { etag }) {
   process.stdout.write(`Uploaded ${etag.replaceAll('"', "")} ${encodeURIComponent(name.toWellFormed())}\n`);
 }

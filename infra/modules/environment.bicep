@@ -15,7 +15,7 @@ param gpuProfiles string[]
 @description('Id of the delegated subnet; empty for a network of the platform\'s own.')
 param subnetId string
 
-@description('Whether replicas are spread over zones, which a network of the platform\'s own can not have.')
+@description('Whether replicas are spread over zones, which a network of the platform\'s own cannot have.')
 param zoneRedundant bool
 
 @description('Id of the Log Analytics workspace.')

@@ -25,7 +25,7 @@ public sealed record AzuriteOptions
     public int TablePort { get; init; }
 
     /// <summary>
-    /// Whether listings have names that XML can not hold, as Azure's have; false for Azurite as it comes from npm, which fails
+    /// Whether listings have names that XML cannot hold, as Azure's have; false for Azurite as it comes from npm, which fails
     /// at them. Default true.
     /// </summary>
     public bool OddNames { get; init; } = true;

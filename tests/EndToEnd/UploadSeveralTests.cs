@@ -44,7 +44,7 @@ public sealed class UploadSeveralTests(AzuriteFixture azurite)
         var result = await AeCommand.RunAsync("upload", folder["one"], "--connection", account.ConnectionString, "--json");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("b-dangling.png' can not be read, and was not uploaded.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("b-dangling.png' cannot be read, and was not uploaded.", result.Error, StringComparison.Ordinal);
         Assert.Equal(
             ["denoise/a.png", "denoise/c-pipe.png", "denoise/d.png"],
             await account.Storage.Images.GetBlobsAsync(cancellationToken: Cancellation).Select(blob => blob.Name).ToListAsync(Cancellation));

@@ -76,7 +76,7 @@ public sealed class ChangeTests(Browser browser, AzuriteFixture azurite)
         await gallery.FinishAsync("denoise/text.png");
         await using var visit = await OpenAsync(gallery, "/picture?name=denoise%2Ftext.png");
 
-        await Expect(visit.Page.Locator("[data-compare] .empty")).ToContainTextAsync("can not be shown");
+        await Expect(visit.Page.Locator("[data-compare] .empty")).ToContainTextAsync("cannot be shown");
     }
 
     [Fact]

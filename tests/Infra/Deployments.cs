@@ -85,7 +85,7 @@ public sealed class Deployments : IDisposable
     /// <summary>The app in a container on a GPU, an operator, uploads that expire.</summary>
     public Task<Deployment> Gpu => _gpu.Value;
 
-    /// <summary>Under a name that resources can not have, in several zones, by an operator of whom the kind is not known.</summary>
+    /// <summary>Under a name that resources cannot have, in several zones, by an operator of whom the kind is not known.</summary>
     public Task<Deployment> Workflow => _workflow.Value;
 
     /// <summary>An app on Flex Consumption with a gallery beside it.</summary>

@@ -85,7 +85,7 @@ internal sealed class BulkFolder(PipelineStorage storage, Screen screen)
         return there;
     }
 
-    /// <summary>Null, and a reason, for a file that can not be uploaded.</summary>
+    /// <summary>Null, and a reason, for a file that cannot be uploaded.</summary>
     private static async Task<byte[]?> TryHashAsync((string Path, string Name) file, ConcurrentBag<string> refused, CancellationToken cancellationToken)
     {
         if (!BlobNames.IsValidUpload(file.Name, out var problem))
@@ -101,7 +101,7 @@ internal sealed class BulkFolder(PipelineStorage storage, Screen screen)
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            refused.Add($"'{file.Path}' can not be read, and is not uploaded. {unreadable.Message}");
+            refused.Add($"'{file.Path}' cannot be read, and is not uploaded. {unreadable.Message}");
             return null;
         }
     }

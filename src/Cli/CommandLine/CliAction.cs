@@ -56,7 +56,7 @@ internal static class CliAction
         }
         catch (Exception failure) when (IsStorage(failure))
         {
-            return screen.Fail(ExitCode.StorageUnreachable, $"The storage can not be reached: {Reason(failure)}");
+            return screen.Fail(ExitCode.StorageUnreachable, $"The storage cannot be reached: {Reason(failure)}");
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

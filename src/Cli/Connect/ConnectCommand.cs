@@ -114,7 +114,7 @@ internal static class ConnectCommand
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.BadArguments, $"'{file}' can not be read: {unreadable.Message}", unreadable);
+            throw new CliException(ExitCode.BadArguments, $"'{file}' cannot be read: {unreadable.Message}", unreadable);
         }
     }
 }

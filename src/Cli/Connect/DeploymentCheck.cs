@@ -38,7 +38,7 @@ internal sealed class DeploymentCheck(PipelineStorage storage)
         {
             throw new CliException(
                 ExitCode.PrerequisiteMissing,
-                $"The {what} of {storage.Blobs.AccountName} can not be used by this identity ({refused.ErrorCode}). It needs the roles Storage Blob "
+                $"The {what} of {storage.Blobs.AccountName} cannot be used by this identity ({refused.ErrorCode}). It needs the roles Storage Blob "
                 + "Data Contributor and Storage Queue Data Contributor, which the template's operatorPrincipalId gives; new roles take minutes to "
                 + "arrive. An account with a private network answers to that network and to allowedAddresses only.",
                 refused);

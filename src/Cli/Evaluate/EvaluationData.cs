@@ -38,7 +38,7 @@ internal abstract record EvaluationData(string Description, LabelFile? Labels)
             ? new Stored(storage, blobs, labels is null ? null : LabelFile.Read(labels))
             : throw new CliException(ExitCode.BadArguments, $"--blobs {problem}");
 
-    /// <summary>Reads the images, in the order of their names; what can not be read is left out and listed.</summary>
+    /// <summary>Reads the images, in the order of their names; what cannot be read is left out and listed.</summary>
     /// <param name="most">Stops after so many.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="CliException">There is no readable image.</exception>

@@ -14,7 +14,7 @@ internal sealed class LabelFile
 
     private LabelFile(ReadOnlyMemory<byte> byPosition) => _byPosition = byPosition;
 
-    /// <exception cref="CliException">The file can not be read as labels.</exception>
+    /// <exception cref="CliException">The file cannot be read as labels.</exception>
     public static LabelFile Read(string path)
     {
         try

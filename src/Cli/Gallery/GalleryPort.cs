@@ -42,7 +42,7 @@ internal sealed class GalleryPort(string? memory)
             }
             catch (IOException taken)
             {
-                if (wanted is not null) throw new CliException(ExitCode.PrerequisiteMissing, $"The gallery can not have port {port}: {taken.Message.TrimEnd('.')}. Name another, or leave the option out for the next free one.", taken);
+                if (wanted is not null) throw new CliException(ExitCode.PrerequisiteMissing, $"The gallery cannot have port {port}: {taken.Message.TrimEnd('.')}. Name another, or leave the option out for the next free one.", taken);
             }
         }
 

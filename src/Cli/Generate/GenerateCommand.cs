@@ -141,7 +141,7 @@ internal static class GenerateCommand
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.BadArguments, $"The file '{path}' can not be written: {refused.Message} Name another with --sheet.", refused);
+            throw new CliException(ExitCode.BadArguments, $"The file '{path}' cannot be written: {refused.Message} Name another with --sheet.", refused);
         }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class LatentSource(VaeModel model, string? condition)
         }
         catch (ImageRejectedException rejected)
         {
-            throw new CliException(ExitCode.BadArguments, $"'{file}' can not be encoded: {rejected.Message}", rejected);
+            throw new CliException(ExitCode.BadArguments, $"'{file}' cannot be encoded: {rejected.Message}", rejected);
         }
     }
 

@@ -47,6 +47,6 @@ internal static class ModelRemoval
             throw new CliException(ExitCode.PrerequisiteMissing, $"{task}/{version} {use}. Promote another first, or delete it all the same with {Force.Name}.");
         }
 
-        return $"Delete {task}/{version}? It can not be got back.";
+        return $"Delete {task}/{version}? It cannot be got back.";
     }
 }

@@ -8,7 +8,7 @@ internal static class ExitCode
     /// <summary>The command ran; some images have no result.</summary>
     public const int SomeImagesFailed = 1;
 
-    /// <summary>The command line can not be meant so, or what it names is not there. Where nothing was named, nothing found is <see cref="Ok"/>.</summary>
+    /// <summary>The command line cannot be meant so, or what it names is not there. Where nothing was named, nothing found is <see cref="Ok"/>.</summary>
     public const int BadArguments = 2;
 
     /// <summary>Something that has to be there first is not: Node, a model, a running pipeline.</summary>

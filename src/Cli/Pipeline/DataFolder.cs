@@ -49,7 +49,7 @@ internal sealed class DataFolder : IDisposable
     /// <param name="path">The folder; created if it does not exist.</param>
     /// <param name="screen">Told whom it waits for.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="CliException">A pipeline runs on it, another command does not end, or it can not be used.</exception>
+    /// <exception cref="CliException">A pipeline runs on it, another command does not end, or it cannot be used.</exception>
     public static async Task<DataFolder> OpenAsync(string path, Screen screen, CancellationToken cancellationToken) =>
         await OpenUnlessServedAsync(path, screen, cancellationToken)
         ?? throw new CliException(

@@ -15,7 +15,7 @@ internal static class UserFolder
     /// <summary>Makes the folder unless it is there, and tries whether files can be written to it.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="wayOut">A sentence that says how to name another.</param>
-    /// <exception cref="CliException">It is a file, or can not be written to.</exception>
+    /// <exception cref="CliException">It is a file, or cannot be written to.</exception>
     public static void Create(string path, string wayOut)
     {
         Check(path, wayOut);
@@ -31,11 +31,11 @@ internal static class UserFolder
         }
     }
 
-    /// <summary>Why a folder can not be used.</summary>
+    /// <summary>Why a folder cannot be used.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="reason">A sentence.</param>
     /// <param name="wayOut">A sentence that says how to name another.</param>
     /// <param name="cause">What failed, if something did.</param>
     public static CliException Unusable(string path, string reason, string wayOut, Exception? cause = null) =>
-        new(ExitCode.BadArguments, $"The folder '{path}' can not be used: {reason} {wayOut}", cause);
+        new(ExitCode.BadArguments, $"The folder '{path}' cannot be used: {reason} {wayOut}", cause);
 }

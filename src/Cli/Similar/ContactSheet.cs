@@ -18,7 +18,7 @@ internal sealed class ContactSheet(PipelineStorage storage)
     /// <summary><c>--sheet</c>.</summary>
     public static Option<FileInfo?> CreateOption() => PngFile.CreateOption("--sheet", "Draw the images side by side to this PNG file.");
 
-    /// <summary>Draws rows of images; what can not be read is left grey.</summary>
+    /// <summary>Draws rows of images; what cannot be read is left grey.</summary>
     /// <param name="rows">Names of uploads, or files.</param>
     /// <param name="path">The sheet.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -97,7 +97,7 @@ internal static class SimilarCommand
         }
         catch (ImageRejectedException rejected)
         {
-            throw new CliException(ExitCode.BadArguments, $"'{image}' can not be embedded: {rejected.Message}", rejected);
+            throw new CliException(ExitCode.BadArguments, $"'{image}' cannot be embedded: {rejected.Message}", rejected);
         }
         catch (LatentMissingException missing)
         {

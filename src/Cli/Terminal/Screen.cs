@@ -72,7 +72,7 @@ internal sealed class Screen
         }
         catch (IOException)
         {
-            // Standard output can not be written to, which may be the failure itself; people were told.
+            // Standard output cannot be written to, which may be the failure itself; people were told.
         }
 
         return exitCode;

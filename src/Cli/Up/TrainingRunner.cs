@@ -92,19 +92,19 @@ internal sealed partial class TrainingRunner(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Training begins: {Request}; the program's output goes to {Path}")]
+        [LoggerMessage(9001, LogLevel.Information, "Training begins: {Request}; the program's output goes to {Path}")]
         public static partial void Started(ILogger logger, string request, string path);
 
-        [LoggerMessage(EventId = 2, Message = "Training ended: {Request}; exit code {ExitCode}, {LastLine}")]
+        [LoggerMessage(EventId = 9002, Message = "Training ended: {Request}; exit code {ExitCode}, {LastLine}")]
         public static partial void Ended(ILogger logger, LogLevel level, string request, int exitCode, string lastLine);
 
-        [LoggerMessage(3, LogLevel.Information, "Training was interrupted and goes on after the next start: {Request}")]
+        [LoggerMessage(9003, LogLevel.Information, "Training was interrupted and goes on after the next start: {Request}")]
         public static partial void Interrupted(ILogger logger, string request);
 
-        [LoggerMessage(4, LogLevel.Error, "Training could not begin; looking again soon")]
+        [LoggerMessage(9004, LogLevel.Error, "Training could not begin; looking again soon")]
         public static partial void Failed(ILogger logger, Exception failure);
 
-        [LoggerMessage(5, LogLevel.Information, "Building the training program; the first time downloads its libraries")]
+        [LoggerMessage(9005, LogLevel.Information, "Building the training program; the first time downloads its libraries")]
         public static partial void Building(ILogger logger);
     }
 }

@@ -7,6 +7,6 @@ namespace AePipeline.Cli.Upload;
 /// <param name="Image">The upload.</param>
 internal sealed record UploadFile(string Path, ImageReference Image)
 {
-    /// <summary>Why it can not be uploaded under this name, with the file's name; null when it can.</summary>
+    /// <summary>Why it cannot be uploaded under this name, with the file's name; null when it can.</summary>
     public string? Problem { get; init; }
 }

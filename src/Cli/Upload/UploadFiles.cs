@@ -52,7 +52,7 @@ internal static class UploadFiles
 
     private static UploadFile Named(string path, ImageReference image) => BlobNames.IsValidUpload(image.ImageName, out var problem) && !image.IsReserved(out problem)
         ? new UploadFile(path, image)
-        : new UploadFile(path, image) { Problem = $"'{Visible(path)}' can not be uploaded. {Visible(problem)}" };
+        : new UploadFile(path, image) { Problem = $"'{Visible(path)}' cannot be uploaded. {Visible(problem)}" };
 
     /// <summary>A terminal would obey a control character, and shows nothing of others.</summary>
     private static string Visible(string text) => string.Concat(text.Select(

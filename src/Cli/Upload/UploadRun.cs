@@ -82,7 +82,7 @@ internal sealed class UploadRun(ImageClient client, Screen screen)
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            _reports[file] = Refused(file, $"'{file.Path}' can not be read, and was not uploaded. {unreadable.Message}");
+            _reports[file] = Refused(file, $"'{file.Path}' cannot be read, and was not uploaded. {unreadable.Message}");
         }
     }
 

@@ -47,10 +47,10 @@ public sealed partial class BulkHistories(IOptions<BulkHistoryOptions> options, 
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Deleted the histories of {Count} orchestrations that ended long ago")]
+        [LoggerMessage(7001, LogLevel.Information, "Deleted the histories of {Count} orchestrations that ended long ago")]
         public static partial void Purged(ILogger logger, int count);
 
-        [LoggerMessage(2, LogLevel.Warning, "Old histories could not be deleted; another look is in an hour")]
+        [LoggerMessage(7002, LogLevel.Warning, "Old histories could not be deleted; another look is in an hour")]
         public static partial void NotPurged(ILogger logger, Exception failure);
     }
 }

@@ -67,13 +67,13 @@ public sealed partial class BulkStarter(BulkJobStore jobs, IOptions<BulkRunnerOp
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Bulk job {Id} begins or goes on")]
+        [LoggerMessage(7021, LogLevel.Information, "Bulk job {Id} begins or goes on")]
         public static partial void Started(ILogger logger, string id);
 
-        [LoggerMessage(2, LogLevel.Debug, "Bulk job {Id} was started by another")]
+        [LoggerMessage(7022, LogLevel.Debug, "Bulk job {Id} was started by another")]
         public static partial void AlreadyStarted(ILogger logger, Exception conflict, string id);
 
-        [LoggerMessage(3, LogLevel.Warning, "Bulk jobs could not be started; the timer does it")]
+        [LoggerMessage(7023, LogLevel.Warning, "Bulk jobs could not be started; the timer does it")]
         public static partial void NotStarted(ILogger logger, Exception failure);
     }
 }

@@ -28,6 +28,6 @@ internal sealed class DurableBulkContext(TaskOrchestrationContext context, int r
 
     public void SetCustomStatus(BulkCursor cursor) => context.SetCustomStatus(cursor);
 
-    /// <summary>A lost page is listed again by a new run and not by another attempt; a job that can not be done stays so.</summary>
+    /// <summary>A lost page is listed again by a new run and not by another attempt; a job that cannot be done stays so.</summary>
     private static bool IsFinal(TaskFailureDetails failure) => failure.Names<BulkPageLostException>() || failure.Names<AePipeline.Bulk.BulkJobException>();
 }

@@ -66,7 +66,7 @@ internal sealed partial class HostWatch(IConfiguration configuration, IHostAppli
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The Functions host at {Host} is gone; its worker ends")]
+        [LoggerMessage(7041, LogLevel.Warning, "The Functions host at {Host} is gone; its worker ends")]
         public static partial void Gone(ILogger logger, Uri host);
     }
 }

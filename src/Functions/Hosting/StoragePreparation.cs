@@ -27,7 +27,7 @@ internal sealed partial class StoragePreparation(PipelineStorage storage, ILogge
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Missing containers and queues could not be created")]
+        [LoggerMessage(7061, LogLevel.Information, "Missing containers and queues could not be created")]
         public static partial void NotCreated(ILogger logger, Exception failure);
     }
 }

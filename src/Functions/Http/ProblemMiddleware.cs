@@ -62,10 +62,10 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Function} answers with {Status}")]
+        [LoggerMessage(7081, LogLevel.Information, "{Function} answers with {Status}")]
         public static partial void Refused(ILogger logger, Exception cause, string function, int status);
 
-        [LoggerMessage(2, LogLevel.Error, "{Function} failed")]
+        [LoggerMessage(7082, LogLevel.Error, "{Function} failed")]
         public static partial void Failed(ILogger logger, Exception failure, string function);
     }
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AePipeline.Functions.Settings;
 
-/// <summary>What the triggers listen to, and when; settings that stand alone. The host would leave out a function whose trigger it can not read, and stay up.</summary>
+/// <summary>What the triggers listen to, and when; settings that stand alone. The host would leave out a function whose trigger it cannot read, and stay up.</summary>
 internal sealed class TriggerOptions
 {
     /// <summary>Where uploads are heard of. Default <see cref="UploadSource.EventGrid"/>.</summary>

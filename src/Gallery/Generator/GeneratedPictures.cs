@@ -65,7 +65,7 @@ internal sealed class GeneratedPictures(ModelHost models, ImageGenerator generat
     }
 
     /// <summary>The latent that the model gives a picture: the mean of what its encoder says.</summary>
-    /// <exception cref="ImageRejectedException">It is no picture, or can not be read.</exception>
+    /// <exception cref="ImageRejectedException">It is no picture, or cannot be read.</exception>
     /// <exception cref="GenerationRequestException">The class is none of the model.</exception>
     public async Task<float[]> EncodeAsync(string path, string? of, CancellationToken cancellationToken)
     {

@@ -53,7 +53,7 @@ internal sealed class RecentAnswer<T>(Func<CancellationToken, Task<T>> ask, Time
         if (Look() is { IsAsking: false } known) return known;
         Task asking;
         lock (_guard) asking = _asking;
-        await Task.WhenAny(asking, Task.Delay(patience, time, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAny(asking, Task.Delay(patience, time, cancellationToken));
         return Known;
     }
 
@@ -65,7 +65,7 @@ internal sealed class RecentAnswer<T>(Func<CancellationToken, Task<T>> ask, Time
 
     private async Task AskAsync()
     {
-        var answer = await ask(_stopping.Token).ConfigureAwait(false);
+        var answer = await ask(_stopping.Token);
         lock (_guard) _last = (answer, time.GetTimestamp());
     }
 }

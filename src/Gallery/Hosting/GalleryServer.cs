@@ -41,12 +41,12 @@ public sealed class GalleryServer : IAsyncDisposable
         var app = GalleryApp.Build(options, addPipeline);
         try
         {
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            await app.StartAsync(cancellationToken);
             return new GalleryServer(app, options.Key);
         }
         catch
         {
-            await app.DisposeAsync().ConfigureAwait(false);
+            await app.DisposeAsync();
             throw;
         }
     }
@@ -55,7 +55,7 @@ public sealed class GalleryServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        await _app.StopAsync(patience.Token).ConfigureAwait(false);
-        await _app.DisposeAsync().ConfigureAwait(false);
+        await _app.StopAsync(patience.Token);
+        await _app.DisposeAsync();
     }
 }

@@ -71,7 +71,7 @@ internal static class ModelEndpoints
         return Forms.Show(ModelAddress.OfAll);
     });
 
-    /// <summary>What can not be is said on a page.</summary>
+    /// <summary>What cannot be is said on a page.</summary>
     private static async Task<IResult> AnswerAsync(Func<Task<IResult>> work)
     {
         try

@@ -9,7 +9,7 @@ public enum RunCondition
     /// <summary>It said a moment ago where it stands.</summary>
     GoesOn,
 
-    /// <summary>It has not said anything for so long that its process has ended, or can not reach the storage.</summary>
+    /// <summary>It has not said anything for so long that its process has ended, or cannot reach the storage.</summary>
     Silent,
 
     /// <summary>It said that it stops, and why.</summary>

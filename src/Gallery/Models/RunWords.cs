@@ -12,7 +12,7 @@ internal static class RunWords
     {
         RunCondition.GoesOn => Of(run.Progress!),
         RunCondition.Stopped => $"has stopped. {run.Progress!.Problem} {GoesOnFrom(run)}",
-        RunCondition.Silent => $"has said nothing since {Words.Of(run.HeardAt!.Value)}: its program has ended, or can not reach the storage. {GoesOnFrom(run)}",
+        RunCondition.Silent => $"has said nothing since {Words.Of(run.HeardAt!.Value)}: its program has ended, or cannot reach the storage. {GoesOnFrom(run)}",
         _ when run.SavedAt is null => "has begun.",
         _ => $"saved how far it is on {Words.Of(run.SavedAt!.Value)}. If it stops, it goes on from there.",
     };

@@ -15,7 +15,7 @@ internal sealed partial class FailurePages(RequestDelegate next, ILogger<Failure
     public static Task NotFound(HttpContext context) =>
         WriteAsync(context, StatusCodes.Status404NotFound, "There is nothing here", "The address is of no page and of no picture. It may have been deleted.");
 
-    /// <summary>An answer for a request that can not be carried out.</summary>
+    /// <summary>An answer for a request that cannot be carried out.</summary>
     /// <param name="status">HTTP status.</param>
     /// <param name="heading">What happened, in a few words.</param>
     /// <param name="detail">What is wrong and what to do about it.</param>
@@ -33,7 +33,7 @@ internal sealed partial class FailurePages(RequestDelegate next, ILogger<Failure
         }
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {
-            await WriteAsync(context, bad.StatusCode, "The request can not be carried out", bad.Message);
+            await WriteAsync(context, bad.StatusCode, "The request cannot be carried out", bad.Message);
         }
         catch (Exception failure) when (!context.Response.HasStarted && (failure is RequestFailedException || StorageOutage.ConcernsAll(failure)))
         {
@@ -67,10 +67,10 @@ internal sealed partial class FailurePages(RequestDelegate next, ILogger<Failure
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The gallery could not use the storage", EventName = "StorageFailed")]
+        [LoggerMessage(8001, LogLevel.Warning, "The gallery could not use the storage", EventName = "StorageFailed")]
         public static partial void StorageFailed(ILogger logger, Exception failure);
 
-        [LoggerMessage(2, LogLevel.Error, "The gallery failed at {Path}", EventName = "GalleryDefect")]
+        [LoggerMessage(8002, LogLevel.Error, "The gallery failed at {Path}", EventName = "GalleryDefect")]
         public static partial void Defect(ILogger logger, Exception defect, string path);
     }
 }

@@ -28,7 +28,7 @@ internal static class Forms
         }
         catch (InvalidDataException damaged)
         {
-            throw new BadHttpRequestException("The form can not be read. Load its page again and send it once more.", damaged);
+            throw new BadHttpRequestException("The form cannot be read. Load its page again and send it once more.", damaged);
         }
     }
 

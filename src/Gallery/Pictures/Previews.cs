@@ -25,7 +25,7 @@ internal sealed class Previews(PipelineStorage storage, WorkFiles files, ModelHo
     /// <param name="cancellationToken">Gives up: somebody moved on.</param>
     /// <returns>The part as a PNG file.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The area reaches beyond the image.</exception>
-    /// <exception cref="ImageRejectedException">The upload can not be read.</exception>
+    /// <exception cref="ImageRejectedException">The upload cannot be read.</exception>
     /// <exception cref="ModelNotAvailableException">The task has no promoted model.</exception>
     /// <exception cref="Azure.RequestFailedException">The upload is not there in this version, or the storage does not answer.</exception>
     public async Task<byte[]> MakeAsync(ImageReference image, string etag, CropArea area, float strength, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal sealed class ShownPicture(WorkFiles files, IOptions<ImageLimits> limits
     /// <param name="blob">The picture.</param>
     /// <param name="etag">The version that is meant, without quotes; null for any, which must be of a kind that browsers show.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ImageRejectedException">It is no picture, or can not be read.</exception>
+    /// <exception cref="ImageRejectedException">It is no picture, or cannot be read.</exception>
     /// <exception cref="Azure.RequestFailedException">It is not there in this version, or the storage does not answer.</exception>
     public async Task SendAsync(HttpResponse response, BlobClient blob, string? etag, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace AePipeline.Gallery.Safety;
 
 /// <summary>
-/// Answers only to names that can not be made to point here by others. A page of another site whose name is rebound to this machine's
+/// Answers only to names that cannot be made to point here by others. A page of another site whose name is rebound to this machine's
 /// address would be of the same origin as the gallery to the browser; its name in the Host header gives it away.
 /// </summary>
 /// <param name="next">What answers.</param>
@@ -24,7 +24,7 @@ internal sealed class KnownHosts(RequestDelegate next, GalleryOptions options)
     {
         if (options.SignInHost is { } name) return host.Equals(name, StringComparison.OrdinalIgnoreCase);
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
-        // An address can not be rebound: only names are looked up.
+        // An address cannot be rebound: only names are looked up.
         if (IPAddress.TryParse(host.Trim('[', ']'), out var address)) return !_isLocal || IPAddress.IsLoopback(address);
         return !_isLocal && host.Equals(Dns.GetHostName(), StringComparison.OrdinalIgnoreCase);
     }

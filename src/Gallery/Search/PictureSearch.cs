@@ -52,7 +52,7 @@ internal sealed class PictureSearch(
     /// <param name="path">The picture.</param>
     /// <param name="name">What to call it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ImageRejectedException">It is no picture, or can not be read.</exception>
+    /// <exception cref="ImageRejectedException">It is no picture, or cannot be read.</exception>
     /// <exception cref="ModelNotAvailableException">No embed model is promoted.</exception>
     public async Task<SearchResult> FindLikeAsync(string path, string name, CancellationToken cancellationToken)
     {

@@ -65,7 +65,7 @@ internal static class SearchEndpoints
         }
         catch (Exception missing) when (missing is LatentStaleException or LatentSearchException or InvalidDataException or ModelNotAvailableException)
         {
-            return FailurePages.Of(StatusCodes.Status409Conflict, "Pictures can not be compared now", missing.Message);
+            return FailurePages.Of(StatusCodes.Status409Conflict, "Pictures cannot be compared now", missing.Message);
         }
     }
 

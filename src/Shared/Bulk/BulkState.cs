@@ -24,6 +24,6 @@ public enum BulkState
     /// <summary>Every listed image has an outcome.</summary>
     Completed,
 
-    /// <summary>What it asks for can not be done as things are; once that is put right it can be resumed.</summary>
+    /// <summary>What it asks for cannot be done as things are; once that is put right it can be resumed.</summary>
     Failed,
 }

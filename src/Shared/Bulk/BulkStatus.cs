@@ -85,5 +85,5 @@ public sealed record BulkStatus
         ? this
         : State.MayBecome(next)
             ? this with { State = next, Problem = null, SecondsLeft = null, Underway = 0 }
-            : throw new InvalidOperationException($"The job '{Id}' is {State} and can not become {next}.");
+            : throw new InvalidOperationException($"The job '{Id}' is {State} and cannot become {next}.");
 }

@@ -126,7 +126,7 @@ internal sealed partial class BulkWork(
         if (request.Container == BlobContainers.Images && ImageReference.TryParse(name, out var upload) && upload.IsReserved(out problem)) return problem;
         return BlobNames.IsValidUpload(BulkPlace.Of(request, name).ImageName, out problem)
             ? null
-            : $"Its results can not be stored: {problem}";
+            : $"Its results cannot be stored: {problem}";
     }
 
     /// <summary>Makes every result that is to be stored, each as <see cref="ImageProcessor"/> would.</summary>
@@ -205,10 +205,10 @@ internal sealed partial class BulkWork(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Name} failed in attempt {Attempt} of {MaxAttempts} and is tried again")]
+        [LoggerMessage(4001, LogLevel.Warning, "{Name} failed in attempt {Attempt} of {MaxAttempts} and is tried again")]
         public static partial void Postponed(ILogger logger, Exception failure, string name, int attempt, int maxAttempts);
 
-        [LoggerMessage(2, LogLevel.Error, "{Name} failed in all of {Attempts} attempts")]
+        [LoggerMessage(4002, LogLevel.Error, "{Name} failed in all of {Attempts} attempts")]
         public static partial void Exhausted(ILogger logger, Exception failure, string name, int attempts);
     }
 }

@@ -13,7 +13,7 @@ public interface IMeasuredFamily
     /// <param name="plan">On what, and how.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <exception cref="ModelInvalidException">The version does not load or run.</exception>
-    /// <exception cref="NotMeasurableException">The version can not be measured on such images.</exception>
+    /// <exception cref="NotMeasurableException">The version cannot be measured on such images.</exception>
     Task<ModelEvaluation> EvaluateAsync(ModelCard card, string folder, EvaluationPlan plan, CancellationToken cancellationToken);
 
     /// <summary>The family of a version.</summary>

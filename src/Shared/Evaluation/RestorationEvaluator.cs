@@ -40,7 +40,7 @@ public static class RestorationEvaluator
         ArgumentNullException.ThrowIfNull(card);
         ArgumentNullException.ThrowIfNull(protocol);
         var measured = new List<ImageScores>();
-        await foreach (var image in images.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var image in images.WithCancellation(cancellationToken))
         {
             var scores = new List<Score>();
             foreach (var comparison in protocol.Measure(image))

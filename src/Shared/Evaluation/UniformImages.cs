@@ -25,8 +25,8 @@ public sealed record UniformImages(ImageShape Shape, VectorSet Samples, IReadOnl
     public static async Task<(UniformImages Images, UniformImages? Reference)> ReadAsync(EvaluationPlan plan, ImageShape shape, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var images = await ReadAsync(plan.Images, shape, cancellationToken).ConfigureAwait(false);
-        return (images, plan.Reference is { } reference ? await ReadAsync(reference, shape, cancellationToken).ConfigureAwait(false) : null);
+        var images = await ReadAsync(plan.Images, shape, cancellationToken);
+        return (images, plan.Reference is { } reference ? await ReadAsync(reference, shape, cancellationToken) : null);
     }
 
     /// <summary>Reads images and fits each to the shape.</summary>
@@ -39,7 +39,7 @@ public sealed record UniformImages(ImageShape Shape, VectorSet Samples, IReadOnl
         var samples = new List<float[]>();
         var names = new List<string>();
         var labels = new List<int>();
-        await foreach (var image in images.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var image in images.WithCancellation(cancellationToken))
         {
             samples.Add(shape.Fit(image.Image).Samples);
             names.Add(image.Name);

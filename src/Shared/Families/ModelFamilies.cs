@@ -52,11 +52,11 @@ public static partial class ModelFamilies
     private static ImmutableArray<ModelFamily> WithChecked(ImmutableArray<ModelFamily> all, ModelFamily family)
     {
         if (!Word().IsMatch(family.Name))
-            throw new ArgumentException($"'{family.Name}' can not be a family's name; use lower-case letters and digits, beginning with a letter.", nameof(family));
+            throw new ArgumentException($"'{family.Name}' cannot be a family's name; use lower-case letters and digits, beginning with a letter.", nameof(family));
         if (all.Any(other => other.Name == family.Name))
             throw new ArgumentException($"There is a family '{family.Name}' already; give this one another name.", nameof(family));
         if (family.Uploads is { GivesLatent: true } && all.FirstOrDefault(other => other.Uploads is { GivesLatent: true }) is { } first)
-            throw new ArgumentException($"Uploads for '{first.Name}' give the latents, which have one container; '{family.Name}' can not give others.", nameof(family));
+            throw new ArgumentException($"Uploads for '{first.Name}' give the latents, which have one container; '{family.Name}' cannot give others.", nameof(family));
         return all.Add(family);
     }
 

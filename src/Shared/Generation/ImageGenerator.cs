@@ -32,10 +32,10 @@ public sealed class ImageGenerator(ModelHost models, InferenceGate gate, IOption
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Check();
-        using var lease = await models.AcquireAsync(VaeFamily.Kind, cancellationToken).ConfigureAwait(false);
+        using var lease = await models.AcquireAsync(VaeFamily.Kind, cancellationToken);
         var model = lease.Model;
         var plan = ImagePlan.Of(request, model);
-        var (samples, elapsed) = await DecodeAsync(model, plan, cancellationToken).ConfigureAwait(false);
+        var (samples, elapsed) = await DecodeAsync(model, plan, cancellationToken);
         if (!samples.All(float.IsFinite))
         {
             throw new ModelInvalidException($"{model.DecoderFile} answers these latents with values that are not finite.");
@@ -45,7 +45,7 @@ public sealed class ImageGenerator(ModelHost models, InferenceGate gate, IOption
         var pictures = samples.Chunk(shape.Length).Select(image => new FloatImage(image, shape.Channels, shape.Height, shape.Width)).ToList();
         var files = await Task.Run(
             () => Encode([.. pictures, Mosaic.Create(pictures, plan.Columns)], cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return new GeneratedImages(
             lease.Version,
             model.DecoderFile,
@@ -58,10 +58,10 @@ public sealed class ImageGenerator(ModelHost models, InferenceGate gate, IOption
 
     private async Task<(float[] Samples, TimeSpan Elapsed)> DecodeAsync(VaeModel model, ImagePlan plan, CancellationToken cancellationToken)
     {
-        using (await gate.EnterAsync(cancellationToken).ConfigureAwait(false))
+        using (await gate.EnterAsync(cancellationToken))
         {
             var started = time.GetTimestamp();
-            var samples = await Task.Run(() => model.Decode(plan.Latents, plan.Classes, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var samples = await Task.Run(() => model.Decode(plan.Latents, plan.Classes, cancellationToken), cancellationToken);
             return (samples, time.GetElapsedTime(started));
         }
     }

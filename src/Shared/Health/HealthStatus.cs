@@ -9,6 +9,6 @@ public enum HealthStatus
     /// <summary>Some work is done and some waits: a model is missing, or the promoted one does not load or is at fault.</summary>
     Degraded,
 
-    /// <summary>Nothing is done: the storage or the execution provider can not be used.</summary>
+    /// <summary>Nothing is done: the storage or the execution provider cannot be used.</summary>
     Unhealthy,
 }

@@ -2,7 +2,7 @@ namespace AePipeline.Health;
 
 /// <summary>One family of models.</summary>
 /// <param name="Task">The family: denoise, upscale, embed or vae.</param>
-/// <param name="Promoted">The promoted version; null when there is none, or it can not be read.</param>
+/// <param name="Promoted">The promoted version; null when there is none, or it cannot be read.</param>
 /// <param name="Loaded">The version in the memory of this process, which loads one when it is first asked for; null when none is.</param>
 /// <param name="Provider">Where that one runs.</param>
 /// <param name="Files">Names of its files.</param>

@@ -50,9 +50,9 @@ public sealed class PipelineHealth
             HealthStatus.Healthy,
             _time.GetUtcNow(),
             PipelineVersion.Current,
-            await storage.ConfigureAwait(false),
-            await provider.ConfigureAwait(false),
-            Describe(await promoted.ConfigureAwait(false)));
+            await storage,
+            await provider,
+            Describe(await promoted));
         cancellationToken.ThrowIfCancellationRequested();
         return report with { Status = Judge(report) };
     }
@@ -75,10 +75,10 @@ public sealed class PipelineHealth
         {
             var images = _storage.Images.ExistsAsync(stop);
             var queue = _storage.PendingImages.ExistsAsync(stop);
-            await Task.WhenAll(images, queue).WaitAsync(stop).ConfigureAwait(false);
+            await Task.WhenAll(images, queue).WaitAsync(stop);
             var latency = Math.Round(_time.GetElapsedTime(started).TotalMilliseconds, 1);
-            var missing = !(await images.ConfigureAwait(false)).Value ? $"container {BlobContainers.Images}"
-                : !(await queue.ConfigureAwait(false)).Value ? $"queue {QueueNames.PendingImages}"
+            var missing = !(await images).Value ? $"container {BlobContainers.Images}"
+                : !(await queue).Value ? $"queue {QueueNames.PendingImages}"
                 : null;
             return new StorageHealth(true, latency, missing is null ? null : $"The account has no {missing}. Create what the pipeline needs in it: ae up, or the deployment, does that.");
         }
@@ -88,7 +88,7 @@ public sealed class PipelineHealth
         }
         catch (Exception failure) when (failure is RequestFailedException || StorageOutage.ConcernsAll(failure))
         {
-            return new StorageHealth(false, null, $"The account {_storage.Blobs.AccountName} can not be used: {failure.GetBaseException().Message}");
+            return new StorageHealth(false, null, $"The account {_storage.Blobs.AccountName} cannot be used: {failure.GetBaseException().Message}");
         }
     }
 
@@ -96,7 +96,7 @@ public sealed class PipelineHealth
     {
         try
         {
-            return (task, await _registry.GetCurrentAsync(task, stop).WaitAsync(stop).ConfigureAwait(false), null);
+            return (task, await _registry.GetCurrentAsync(task, stop).WaitAsync(stop), null);
         }
         catch (Exception failure) when (failure is RequestFailedException || StorageOutage.ConcernsAll(failure))
         {

@@ -21,7 +21,7 @@ internal sealed record FileFacts
     public PatchedFile? Patch(string path) => Patches.Count > 0 ? new PatchedFile(path, Patches) : null;
 
     /// <summary>Reads a file as far as needed.</summary>
-    /// <exception cref="ImageRejectedException">The file can not be decoded rightly, or not within the limits.</exception>
+    /// <exception cref="ImageRejectedException">The file cannot be decoded rightly, or not within the limits.</exception>
     public static FileFacts Read(string path, ImageFormat format, ImageLimits limits) => format switch
     {
         ImageFormat.Jpeg => OfJpeg(path, limits),

@@ -65,7 +65,7 @@ public sealed record IdxFile(IReadOnlyList<int> Dimensions, ReadOnlyMemory<byte>
         var total = lengths.Aggregate(1.0, (product, next) => product * next);
         if (Array.Exists(lengths, next => next < 1) || total > MostValues)
         {
-            throw new InvalidDataException($"'{path}' says that it holds {string.Join(" x ", lengths)} values, which can not be.");
+            throw new InvalidDataException($"'{path}' says that it holds {string.Join(" x ", lengths)} values, which cannot be.");
         }
 
         var values = new byte[(int)total];

@@ -8,8 +8,8 @@ internal static class ImageCopy
     /// <param name="path">Where the copy goes.</param>
     /// <param name="output">How to write it.</param>
     /// <param name="options">What <paramref name="output"/> leaves open.</param>
-    /// <exception cref="ImageRejectedException">The format can not hold that size.</exception>
-    /// <exception cref="IOException">A file can not be read or written.</exception>
+    /// <exception cref="ImageRejectedException">The format cannot hold that size.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
     public static void Write(string sourcePath, string path, ImageOutput output, ImageOutputOptions options)
     {
         if (output.Format == ImageFormat.Png)

@@ -6,7 +6,7 @@ namespace AePipeline.Imaging;
 /// <summary>What an image file says of itself before a pixel is decoded, as far as it decides how much memory it takes.</summary>
 /// <param name="Format">The format that the file's content is in.</param>
 /// <param name="Layout">Size of the upright image, and at most its samples.</param>
-/// <param name="DecodingBytes">Bytes that a decoder holds at most that can not decode row by row; otherwise 0.</param>
+/// <param name="DecodingBytes">Bytes that a decoder holds at most that cannot decode row by row; otherwise 0.</param>
 /// <param name="IsTurned">Whether all pixels wait in a spool to be turned upright.</param>
 internal sealed record ImageHeader(ImageFormat Format, PixelLayout Layout, long DecodingBytes, bool IsTurned)
 {
@@ -21,7 +21,7 @@ internal sealed record ImageHeader(ImageFormat Format, PixelLayout Layout, long 
     /// <param name="path">The file; its name does not matter.</param>
     /// <param name="limits">What is too large.</param>
     /// <exception cref="ImageRejectedException">The file is empty, not an image, too large, or its header is damaged.</exception>
-    /// <exception cref="IOException">The file can not be read.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static ImageHeader Read(string path, ImageLimits limits)
     {
         VipsRuntime.Initialize();

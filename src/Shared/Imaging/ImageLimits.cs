@@ -22,7 +22,7 @@ public sealed class ImageLimits
     public long MaxPixels { get; set; } = 200_000_000;
 
     /// <summary>
-    /// Largest width times height in pixels of a file that can not be decoded row by row, so that its pixels are all in
+    /// Largest width times height in pixels of a file that cannot be decoded row by row, so that its pixels are all in
     /// memory at once: WebP, AVIF, GIF, BMP, progressive JPEG and interlaced PNG. Default 100 million, which takes up to
     /// 0.8 GB. Works on top of <see cref="MaxPixels"/>.
     /// </summary>

@@ -66,7 +66,7 @@ public sealed class ImageReader : IDisposable
     /// <param name="spoolFolder">Where the pixels of an image wait that must be turned upright; null for the system's temporary folder.</param>
     /// <param name="gamut">Whether samples stay in an RGB space of the image's own, such as Display P3, or are sRGB.</param>
     /// <exception cref="ImageRejectedException">The file is empty, not an image, too large, damaged or not handled.</exception>
-    /// <exception cref="IOException">The file can not be read.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static ImageReader Open(string path, ImageLimits limits, string? spoolFolder = null, GamutKept gamut = GamutKept.Srgb)
     {
         ArgumentNullException.ThrowIfNull(path);

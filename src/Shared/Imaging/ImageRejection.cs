@@ -9,7 +9,7 @@ public enum ImageRejection
     /// <summary>Not one of the formats in <see cref="ImageFormat"/>, whatever its name says.</summary>
     NotAnImage,
 
-    /// <summary>The header is an image's, the pixels can not be decoded.</summary>
+    /// <summary>The header is an image's, the pixels cannot be decoded.</summary>
     Corrupt,
 
     /// <summary>More bytes or pixels than <see cref="ImageLimits"/> allows.</summary>

@@ -18,13 +18,13 @@ public sealed class ImageThumbnails(MemoryBudget budget, IOptions<ImageLimits> l
     /// <param name="path">The image; its format is told from its content.</param>
     /// <param name="cancellationToken">Gives up waiting for memory.</param>
     /// <exception cref="ImageRejectedException">The file is empty, not an image, too large, damaged or not handled.</exception>
-    /// <exception cref="IOException">The file can not be read.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public async Task<byte[]> MakeAsync(string path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var header = await Task.Run(() => ImageHeader.Read(path, limits.Value), cancellationToken).ConfigureAwait(false);
-        using var memory = await budget.BorrowAsync(header.ReadingBytes, cancellationToken).ConfigureAwait(false);
-        return await Task.Run(() => Make(path, header), cancellationToken).ConfigureAwait(false);
+        var header = await Task.Run(() => ImageHeader.Read(path, limits.Value), cancellationToken);
+        using var memory = await budget.BorrowAsync(header.ReadingBytes, cancellationToken);
+        return await Task.Run(() => Make(path, header), cancellationToken);
     }
 
     /// <summary>Decoders that can give a smaller image than the file holds do so: a photograph takes a fraction of its full decoding.</summary>
@@ -39,7 +39,7 @@ public sealed class ImageThumbnails(MemoryBudget budget, IOptions<ImageLimits> l
         }
         catch (VipsException damaged)
         {
-            throw new ImageRejectedException(ImageRejection.Corrupt, "The image can not be decoded.", damaged);
+            throw new ImageRejectedException(ImageRejection.Corrupt, "The image cannot be decoded.", damaged);
         }
     }
 

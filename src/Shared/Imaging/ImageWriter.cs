@@ -46,8 +46,8 @@ public sealed class ImageWriter : IDisposable
     /// <param name="format">One that is written.</param>
     /// <param name="layout">What will be written, as <see cref="ImageFormats.Fit"/> gives it.</param>
     /// <param name="options">Quality and effort.</param>
-    /// <exception cref="ArgumentException">The format is not written, or can not hold the layout.</exception>
-    /// <exception cref="ImageRejectedException"><see cref="ImageRejection.TooLarge"/>: the format can not hold that size.</exception>
+    /// <exception cref="ArgumentException">The format is not written, or cannot hold the layout.</exception>
+    /// <exception cref="ImageRejectedException"><see cref="ImageRejection.TooLarge"/>: the format cannot hold that size.</exception>
     public static ImageWriter Create(string path, ImageFormat format, PixelLayout layout, ImageOutputOptions options) =>
         Create(path, new ImageOutput(format), layout, options);
 
@@ -57,8 +57,8 @@ public sealed class ImageWriter : IDisposable
     /// <param name="layout">What will be written, as <see cref="ImageFormats.Fit"/> gives it.</param>
     /// <param name="options">What <paramref name="output"/> leaves open.</param>
     /// <param name="metadata">What the image says of the picture, of which the file gets what <paramref name="output"/> has kept; null for nothing.</param>
-    /// <exception cref="ArgumentException">The format is not written, or can not hold the layout.</exception>
-    /// <exception cref="ImageRejectedException"><see cref="ImageRejection.TooLarge"/>: the format can not hold that size.</exception>
+    /// <exception cref="ArgumentException">The format is not written, or cannot hold the layout.</exception>
+    /// <exception cref="ImageRejectedException"><see cref="ImageRejection.TooLarge"/>: the format cannot hold that size.</exception>
     public static ImageWriter Create(string path, ImageOutput output, PixelLayout layout, ImageOutputOptions options, ImageMetadata? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -93,7 +93,7 @@ public sealed class ImageWriter : IDisposable
 
     /// <summary>Appends rows.</summary>
     /// <param name="rows">Samples of whole rows, in the order that <see cref="PixelLayout"/> states.</param>
-    /// <exception cref="IOException">The file can not be written; the disc may be full.</exception>
+    /// <exception cref="IOException">The file cannot be written; the disc may be full.</exception>
     public void WriteRows(ReadOnlySpan<byte> rows)
     {
         var (count, rest) = Math.DivRem(rows.Length, Layout.RowBytes);
@@ -111,7 +111,7 @@ public sealed class ImageWriter : IDisposable
 
     /// <summary>Appends rows that are numbers, clamped to [0, 1] and rounded to the nearest sample.</summary>
     /// <param name="rows">As wide as the layout and with its channels; the layout has no alpha.</param>
-    /// <exception cref="IOException">The file can not be written; the disc may be full.</exception>
+    /// <exception cref="IOException">The file cannot be written; the disc may be full.</exception>
     public void Write(FloatImage rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -134,7 +134,7 @@ public sealed class ImageWriter : IDisposable
 
     /// <summary>Waits until the last rows are encoded and the file is whole.</summary>
     /// <exception cref="InvalidOperationException">Rows are missing.</exception>
-    /// <exception cref="IOException">The file can not be written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public void Complete()
     {
         if (_rowsLeft > 0)

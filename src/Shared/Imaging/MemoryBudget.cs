@@ -61,7 +61,7 @@ public sealed class MemoryBudget
         }
 
         using var registration = cancellationToken.Register(() => GiveUp(request, cancellationToken));
-        return await request.Admitted.Task.ConfigureAwait(false);
+        return await request.Admitted.Task;
     }
 
     private static string Megabytes(long bytes) => $"{bytes / 1e6:N0}";

@@ -72,7 +72,7 @@ internal static class VipsDecoder
     public static ImageRejectedException BadPixels(ImageFormat format, Exception? inner = null) =>
         VipsReason.OfUnhandled(inner) is { } reason ? Unhandled(format, reason, inner) : new ImageRejectedException(
             ImageRejection.Corrupt,
-            $"The {format.DisplayName()} file is damaged or cut short: its header can be read, its pixels can not. Save or upload the image again.",
+            $"The {format.DisplayName()} file is damaged or cut short: its header can be read, its pixels cannot. Save or upload the image again.",
             inner);
 
     public static ImageRejectedException Unhandled(ImageFormat format, string reason, Exception? inner = null) => new(

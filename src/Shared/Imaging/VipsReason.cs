@@ -1,6 +1,6 @@
 namespace AePipeline.Imaging;
 
-/// <summary>Tells what a decoder can not do from what is wrong with a file, by the words of libvips and the libraries below it.</summary>
+/// <summary>Tells what a decoder cannot do from what is wrong with a file, by the words of libvips and the libraries below it.</summary>
 internal static class VipsReason
 {
     private static readonly string[] s_unhandled =
@@ -15,7 +15,7 @@ internal static class VipsReason
         "an not handle",
     ];
 
-    /// <summary>The decoder's own words for what it can not read; null when the file is to blame.</summary>
+    /// <summary>The decoder's own words for what it cannot read; null when the file is to blame.</summary>
     public static string? OfUnhandled(Exception? exception)
     {
         var line = exception?.Message.Split('\n').FirstOrDefault(line => s_unhandled.Any(words => line.Contains(words, StringComparison.Ordinal)));

@@ -115,7 +115,7 @@ public sealed class VaeModel : IServedModel
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>Means and log-variances, each <c>[N, d]</c>.</returns>
     /// <exception cref="ArgumentException">There are classes and the model is plain, or it is conditional and they are not one for each image.</exception>
-    /// <exception cref="ModelInvalidException">ONNX Runtime can not run the file.</exception>
+    /// <exception cref="ModelInvalidException">ONNX Runtime cannot run the file.</exception>
     public (float[] Means, float[] LogVariances) Encode(float[] images, IReadOnlyList<int>? classes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -130,7 +130,7 @@ public sealed class VaeModel : IServedModel
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>Images <c>[N, C, H, W]</c> in [0, 1].</returns>
     /// <exception cref="ArgumentException">There are classes and the model is plain, or it is conditional and they are not one for each latent.</exception>
-    /// <exception cref="ModelInvalidException">ONNX Runtime can not run the file.</exception>
+    /// <exception cref="ModelInvalidException">ONNX Runtime cannot run the file.</exception>
     public float[] Decode(float[] latents, IReadOnlyList<int>? classes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(latents);

@@ -24,9 +24,9 @@ public sealed class CheckedLatentSearch(ILatentSearch search, LatentStore latent
         var seen = new ConcurrentDictionary<string, LatentMatch?>(StringComparer.Ordinal);
         for (var wanted = query.Count; ;)
         {
-            var answer = await search.FindAsync(query with { Count = wanted }, cancellationToken).ConfigureAwait(false);
+            var answer = await search.FindAsync(query with { Count = wanted }, cancellationToken);
             if (answer.IsChecked) return answer;
-            await CheckAsync(query, answer.Nearest.Where(match => !seen.ContainsKey(match.Path)), seen, cancellationToken).ConfigureAwait(false);
+            await CheckAsync(query, answer.Nearest.Where(match => !seen.ContainsKey(match.Path)), seen, cancellationToken);
 
             // What has moved away farther than was searched could have others before it.
             var searched = answer.Nearest.Count < wanted ? float.PositiveInfinity : answer.Nearest[^1].Distance;
@@ -48,7 +48,7 @@ public sealed class CheckedLatentSearch(ILatentSearch search, LatentStore latent
         return Parallel.ForEachAsync(matches, parallel, async (match, token) =>
         {
             var image = new ImageReference(ImageTask.Embed, match.Path);
-            var (isSame, now) = await latents.CheckAsync(image, match.Tag, token).ConfigureAwait(false);
+            var (isSame, now) = await latents.CheckAsync(image, match.Tag, token);
             seen[match.Path] = isSame ? match : now is not null && now.Latent.Metadata.Origin.ModelVersion == query.ModelVersion && now.Values.Count == vector.Length
                 ? new LatentMatch(match.Path, now.Latent.Tag, TensorPrimitives.Distance(vector, [.. now.Values]), now.Latent.Metadata.ReconstructionError)
                 : null;

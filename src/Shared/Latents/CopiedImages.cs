@@ -26,7 +26,7 @@ public sealed class CopiedImages(LatentIndex index)
     {
         ArgumentNullException.ThrowIfNull(latent);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        using var snapshot = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
+        using var snapshot = await index.ReadAsync(cancellationToken);
         if (snapshot.Of(modelVersion) is not { } model || model.Dimensions != latent.Count) return ([], 0);
 
         var group = LatentGroup.Of(model);

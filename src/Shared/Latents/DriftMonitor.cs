@@ -23,7 +23,7 @@ public sealed class DriftMonitor(LatentStore latents, IOptions<DriftOptions> opt
     {
         ArgumentException.ThrowIfNullOrEmpty(modelVersion);
         var (images, unmeasured, far, sum) = (0, 0, 0, 0.0);
-        await foreach (var latent in latents.ListAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var latent in latents.ListAsync(cancellationToken))
         {
             if (latent.Metadata.Origin.ModelVersion != modelVersion || latent.WrittenAt < since) continue;
             if (latent.Metadata.ZScore is not { } score)

@@ -26,16 +26,16 @@ public sealed class DuplicateImages(LatentIndex index)
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public async Task<DuplicatesResult> FindAsync(string? modelVersion, double? maxDistance, int maxHashDistance, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(modelVersion, cancellationToken).ConfigureAwait(false) is not var (version, group)) return new DuplicatesResult(null, 0, 0, []);
+        if (await ReadAsync(modelVersion, cancellationToken) is not var (version, group)) return new DuplicatesResult(null, 0, 0, []);
         if (group.Names.Length < 2) return new DuplicatesResult(version, group.Names.Length, 0, []);
         var limit = maxDistance ?? (DefaultShare * group.MedianDistance());
-        var found = await Task.Run(() => Find(group, limit, maxHashDistance, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var found = await Task.Run(() => Find(group, limit, maxHashDistance, cancellationToken), cancellationToken);
         return new DuplicatesResult(version, group.Names.Length, limit, found);
     }
 
     private async Task<(string Version, LatentGroup Latents)?> ReadAsync(string? modelVersion, CancellationToken cancellationToken)
     {
-        using var snapshot = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
+        using var snapshot = await index.ReadAsync(cancellationToken);
         var model = (modelVersion is null ? null : snapshot.Of(modelVersion)) ?? snapshot.Models.MaxBy(model => model.Count);
         return model is null ? null : (model.Version, LatentGroup.Of(model));
     }

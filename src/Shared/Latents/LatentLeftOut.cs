@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace AePipeline.Latents;
 
-/// <summary>A latent that can not be compared with the others of its model version.</summary>
+/// <summary>A latent that cannot be compared with the others of its model version.</summary>
 /// <param name="Name">Blob name of the image, <c>embed/{path}</c>.</param>
 /// <param name="Reason">What is wrong with it, in a sentence.</param>
 public sealed record LatentLeftOut(string Name, string Reason)

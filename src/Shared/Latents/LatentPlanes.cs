@@ -24,14 +24,14 @@ public sealed class LatentPlanes(LatentIndex index)
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public async Task<LatentPlane> ProjectAsync(string? modelVersion, CancellationToken cancellationToken)
     {
-        using var snapshot = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
+        using var snapshot = await index.ReadAsync(cancellationToken);
         var model = (modelVersion is null ? null : snapshot.Of(modelVersion)) ?? snapshot.Models.MaxBy(model => model.Count);
         // Before the index was asked, nobody knew of them.
         var leftOut = index.LeftOut.ToList();
         if (model is null) return new LatentPlane(null, [], [], [], [], 0, 0, leftOut);
 
         // The files of the snapshot stay mapped while it is used.
-        return await Task.Run(() => Project(model, leftOut, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => Project(model, leftOut, cancellationToken), cancellationToken);
     }
 
     private static LatentPlane Project(ModelLatents model, List<LatentLeftOut> leftOut, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ public sealed class LatentStore(PipelineStorage storage)
     public async IAsyncEnumerable<StoredLatent> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var blobs = storage.Latents.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix: null, cancellationToken);
-        await foreach (var blob in blobs.ConfigureAwait(false))
+        await foreach (var blob in blobs)
         {
             if (blob.Name.EndsWith(Extension, StringComparison.Ordinal)
                 && LatentMetadata.Read(blob) is { } metadata
@@ -36,7 +36,7 @@ public sealed class LatentStore(PipelineStorage storage)
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public Task<StoredLatent?> FindAsync(ImageReference image, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        BlobProperties found = await Blob(image).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        BlobProperties found = await Blob(image).GetPropertiesAsync(cancellationToken: cancellationToken);
         return LatentMetadata.Read(found) is { } metadata
             ? new StoredLatent(image, metadata, found.LastModified, ResultMetadata.Normalize(found.ETag))
             : null;
@@ -47,7 +47,7 @@ public sealed class LatentStore(PipelineStorage storage)
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public Task<float[]?> ReadAsync(ImageReference image, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        BlobDownloadResult blob = await Blob(image).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+        BlobDownloadResult blob = await Blob(image).DownloadContentAsync(cancellationToken);
         return NpyVector.Read(blob.Content.ToMemory().Span);
     });
 
@@ -56,7 +56,7 @@ public sealed class LatentStore(PipelineStorage storage)
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public Task<LatentVector?> ReadWithMetadataAsync(ImageReference image, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        BlobDownloadResult blob = await Blob(image).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+        BlobDownloadResult blob = await Blob(image).DownloadContentAsync(cancellationToken);
         return Parse(image, blob);
     });
 
@@ -71,7 +71,7 @@ public sealed class LatentStore(PipelineStorage storage)
         try
         {
             var options = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = new ETag($"\"{tag}\"") } };
-            var response = await Blob(image).DownloadContentAsync(options, cancellationToken).ConfigureAwait(false);
+            var response = await Blob(image).DownloadContentAsync(options, cancellationToken);
             return response.GetRawResponse().Status == 304 ? (true, null) : (false, Parse(image, response.Value));
         }
         catch (InvalidDataException)

@@ -33,9 +33,9 @@ public sealed class NearestImages(LatentStore latents, CheckedLatentSearch searc
             throw new ArgumentException($"'{image}' is not an embed upload, and only those have latents. Name one below embed/.", nameof(image));
         }
 
-        var own = await ReadAsync(image, cancellationToken).ConfigureAwait(false);
+        var own = await ReadAsync(image, cancellationToken);
         var version = own.Latent.Metadata.Origin.ModelVersion;
-        var answer = await search.FindAsync(new LatentQuery(version, own.Values, count, image.Path), cancellationToken).ConfigureAwait(false);
+        var answer = await search.FindAsync(new LatentQuery(version, own.Values, count, image.Path), cancellationToken);
         if (answer is { Compared: 0, Others: > 0 })
         {
             throw new LatentStaleException(image, version, answer.Others);
@@ -64,7 +64,7 @@ public sealed class NearestImages(LatentStore latents, CheckedLatentSearch searc
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxCount);
-        var answer = await search.FindAsync(new LatentQuery(modelVersion, latent, count), cancellationToken).ConfigureAwait(false);
+        var answer = await search.FindAsync(new LatentQuery(modelVersion, latent, count), cancellationToken);
         return answer.Dimensions == latent.Count ? ([.. answer.Nearest.Select(Describe)], answer.Compared) : ([], 0);
     }
 
@@ -78,7 +78,7 @@ public sealed class NearestImages(LatentStore latents, CheckedLatentSearch searc
 
         try
         {
-            return await latents.ReadWithMetadataAsync(image, cancellationToken).ConfigureAwait(false) ?? throw new LatentMissingException(image);
+            return await latents.ReadWithMetadataAsync(image, cancellationToken) ?? throw new LatentMissingException(image);
         }
         catch (InvalidDataException damaged)
         {

@@ -18,7 +18,7 @@ public sealed class UnusualImages(LatentIndex index)
     public async Task<IReadOnlyList<UnusualImage>> FindAsync(string? modelVersion, int count, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        using var snapshot = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
+        using var snapshot = await index.ReadAsync(cancellationToken);
         var model = (modelVersion is null ? null : snapshot.Of(modelVersion)) ?? snapshot.Models.MaxBy(model => model.Count);
         if (model is null) return [];
 

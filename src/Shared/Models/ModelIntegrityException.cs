@@ -6,7 +6,7 @@ namespace AePipeline.Models;
 /// <param name="reason">What is wrong, as the end of a sentence.</param>
 /// <param name="innerException">What was thrown underneath, if anything was.</param>
 public sealed class ModelIntegrityException(string task, string version, string reason, Exception? innerException = null)
-    : Exception($"Model {task}/{version} can not be trusted: {reason}", innerException)
+    : Exception($"Model {task}/{version} cannot be trusted: {reason}", innerException)
 {
     /// <summary>The family.</summary>
     public string Task { get; } = task;

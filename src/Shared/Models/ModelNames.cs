@@ -77,7 +77,7 @@ public static partial class ModelNames
         if (!IsFile(file))
         {
             throw new ArgumentException(
-                $"'{file}' can not be a model's file; use up to 128 letters, digits, '-', '_' and '.', other than {ModelCard.FileName},"
+                $"'{file}' cannot be a model's file; use up to 128 letters, digits, '-', '_' and '.', other than {ModelCard.FileName},"
                 + " for example model.onnx.",
                 nameof(file));
         }

@@ -17,7 +17,7 @@ public sealed partial class ModelRegistry
     /// <returns>What is promoted now; null when nothing is.</returns>
     /// <exception cref="ArgumentException">The task or version is not a possible name.</exception>
     /// <exception cref="InvalidOperationException">The version serves, or a rollback would return to it; nothing was deleted.</exception>
-    /// <exception cref="InvalidDataException"><c>current.json</c> can not be read; nothing was deleted.</exception>
+    /// <exception cref="InvalidDataException"><c>current.json</c> cannot be read; nothing was deleted.</exception>
     /// <exception cref="ModelIntegrityException">The version is not published.</exception>
     /// <exception cref="PromotionConflictException">The version was promoted at the same moment; it is left in place.</exception>
     public async Task<CurrentModel?> DeleteAsync(string task, string version, bool force, CancellationToken cancellationToken = default)

@@ -11,13 +11,13 @@ public sealed partial class ModelRegistry
     /// <summary>Reads which version is current.</summary>
     /// <returns>Null when nothing is promoted.</returns>
     /// <exception cref="ArgumentException">The task is not a possible name.</exception>
-    /// <exception cref="InvalidDataException">The blob can not be read.</exception>
+    /// <exception cref="InvalidDataException">The blob cannot be read.</exception>
     public async Task<CurrentModel?> GetCurrentAsync(string task, CancellationToken cancellationToken = default) =>
         (await GetCurrentStateAsync(task, cancellationToken)).Model;
 
     /// <summary>Reads which version is current, with the ETag that <see cref="GetCurrentIfChangedAsync"/> takes.</summary>
     /// <exception cref="ArgumentException">The task is not a possible name.</exception>
-    /// <exception cref="InvalidDataException">The blob can not be read.</exception>
+    /// <exception cref="InvalidDataException">The blob cannot be read.</exception>
     public async Task<CurrentModelState> GetCurrentStateAsync(string task, CancellationToken cancellationToken = default) =>
         await GetCurrentIfChangedAsync(task, default, cancellationToken) ?? new CurrentModelState(null, default);
 
@@ -27,7 +27,7 @@ public sealed partial class ModelRegistry
     /// <param name="cancellationToken">Stops the request.</param>
     /// <returns>Null when unchanged.</returns>
     /// <exception cref="ArgumentException">The task is not a possible name.</exception>
-    /// <exception cref="InvalidDataException">The blob can not be read.</exception>
+    /// <exception cref="InvalidDataException">The blob cannot be read.</exception>
     public async Task<CurrentModelState?> GetCurrentIfChangedAsync(string task, ETag known, CancellationToken cancellationToken)
     {
         ModelNames.ThrowIfNotServed(task);
@@ -49,7 +49,7 @@ public sealed partial class ModelRegistry
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidDataException)
         {
             throw new InvalidDataException(
-                $"{BlobContainers.Models}/{ModelNames.CurrentBlob(task)} can not be read: {exception.Message} Promote a version to write it anew.", exception);
+                $"{BlobContainers.Models}/{ModelNames.CurrentBlob(task)} cannot be read: {exception.Message} Promote a version to write it anew.", exception);
         }
     }
 

@@ -21,7 +21,7 @@ public sealed partial class ModelRegistry
     /// <param name="cancellationToken">Stops between versions; calling again goes on.</param>
     /// <returns>The versions deleted, oldest first.</returns>
     /// <exception cref="ArgumentException">The task is not a possible name.</exception>
-    /// <exception cref="InvalidDataException"><c>current.json</c> can not be read, so nothing was deleted.</exception>
+    /// <exception cref="InvalidDataException"><c>current.json</c> cannot be read, so nothing was deleted.</exception>
     public async Task<IReadOnlyList<string>> PruneAsync(string task, int keep, CancellationToken cancellationToken = default)
     {
         var deleted = new List<string>();
@@ -54,7 +54,7 @@ public sealed partial class ModelRegistry
         ];
     }
 
-    /// <summary>A version whose card can not be read has no age, and is left for somebody to look at.</summary>
+    /// <summary>A version whose card cannot be read has no age, and is left for somebody to look at.</summary>
     private async Task<ModelCard?> TryGetCardAsync(string task, string version, CancellationToken cancellationToken)
     {
         try

@@ -8,8 +8,8 @@ public sealed partial class ModelRegistry
 {
     /// <summary>Sums up the published versions of a family, in the order of their names.</summary>
     /// <exception cref="ArgumentException">The family is not a possible name.</exception>
-    /// <exception cref="ModelIntegrityException">A card can not be read or is another version's.</exception>
-    /// <exception cref="InvalidDataException">What is promoted can not be read.</exception>
+    /// <exception cref="ModelIntegrityException">A card cannot be read or is another version's.</exception>
+    /// <exception cref="InvalidDataException">What is promoted cannot be read.</exception>
     public async Task<IReadOnlyList<ModelSummary>> SummarizeAsync(string family, CancellationToken cancellationToken = default)
     {
         var promoted = await GetPromotedAsync(family, cancellationToken);

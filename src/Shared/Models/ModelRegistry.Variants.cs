@@ -29,7 +29,7 @@ public sealed partial class ModelRegistry
     /// <param name="cancellationToken">Stops between requests.</param>
     /// <returns>Null when nothing is promoted.</returns>
     /// <exception cref="ArgumentException">The family is not a possible name.</exception>
-    /// <exception cref="InvalidDataException">What is promoted can not be read.</exception>
+    /// <exception cref="InvalidDataException">What is promoted cannot be read.</exception>
     public async Task<CurrentModel?> FindCurrentAsync(string family, int scale, CancellationToken cancellationToken = default)
     {
         var own = await GetCurrentAsync(family, cancellationToken);
@@ -52,14 +52,14 @@ public sealed partial class ModelRegistry
         if (ModelNames.ScaleOf(name) is { } scale && card.Scale != scale)
         {
             throw new ArgumentException(
-                $"{card.Task}/{card.Version} enlarges {card.Scale} times, so it can not serve as {name}. Promote it as {VariantOf(card) ?? card.Task}.", nameof(card));
+                $"{card.Task}/{card.Version} enlarges {card.Scale} times, so it cannot serve as {name}. Promote it as {VariantOf(card) ?? card.Task}.", nameof(card));
         }
     }
 
     /// <summary>What is promoted under any name of a family.</summary>
     /// <returns>By the names of <see cref="ModelNames.Served"/>.</returns>
     /// <exception cref="ArgumentException">The family is not a possible name.</exception>
-    /// <exception cref="InvalidDataException">What is promoted can not be read.</exception>
+    /// <exception cref="InvalidDataException">What is promoted cannot be read.</exception>
     public async Task<IReadOnlyDictionary<string, CurrentModel>> GetPromotedAsync(string family, CancellationToken cancellationToken = default)
     {
         ModelNames.ThrowIfInvalidTask(family);

@@ -75,7 +75,7 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
     /// <summary>Reads a version's card.</summary>
     /// <returns>Null when the version is not published.</returns>
     /// <exception cref="ArgumentException">The task or version is not a possible name.</exception>
-    /// <exception cref="ModelIntegrityException">The card can not be read or is another version's.</exception>
+    /// <exception cref="ModelIntegrityException">The card cannot be read or is another version's.</exception>
     public async Task<ModelCard?> GetCardAsync(string task, string version, CancellationToken cancellationToken = default) =>
         (await ReadCardAsync(task, version, cancellationToken))?.Card;
 
@@ -188,7 +188,7 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidDataException)
         {
-            throw new ModelIntegrityException(task, version, $"its card can not be read: {exception.Message}", exception);
+            throw new ModelIntegrityException(task, version, $"its card cannot be read: {exception.Message}", exception);
         }
     }
 

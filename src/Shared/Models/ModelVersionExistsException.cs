@@ -5,7 +5,7 @@ namespace AePipeline.Models;
 /// <param name="version">The version.</param>
 /// <param name="blob">The blob that is in the way.</param>
 public sealed class ModelVersionExistsException(string task, string version, string blob)
-    : Exception($"Model {task}/{version} can not be published: {blob} exists with other content. Publish under a new version.")
+    : Exception($"Model {task}/{version} cannot be published: {blob} exists with other content. Publish under a new version.")
 {
     /// <summary>The family.</summary>
     public string Task { get; } = task;

@@ -32,7 +32,7 @@ public sealed class FolderOptions(PipelineStorage storage, TimeProvider time)
         var options = UploadOptions.None;
         foreach (var name in FolderDefaults.NamesFor(image))
         {
-            var folder = await FindAsync(name, cancellationToken).ConfigureAwait(false);
+            var folder = await FindAsync(name, cancellationToken);
             try
             {
                 options = folder.Problem is { } problem ? throw problem : folder.Defaults?.OrOf(options, tasks) ?? options;
@@ -55,7 +55,7 @@ public sealed class FolderOptions(PipelineStorage storage, TimeProvider time)
         var now = time.GetUtcNow();
         if (_folders.TryGetValue(name, out var known) && now - known.ReadAt < s_fresh) return known;
         if (_folders.Count >= MostRemembered) _folders.Clear();
-        return _folders[name] = await ReadAsync(name, now, cancellationToken).ConfigureAwait(false);
+        return _folders[name] = await ReadAsync(name, now, cancellationToken);
     }
 
     private async Task<Folder> ReadAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)
@@ -65,7 +65,7 @@ public sealed class FolderOptions(PipelineStorage storage, TimeProvider time)
         {
             // A little more than is allowed, which then is not JSON; the blob may be anything.
             var start = new BlobDownloadOptions { Range = new HttpRange(0, FolderDefaults.MaxBytes + 1) };
-            BlobDownloadResult blob = await storage.Images.GetBlobClient(name).DownloadContentAsync(start, cancellationToken).ConfigureAwait(false);
+            BlobDownloadResult blob = await storage.Images.GetBlobClient(name).DownloadContentAsync(start, cancellationToken);
             return new Folder(FolderDefaults.Parse(name, blob.Content.ToMemory().Span), null, now);
         }
         catch (InvalidDataException wrong)

@@ -15,7 +15,7 @@ namespace AePipeline.Processing;
 /// and again after any crash: the blobs decide what is left to do, and the last upload's result is the one that stays.
 /// </summary>
 /// <remarks>
-/// Why a slow run can not overwrite the result of a newer upload: it reads the result's etag first, and later finds its own
+/// Why a slow run cannot overwrite the result of a newer upload: it reads the result's etag first, and later finds its own
 /// upload still to be the newest. So what it saw was no newer upload's result, and the write asks that nothing was written
 /// since. The same holds for a latent, which is written before its result: a run that ends between the two leaves an image
 /// that is not done.
@@ -75,7 +75,7 @@ public sealed partial class ImageProcessor(
             storage.Images.GetBlobClient(image.ImageName),
             [image.Task],
             async (upload, token) => upload.Wanted(
-                UploadOptions.None, [image.Task], (await folders.OfAsync(image, [image.Task], token).ConfigureAwait(false)).Or(options.Value.Defaults)),
+                UploadOptions.None, [image.Task], (await folders.OfAsync(image, [image.Task], token)).Or(options.Value.Defaults)),
             (state, upload) => state.SettledUntil(upload.SourceETag, options.Value, upload.IsArchived) > time.GetUtcNow(),
             (wanted, token) => models.AcquireAsync(image.Task, wanted, token))
         {
@@ -85,7 +85,7 @@ public sealed partial class ImageProcessor(
         {
             try
             {
-                return await ProcessAsync(work, cancellationToken).ConfigureAwait(false);
+                return await ProcessAsync(work, cancellationToken);
             }
             catch (ModelReplacedException replaced)
             {
@@ -104,8 +104,8 @@ public sealed partial class ImageProcessor(
         {
             var state = round == 1 && work.Seen is { } seen
                 ? seen
-                : await ledger.ReadAsync(work.Image, withLoneLatent: round > 1, cancellationToken).ConfigureAwait(false);
-            if (await TryProcessAsync(work, state, cancellationToken).ConfigureAwait(false) is { } outcome)
+                : await ledger.ReadAsync(work.Image, withLoneLatent: round > 1, cancellationToken);
+            if (await TryProcessAsync(work, state, cancellationToken) is { } outcome)
             {
                 outcome = outcome with { Elapsed = time.GetElapsedTime(started) };
                 metrics.Record(outcome);
@@ -123,37 +123,37 @@ public sealed partial class ImageProcessor(
     {
         var image = work.Image;
         using var upload = state.IsEmpty
-            ? await UploadedImage.OpenAsync(work.Source, cancellationToken).ConfigureAwait(false)
-            : await UploadedImage.FindAsync(work.Source, cancellationToken).ConfigureAwait(false);
+            ? await UploadedImage.OpenAsync(work.Source, cancellationToken)
+            : await UploadedImage.FindAsync(work.Source, cancellationToken);
         if (upload is null) return new ProcessingOutcome(image, ProcessingStatus.Gone);
 
         try
         {
-            if (!work.IsSettled(state, upload) && await MayHaveOtherFormatsAsync(work, upload, state, cancellationToken).ConfigureAwait(false))
+            if (!work.IsSettled(state, upload) && await MayHaveOtherFormatsAsync(work, upload, state, cancellationToken))
             {
-                state = await ledger.WithOtherFormatsAsync(image, state, cancellationToken).ConfigureAwait(false);
+                state = await ledger.WithOtherFormatsAsync(image, state, cancellationToken);
             }
 
             if (work.IsSettled(state, upload))
             {
-                if (state.Superseded(upload.SourceETag) is { Count: > 0 } superseded && await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false))
+                if (state.Superseded(upload.SourceETag) is { Count: > 0 } superseded && await upload.IsNewestAsync(cancellationToken))
                 {
-                    await results.RemoveAsync(superseded, cancellationToken).ConfigureAwait(false);
+                    await results.RemoveAsync(superseded, cancellationToken);
                 }
 
                 if (state.OutlivedReport(upload.SourceETag) is { } outlived)
                 {
-                    await problems.DeleteAsync(image, outlived, cancellationToken).ConfigureAwait(false);
+                    await problems.DeleteAsync(image, outlived, cancellationToken);
                 }
 
                 return AlreadyDone(image, upload, state.ResultOf(upload.SourceETag)?.Metadata);
             }
 
-            return await WorkAsync(work, upload, state, cancellationToken).ConfigureAwait(false);
+            return await WorkAsync(work, upload, state, cancellationToken);
         }
         catch (ImageRejectedException rejected)
         {
-            return await RejectAsync(image, upload, state, rejected, cancellationToken).ConfigureAwait(false);
+            return await RejectAsync(image, upload, state, rejected, cancellationToken);
         }
     }
 
@@ -164,7 +164,7 @@ public sealed partial class ImageProcessor(
     private async Task<bool> MayHaveOtherFormatsAsync(ImageWork work, UploadedImage upload, ImageState state, CancellationToken cancellationToken) =>
         !state.IsEmpty
         || time.GetUtcNow() - upload.WrittenAt > s_fresh
-        || TargetOf(work.Image, await work.Wanted(upload, cancellationToken).ConfigureAwait(false)) != TargetOf(work.Image, options.Value.Defaults);
+        || TargetOf(work.Image, await work.Wanted(upload, cancellationToken)) != TargetOf(work.Image, options.Value.Defaults);
 
     private ResultTarget TargetOf(ImageReference image, UploadOptions wanted) => ResultTarget.Of(image, wanted.Format ?? options.Value.ResultFormat);
 
@@ -174,12 +174,12 @@ public sealed partial class ImageProcessor(
         var image = work.Image;
         upload.CheckReadable(limits.Value.MaxBytes);
         work.CheckName();
-        var wanted = await work.Wanted(upload, cancellationToken).ConfigureAwait(false);
+        var wanted = await work.Wanted(upload, cancellationToken);
         var target = TargetOf(image, wanted);
         var heeded = wanted.For(work.Tasks, target.Format);
         if (state.Latent is null && work.LatentOf(heeded) is { } latentOf)
         {
-            state = await ledger.WithLatentAsync(latentOf, state, cancellationToken).ConfigureAwait(false);
+            state = await ledger.WithLatentAsync(latentOf, state, cancellationToken);
         }
 
         if (state.Leased is { } leased)
@@ -187,20 +187,20 @@ public sealed partial class ImageProcessor(
             throw new BlobLeasedException(leased);
         }
 
-        using var model = await work.AcquireModel(wanted, cancellationToken).ConfigureAwait(false);
+        using var model = await work.AcquireModel(wanted, cancellationToken);
         using var folder = new WorkFolder(options.Value.WorkDirectory);
-        if (!await upload.TryDownloadAsync(folder.Input, cancellationToken).ConfigureAwait(false))
+        if (!await upload.TryDownloadAsync(folder.Input, cancellationToken))
         {
             return null;
         }
 
-        var source = await folder.HashInputAsync(cancellationToken).ConfigureAwait(false);
+        var source = await folder.HashInputAsync(cancellationToken);
         if (state.SameWork(source, model, heeded, target.Format) is { } same)
         {
-            return await KeepAsync(image, upload, state, same, cancellationToken).ConfigureAwait(false);
+            return await KeepAsync(image, upload, state, same, cancellationToken);
         }
 
-        var processed = await model.RunAsync(new InputFile(folder.Input), folder.Output, target.Format, wanted, cancellationToken).ConfigureAwait(false);
+        var processed = await model.RunAsync(new InputFile(folder.Input), folder.Output, target.Format, wanted, cancellationToken);
         var metadata = new ResultMetadata(upload.SourceETag, model.Version, PipelineVersion.Current, processed.Provider, processed.ModelFile)
         {
             SourceSha256 = source,
@@ -215,13 +215,13 @@ public sealed partial class ImageProcessor(
             Taken = processed.Taken,
             SourcePages = processed.Pages,
         };
-        if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false)
-            || !await results.TryWriteAsync(image, folder.Output, target, metadata, processed, state, cancellationToken).ConfigureAwait(false))
+        if (!await upload.IsNewestAsync(cancellationToken)
+            || !await results.TryWriteAsync(image, folder.Output, target, metadata, processed, state, cancellationToken))
         {
             return null;
         }
 
-        await CleanUpAsync(image, state, target, cancellationToken).ConfigureAwait(false);
+        await CleanUpAsync(image, state, target, cancellationToken);
         var outcome = new ProcessingOutcome(image, ProcessingStatus.Written)
         {
             SourceETag = upload.SourceETag,
@@ -239,20 +239,20 @@ public sealed partial class ImageProcessor(
         ImageReference image, UploadedImage upload, ImageState state, ResultHead same, CancellationToken cancellationToken)
     {
         var result = same.Metadata!;
-        if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false)
-            || !await results.TryKeepAsync(image, same.Target, result with { SourceETag = upload.SourceETag }, state, cancellationToken).ConfigureAwait(false))
+        if (!await upload.IsNewestAsync(cancellationToken)
+            || !await results.TryKeepAsync(image, same.Target, result with { SourceETag = upload.SourceETag }, state, cancellationToken))
         {
             return null;
         }
 
-        await CleanUpAsync(image, state, same.Target, cancellationToken).ConfigureAwait(false);
+        await CleanUpAsync(image, state, same.Target, cancellationToken);
         return AlreadyDone(image, upload, result);
     }
 
     private async Task<ProcessingOutcome?> RejectAsync(
         ImageReference image, UploadedImage upload, ImageState state, ImageRejectedException rejected, CancellationToken cancellationToken)
     {
-        if (!await upload.IsNewestAsync(cancellationToken).ConfigureAwait(false))
+        if (!await upload.IsNewestAsync(cancellationToken))
         {
             return null;
         }
@@ -264,8 +264,7 @@ public sealed partial class ImageProcessor(
         }
 
         var report = await problems.TryWriteAsync(
-            image, upload.SourceETag, type, rejected.Message, attempts: 1, state.Problem, cancellationToken)
-            .ConfigureAwait(false);
+            image, upload.SourceETag, type, rejected.Message, attempts: 1, state.Problem, cancellationToken);
         if (report is null)
         {
             return null;
@@ -291,7 +290,7 @@ public sealed partial class ImageProcessor(
     /// <summary>Removes what a new result makes untrue: a report, and results in other formats.</summary>
     private async Task CleanUpAsync(ImageReference image, ImageState state, ResultTarget target, CancellationToken cancellationToken)
     {
-        await results.RemoveAsync(state.OthersThan(target), cancellationToken).ConfigureAwait(false);
-        if (state.Problem is { } stale) await problems.DeleteAsync(image, stale, cancellationToken).ConfigureAwait(false);
+        await results.RemoveAsync(state.OthersThan(target), cancellationToken);
+        if (state.Problem is { } stale) await problems.DeleteAsync(image, stale, cancellationToken);
     }
 }

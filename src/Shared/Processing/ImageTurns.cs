@@ -22,7 +22,7 @@ internal sealed class ImageTurns
 
         try
         {
-            await turn.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await turn.Gate.WaitAsync(cancellationToken);
             return new Entry(this, image, turn);
         }
         catch

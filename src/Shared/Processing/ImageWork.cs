@@ -32,7 +32,7 @@ internal sealed record ImageWork(
         var latent = LatentPlace.Of(Image, wanted.Then);
         return latent is not { } place || BlobNames.IsValidUpload(place.ImageName, out var problem)
             ? latent
-            : throw new ImageRejectedException(ImageRejection.Unsupported, $"Its latent can not be stored: {problem}");
+            : throw new ImageRejectedException(ImageRejection.Unsupported, $"Its latent cannot be stored: {problem}");
     }
 
     /// <summary>Refuses a name that leaves no room for that of a result, or that storage changes.</summary>

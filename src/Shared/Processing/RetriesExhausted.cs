@@ -24,9 +24,9 @@ public sealed class RetriesExhausted(PipelineStorage storage, ImageLedger ledger
     {
         ArgumentNullException.ThrowIfNull(failure);
         var blob = storage.Images.GetBlobClient(image.ImageName);
-        using var upload = await UploadedImage.FindAsync(blob, cancellationToken).ConfigureAwait(false);
+        using var upload = await UploadedImage.FindAsync(blob, cancellationToken);
         return upload?.SourceETag == sourceEtag
-            ? await ReportAsync(image, upload, failure, attempts, cancellationToken).ConfigureAwait(false)
+            ? await ReportAsync(image, upload, failure, attempts, cancellationToken)
             : null;
     }
 
@@ -34,14 +34,14 @@ public sealed class RetriesExhausted(PipelineStorage storage, ImageLedger ledger
     internal async Task<ProblemReport?> ReportNewestAsync(
         ImageReference image, BlobClient source, Exception failure, int attempts, CancellationToken cancellationToken)
     {
-        using var upload = await UploadedImage.FindAsync(source, cancellationToken).ConfigureAwait(false);
-        return upload is null ? null : await ReportAsync(image, upload, failure, attempts, cancellationToken).ConfigureAwait(false);
+        using var upload = await UploadedImage.FindAsync(source, cancellationToken);
+        return upload is null ? null : await ReportAsync(image, upload, failure, attempts, cancellationToken);
     }
 
     private async Task<ProblemReport?> ReportAsync(
         ImageReference image, UploadedImage upload, Exception failure, int attempts, CancellationToken cancellationToken)
     {
-        var state = await ledger.ReadAsync(image, cancellationToken).ConfigureAwait(false);
+        var state = await ledger.ReadAsync(image, cancellationToken);
         if (state.IsDone(upload.SourceETag))
         {
             return null;
@@ -50,6 +50,6 @@ public sealed class RetriesExhausted(PipelineStorage storage, ImageLedger ledger
         var detail = $"The last of {attempts} attempts ended with: {failure.GetBaseException().Message} "
             + "The pipeline tries again by itself after a rest; uploading the file again starts at once.";
         return await problems.TryWriteAsync(
-            image, upload.SourceETag, ProblemType.RetriesExhausted, detail, attempts, state.Problem, cancellationToken).ConfigureAwait(false);
+            image, upload.SourceETag, ProblemType.RetriesExhausted, detail, attempts, state.Problem, cancellationToken);
     }
 }

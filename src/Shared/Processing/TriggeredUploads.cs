@@ -22,10 +22,10 @@ public sealed partial class TriggeredUploads(ImageProcessor processor, AePipelin
     /// <exception cref="Azure.RequestFailedException">The storage does not answer. Trying again later is safe.</exception>
     public async Task<ProcessingOutcome?> HandleAsync(ImageReference image, CancellationToken cancellationToken)
     {
-        using var turn = await _turns.EnterAsync(image, cancellationToken).ConfigureAwait(false);
+        using var turn = await _turns.EnterAsync(image, cancellationToken);
         try
         {
-            return await processor.ProcessAsync(image, cancellationToken).ConfigureAwait(false);
+            return await processor.ProcessAsync(image, cancellationToken);
         }
         catch (ModelNotAvailableException missing) when (missing.InnerException is null)
         {
@@ -41,7 +41,7 @@ public sealed partial class TriggeredUploads(ImageProcessor processor, AePipelin
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Image} waits: {Reason}")]
+        [LoggerMessage(3081, LogLevel.Information, "{Image} waits: {Reason}")]
         public static partial void Waiting(ILogger logger, ImageReference image, string reason);
     }
 }

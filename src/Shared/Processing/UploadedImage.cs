@@ -30,7 +30,7 @@ internal sealed class UploadedImage : IDisposable
     /// <summary>When it was written, by the storage's clock.</summary>
     public DateTimeOffset WrittenAt { get; }
 
-    /// <summary>Whether it is in the archive tier, which can not be read.</summary>
+    /// <summary>Whether it is in the archive tier, which cannot be read.</summary>
     public bool IsArchived { get; private init; }
 
     public string SourceETag => ResultMetadata.Normalize(_tag);
@@ -40,7 +40,7 @@ internal sealed class UploadedImage : IDisposable
     /// <summary>The newest upload; null when there is none, or only the mark of a folder.</summary>
     public static Task<UploadedImage?> FindAsync(BlobClient blob, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        BlobProperties found = await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        BlobProperties found = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
         return IsFolder(found.Metadata)
             ? null
             : new UploadedImage(blob, found.ETag, found.Metadata, found.ContentLength, found.LastModified) { IsArchived = found.AccessTier == UploadScan.ArchiveTier };
@@ -51,7 +51,7 @@ internal sealed class UploadedImage : IDisposable
     {
         try
         {
-            BlobDownloadStreamingResult opened = await blob.DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            BlobDownloadStreamingResult opened = await blob.DownloadStreamingAsync(cancellationToken: cancellationToken);
             if (!IsFolder(opened.Details.Metadata))
             {
                 return new UploadedImage(blob, opened.Details.ETag, opened.Details.Metadata, opened.Details.ContentLength, opened.Details.LastModified) { _content = opened.Content };
@@ -66,7 +66,7 @@ internal sealed class UploadedImage : IDisposable
         }
         catch (RequestFailedException unreadable) when (unreadable.ErrorCode == BlobErrorCode.BlobArchived)
         {
-            return await FindAsync(blob, cancellationToken).ConfigureAwait(false);
+            return await FindAsync(blob, cancellationToken);
         }
     }
 
@@ -117,11 +117,11 @@ internal sealed class UploadedImage : IDisposable
             if (_content is null)
             {
                 var only = new BlobDownloadToOptions { Conditions = new BlobRequestConditions { IfMatch = _tag } };
-                await _blob.DownloadToAsync(path, only, cancellationToken).ConfigureAwait(false);
+                await _blob.DownloadToAsync(path, only, cancellationToken);
             }
             else
             {
-                await SaveAsync(_content, path, cancellationToken).ConfigureAwait(false);
+                await SaveAsync(_content, path, cancellationToken);
             }
 
             return true;
@@ -134,7 +134,7 @@ internal sealed class UploadedImage : IDisposable
 
     public async Task<bool> IsNewestAsync(CancellationToken cancellationToken)
     {
-        using var newest = await FindAsync(_blob, cancellationToken).ConfigureAwait(false);
+        using var newest = await FindAsync(_blob, cancellationToken);
         return newest?._tag == _tag;
     }
 
@@ -144,9 +144,9 @@ internal sealed class UploadedImage : IDisposable
     private static async Task SaveAsync(Stream content, string path, CancellationToken cancellationToken)
     {
         var file = File.Create(path);
-        await using (file.ConfigureAwait(false))
+        await using (file)
         {
-            await content.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
+            await content.CopyToAsync(file, cancellationToken);
         }
     }
 }

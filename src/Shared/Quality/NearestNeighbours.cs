@@ -36,7 +36,7 @@ public static class NearestNeighbours
         if (references.Dimensions != queries.Dimensions || k > references.Count - (leaveOneOut ? 1 : 0))
         {
             throw new ArgumentException(
-                $"{k} neighbours can not be found for vectors of {queries.Dimensions} numbers among {references.Count} of {references.Dimensions}.", nameof(references));
+                $"{k} neighbours cannot be found for vectors of {queries.Dimensions} numbers among {references.Count} of {references.Dimensions}.", nameof(references));
         }
 
         var norms = new float[references.Count];

@@ -15,7 +15,7 @@ namespace AePipeline.Quality;
 /// estimation of intensity-frequency dependent noise", ICIP 2014), so the same is done at half resolution and both octaves are
 /// added up, each with its share of the spectrum. Blocks lie on JPEG's own grid: the seams between JPEG's blocks are not taken
 /// for noise, and noise that compression has taken away is not noise any more, though a picture compressed that strongly is no
-/// clean one either. What the estimate can not tell from noise is texture that fills the picture and has no coarse structure.
+/// clean one either. What the estimate cannot tell from noise is texture that fills the picture and has no coarse structure.
 /// </remarks>
 public static class NoiseEstimator
 {

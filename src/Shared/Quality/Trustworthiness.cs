@@ -25,7 +25,7 @@ public static class Trustworthiness
         var n = original.Count;
         if (mapped.Count != n || k < 1 || 2 * k >= n)
         {
-            throw new ArgumentException($"Neighbourhoods of {k} can not be compared between {n} and {mapped.Count} vectors; k must be below half of one number.", nameof(k));
+            throw new ArgumentException($"Neighbourhoods of {k} cannot be compared between {n} and {mapped.Count} vectors; k must be below half of one number.", nameof(k));
         }
 
         var neighbours = NearestNeighbours.FindOthers(mapped, k, cancellationToken);

@@ -41,12 +41,12 @@ internal sealed class BlobLease : IAsyncDisposable
         {
             try
             {
-                await lease.AcquireAsync(duration, cancellationToken: cancellationToken).ConfigureAwait(false);
+                await lease.AcquireAsync(duration, cancellationToken: cancellationToken);
                 return new BlobLease(lease, duration, time);
             }
             catch (RequestFailedException missing) when (missing.Status == 404 && round == 0)
             {
-                await CreateAsync(blob, cancellationToken).ConfigureAwait(false);
+                await CreateAsync(blob, cancellationToken);
             }
             catch (RequestFailedException held) when (held.Status == 409)
             {
@@ -57,12 +57,12 @@ internal sealed class BlobLease : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _over.CancelAsync().ConfigureAwait(false);
-        await _renewing.ConfigureAwait(false);
+        await _over.CancelAsync();
+        await _renewing;
         try
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
-            await _lease.ReleaseAsync(cancellationToken: patience.Token).ConfigureAwait(false);
+            await _lease.ReleaseAsync(cancellationToken: patience.Token);
         }
         catch (Exception unanswered) when (unanswered is RequestFailedException || StorageOutage.ConcernsAll(unanswered))
         {
@@ -77,7 +77,7 @@ internal sealed class BlobLease : IAsyncDisposable
     {
         try
         {
-            await blob.UploadAsync(BinaryData.Empty, cancellationToken).ConfigureAwait(false);
+            await blob.UploadAsync(BinaryData.Empty, cancellationToken);
         }
         catch (RequestFailedException exists) when (exists.Status is 409 or 412)
         {
@@ -98,11 +98,11 @@ internal sealed class BlobLease : IAsyncDisposable
             try
             {
                 // Renews also what has run out, as long as nobody else took it.
-                await _lease.RenewAsync(cancellationToken: _over.Token).ConfigureAwait(false);
+                await _lease.RenewAsync(cancellationToken: _over.Token);
             }
             catch (RequestFailedException taken) when (taken.Status is 404 or 409 or 412)
             {
-                await _lost.CancelAsync().ConfigureAwait(false);
+                await _lost.CancelAsync();
                 return;
             }
             catch (Exception unanswered) when (_over.IsCancellationRequested || unanswered is RequestFailedException || StorageOutage.ConcernsAll(unanswered))
@@ -113,7 +113,7 @@ internal sealed class BlobLease : IAsyncDisposable
             catch (Exception)
             {
                 // Whatever else it is: a lease that nobody renews must not pass for one that is held.
-                await _lost.CancelAsync().ConfigureAwait(false);
+                await _lost.CancelAsync();
                 return;
             }
         }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace AePipeline.Storage;
 
 /// <summary>
-/// Lists blobs in containers where anybody may have put a name that XML can not hold. Azurite as it comes fails at every page
+/// Lists blobs in containers where anybody may have put a name that XML cannot hold. Azurite as it comes fails at every page
 /// that such a name is on; the listing goes on around it and says so, once for each place. Thread-safe.
 /// </summary>
 /// <param name="storage">The account.</param>
@@ -44,7 +44,7 @@ public sealed partial class BlobListings(PipelineStorage storage, ILogger<BlobLi
         marker = string.IsNullOrEmpty(marker) ? null : marker;
         do
         {
-            var page = await ReadAsync(query, marker, pageSize, cancellationToken).ConfigureAwait(false);
+            var page = await ReadAsync(query, marker, pageSize, cancellationToken);
             yield return query.Container == BlobContainers.Images ? WithoutDefaults(page) : page;
             marker = page.Marker;
         }
@@ -61,17 +61,17 @@ public sealed partial class BlobListings(PipelineStorage storage, ILogger<BlobLi
     {
         try
         {
-            return await ReadAsync(storage.ImpatientBlobs, query, marker, pageSize, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(storage.ImpatientBlobs, query, marker, pageSize, cancellationToken);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && (IsSpoilt(failure) || StorageOutage.MayPass(failure)))
         {
-            if (IsSpoilt(failure) && await ReadAroundAsync(query, marker, pageSize ?? MaxPageSize, cancellationToken).ConfigureAwait(false) is { } page)
+            if (IsSpoilt(failure) && await ReadAroundAsync(query, marker, pageSize ?? MaxPageSize, cancellationToken) is { } page)
             {
                 return page;
             }
         }
 
-        return await ReadAsync(storage.Blobs, query, marker, pageSize, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(storage.Blobs, query, marker, pageSize, cancellationToken);
     }
 
     private static async Task<BlobListPage> ReadAsync(
@@ -81,12 +81,12 @@ public sealed partial class BlobListings(PipelineStorage storage, ILogger<BlobLi
         if (query.Delimiter is { } delimiter)
         {
             var folders = container.GetBlobsByHierarchyAsync(query.Traits, BlobStates.None, delimiter, query.Prefix, cancellationToken).AsPages(marker, pageSize);
-            var some = await folders.FirstAsync(cancellationToken).ConfigureAwait(false);
+            var some = await folders.FirstAsync(cancellationToken);
             return Page(some.Values.Select(item => new BlobListEntry(item.IsBlob ? item.Blob.Name : item.Prefix, item.IsBlob ? item.Blob : null)), some.ContinuationToken);
         }
 
         var pages = container.GetBlobsAsync(query.Traits, BlobStates.None, query.Prefix, cancellationToken).AsPages(marker, pageSize);
-        var page = await pages.FirstAsync(cancellationToken).ConfigureAwait(false);
+        var page = await pages.FirstAsync(cancellationToken);
         return Page(page.Values.Select(blob => new BlobListEntry(blob.Name, blob)), page.ContinuationToken);
 
         static BlobListPage Page(IEnumerable<BlobListEntry> entries, string? marker) => new([.. entries], string.IsNullOrEmpty(marker) ? null : marker);
@@ -108,13 +108,13 @@ public sealed partial class BlobListings(PipelineStorage storage, ILogger<BlobLi
                 if (_reported.Count < MostRemembered && _reported.TryAdd((query.Container, stem), true)) Log.LeftOut(logger, query.Container, stem);
             },
         };
-        return await around.ReadAsync(marker, pageSize, cancellationToken).ConfigureAwait(false);
+        return await around.ReadAsync(marker, pageSize, cancellationToken);
 
         async Task<BlobListPage?> TryListAsync(string prefix, string? after, int size)
         {
             try
             {
-                return await ReadAsync(storage.ImpatientBlobs, query with { Prefix = prefix }, after, size, cancellationToken).ConfigureAwait(false);
+                return await ReadAsync(storage.ImpatientBlobs, query with { Prefix = prefix }, after, size, cancellationToken);
             }
             catch (Exception spoilt) when (IsSpoilt(spoilt))
             {
@@ -129,7 +129,7 @@ public sealed partial class BlobListings(PipelineStorage storage, ILogger<BlobLi
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The container {Container} has a blob whose name begins with '{Stem}' and goes on with a character that XML can not hold, so that no listing can have it. It is left out; delete it.", EventName = "NameLeftOut")]
+        [LoggerMessage(1001, LogLevel.Error, "The container {Container} has a blob whose name begins with '{Stem}' and goes on with a character that XML cannot hold, so that no listing can have it. It is left out; delete it.", EventName = "NameLeftOut")]
         public static partial void LeftOut(ILogger logger, string container, string stem);
     }
 }

@@ -32,8 +32,8 @@ public sealed class BlobLookup(BlobListings listings, int mostListed = 1000)
             var left = new ConcurrentBag<string[]>();
             await Parallel.ForEachAsync(groups, bounded, async (group, token) =>
             {
-                foreach (var half in Part(await ListAsync(container, group, found, token).ConfigureAwait(false))) left.Add(half);
-            }).ConfigureAwait(false);
+                foreach (var half in Part(await ListAsync(container, group, found, token))) left.Add(half);
+            });
             groups = [.. left];
         }
 
@@ -45,7 +45,7 @@ public sealed class BlobLookup(BlobListings listings, int mostListed = 1000)
     private async Task<string[]> ListAsync(string container, string[] starts, ConcurrentDictionary<string, BlobItem> found, CancellationToken cancellationToken)
     {
         var query = new BlobListQuery(container, CommonStart(starts[0], starts[^1])) { Traits = BlobTraits.Metadata };
-        await foreach (var page in listings.ListAsync(query, marker: null, mostListed, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in listings.ListAsync(query, marker: null, mostListed, cancellationToken))
         {
             foreach (var blob in page.Blobs) found[blob.Name] = blob;
             if (page.Marker is null) return [];

@@ -55,12 +55,12 @@ public static class BlobNames
     internal static bool HasDotSegment(string name) => name.Split('/', '\\').Any(segment => segment is "." or "..");
 
     /// <summary>
-    /// Whether a listing can hold the name: listings are XML 1.0. A name that it can not hold stops the listings of some
+    /// Whether a listing can hold the name: listings are XML 1.0. A name that it cannot hold stops the listings of some
     /// versions of Azurite, with all the names beside it; the service itself lists it encoded.
     /// </summary>
     internal static bool IsListable(string name) => IsWellFormed(name) && !name.Any(IsUnlistable);
 
-    /// <summary>The name with a <c>_</c> in place of everything that a listing can not hold.</summary>
+    /// <summary>The name with a <c>_</c> in place of everything that a listing cannot hold.</summary>
     internal static string ToListable(string name)
     {
         var listable = name.ToCharArray();
@@ -81,7 +81,7 @@ public static class BlobNames
     private static string? Problem(string name)
     {
         if (name.Length == 0)
-            return "A blob's name can not be empty.";
+            return "A blob's name cannot be empty.";
         if (name.Length > MaxUploadLength)
             return $"The name has {name.Length} characters; the most that leaves room for the result's extension is {MaxUploadLength}. Shorten it.";
         if (name.Contains('\\', StringComparison.Ordinal))
@@ -91,7 +91,7 @@ public static class BlobNames
         if (!IsWellFormed(name))
             return "The name is not valid unicode. Rename the file.";
         if (name.Any(IsNoCharacter))
-            return $"The name has {CodeOf(name.First(IsNoCharacter))}, which is no character and which listings of storage can not hold. Rename the file.";
+            return $"The name has {CodeOf(name.First(IsNoCharacter))}, which is no character and which listings of storage cannot hold. Rename the file.";
 
         var segments = name.Split('/');
         if (segments.Length > MaxSegments)

@@ -16,7 +16,7 @@ internal static class ConditionalWrite
     {
         try
         {
-            await write().ConfigureAwait(false);
+            await write();
             return true;
         }
         catch (RequestFailedException refused) when (IsConflict(refused))
@@ -34,7 +34,7 @@ internal static class ConditionalWrite
     {
         try
         {
-            await write().ConfigureAwait(false);
+            await write();
         }
         catch (RequestFailedException refused) when (refused.ErrorCode == BlobErrorCode.LeaseIdMissing)
         {

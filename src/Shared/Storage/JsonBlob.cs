@@ -21,7 +21,7 @@ internal sealed class JsonBlob<T>(BlobClient blob, JsonTypeInfo<T> type)
     {
         try
         {
-            BlobDownloadResult found = await blob.DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            BlobDownloadResult found = await blob.DownloadContentAsync(cancellationToken);
             return (Parse(found.Content), found.Details.ETag);
         }
         catch (RequestFailedException missing) when (MissingBlob.Is(missing))
@@ -47,9 +47,9 @@ internal sealed class JsonBlob<T>(BlobClient blob, JsonTypeInfo<T> type)
         };
         await ConditionalWrite.TryAsync(async () =>
         {
-            BlobContentInfo info = await blob.UploadAsync(json, options, cancellationToken).ConfigureAwait(false);
+            BlobContentInfo info = await blob.UploadAsync(json, options, cancellationToken);
             written = info.ETag;
-        }).ConfigureAwait(false);
+        });
         return written;
     }
 

@@ -43,7 +43,7 @@ internal sealed class ListingAroundNames(Func<string, string?, int, Task<BlobLis
     /// <returns>Null when listings fail that have no names on them: then no name is to blame.</returns>
     public async Task<BlobListPage?> ReadAsync(string? marker, int pageSize, CancellationToken cancellationToken)
     {
-        if (await list($"{prefix}{LastAllowed}{LastAllowed}", null, 1).ConfigureAwait(false) is null)
+        if (await list($"{prefix}{LastAllowed}{LastAllowed}", null, 1) is null)
         {
             return null;
         }
@@ -53,7 +53,7 @@ internal sealed class ListingAroundNames(Func<string, string?, int, Task<BlobLis
         while (entries.Count < pageSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await list(prefix, marker, size).ConfigureAwait(false) is { } page)
+            if (await list(prefix, marker, size) is { } page)
             {
                 entries.AddRange(page.Entries);
                 marker = page.Marker;
@@ -66,11 +66,11 @@ internal sealed class ListingAroundNames(Func<string, string?, int, Task<BlobLis
             }
             else
             {
-                marker = await PassAsync(marker ?? prefix, cancellationToken).ConfigureAwait(false);
+                marker = await PassAsync(marker ?? prefix, cancellationToken);
                 if (marker is null) break;
 
                 // What comes after a marker does not have it.
-                if (await list(marker, null, 1).ConfigureAwait(false) is { Entries: [var first, ..] } && first.Name == marker) entries.Add(first);
+                if (await list(marker, null, 1) is { Entries: [var first, ..] } && first.Name == marker) entries.Add(first);
                 size = pageSize;
             }
         }
@@ -85,7 +85,7 @@ internal sealed class ListingAroundNames(Func<string, string?, int, Task<BlobLis
     {
         if (Recall(last) is { } known) return known.Length == 0 ? null : known;
         _requests = 0;
-        var (stem, resume) = await FindAsync(last, cancellationToken).ConfigureAwait(false);
+        var (stem, resume) = await FindAsync(last, cancellationToken);
         if (resume is not null && string.CompareOrdinal(resume, last) <= 0)
         {
             // Something was uploaded behind the last name meanwhile: what is next is another now.
@@ -101,18 +101,18 @@ internal sealed class ListingAroundNames(Func<string, string?, int, Task<BlobLis
     /// <summary>What the bad name starts with, up to the character that is not allowed, and a marker behind it.</summary>
     private async Task<(string Stem, string? Resume)> FindAsync(string last, CancellationToken cancellationToken)
     {
-        var stem = await FindCommonAsync(last).ConfigureAwait(false);
+        var stem = await FindCommonAsync(last);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (_requests >= MostRequests) return (stem, $"{stem}{LastAllowed}");
-            var (letter, isBad) = await FindNextAsync(stem, last, FirstAscii, LastAscii).ConfigureAwait(false);
-            if (letter is null && await IsBadAfterAsync(LastAscii).ConfigureAwait(false))
+            var (letter, isBad) = await FindNextAsync(stem, last, FirstAscii, LastAscii);
+            if (letter is null && await IsBadAfterAsync(LastAscii))
             {
-                (letter, isBad) = await FindNextAsync(stem, last, (char)(LastAscii + 1), LastTried).ConfigureAwait(false);
-                if (letter is null && await IsBadAfterAsync(LastTried).ConfigureAwait(false))
+                (letter, isBad) = await FindNextAsync(stem, last, (char)(LastAscii + 1), LastTried);
+                if (letter is null && await IsBadAfterAsync(LastTried))
                 {
-                    (letter, var behind) = await FindFurtherAsync(stem, last).ConfigureAwait(false);
+                    (letter, var behind) = await FindFurtherAsync(stem, last);
                     if (letter is null) return (stem, behind ?? Behind(stem));
                     isBad = true;
                 }
@@ -123,7 +123,7 @@ internal sealed class ListingAroundNames(Func<string, string?, int, Task<BlobLis
             stem += letter;
         }
 
-        async Task<bool> IsBadAfterAsync(char letter) => await ProbeAsync(stem, Later(last, $"{stem}{letter}{LastAllowed}")).ConfigureAwait(false) == Found.Bad;
+        async Task<bool> IsBadAfterAsync(char letter) => await ProbeAsync(stem, Later(last, $"{stem}{letter}{LastAllowed}")) == Found.Bad;
     }
 
     /// <summary>What a name and the bad one after it both start with.</summary>
@@ -134,7 +134,7 @@ internal sealed class ListingAroundNames(Func<string, string?, int, Task<BlobLis
         while (longer - shorter > 1)
         {
             var middle = (shorter + longer) / 2;
-            if (await ProbeAsync(Cut(last, middle), last).ConfigureAwait(false) == Found.Bad) shorter = middle;
+            if (await ProbeAsync(Cut(last, middle), last) == Found.Bad) shorter = middle;
             else longer = middle;
         }
 
@@ -147,7 +147,7 @@ internal sealed class ListingAroundNames(Func<string, string?, int, Task<BlobLis
         var first = last.Length > stem.Length && last.StartsWith(stem, StringComparison.Ordinal) ? Math.Max(from, last[stem.Length] + 1) : from;
         for (var letter = first; letter <= to; letter++)
         {
-            var found = await ProbeAsync($"{stem}{(char)letter}", last).ConfigureAwait(false);
+            var found = await ProbeAsync($"{stem}{(char)letter}", last);
             if (found != Found.Nothing) return ((char)letter, found == Found.Bad);
         }
 
@@ -159,7 +159,7 @@ internal sealed class ListingAroundNames(Func<string, string?, int, Task<BlobLis
     {
         // After the lower character comes the bad name, after the upper one another or none.
         var (lower, upper) = (-1, 0);
-        for (var step = 1; await ProbeAsync(stem, Later(last, $"{stem}{Letter(upper)}")).ConfigureAwait(false) == Found.Bad; step *= 4)
+        for (var step = 1; await ProbeAsync(stem, Later(last, $"{stem}{Letter(upper)}")) == Found.Bad; step *= 4)
         {
             if (Letter(upper) == LastAllowed) return (null, null);
             (lower, upper) = (upper, Math.Min(upper + step, LastAllowed - 0x800 - LastTried - 1));
@@ -168,11 +168,11 @@ internal sealed class ListingAroundNames(Func<string, string?, int, Task<BlobLis
         while (upper - lower > 1)
         {
             var middle = (lower + upper) / 2;
-            if (await ProbeAsync(stem, Later(last, $"{stem}{Letter(middle)}")).ConfigureAwait(false) == Found.Bad) lower = middle;
+            if (await ProbeAsync(stem, Later(last, $"{stem}{Letter(middle)}")) == Found.Bad) lower = middle;
             else upper = middle;
         }
 
-        return lower >= 0 && await ProbeAsync($"{stem}{Letter(lower)}", last).ConfigureAwait(false) == Found.Bad
+        return lower >= 0 && await ProbeAsync($"{stem}{Letter(lower)}", last) == Found.Bad
             ? (Letter(lower), null)
             : (null, $"{stem}{Letter(upper)}");
 
@@ -183,7 +183,7 @@ internal sealed class ListingAroundNames(Func<string, string?, int, Task<BlobLis
     private async Task<Found> ProbeAsync(string start, string after)
     {
         _requests++;
-        return await list(start, after, 1).ConfigureAwait(false) switch
+        return await list(start, after, 1) switch
         {
             null => Found.Bad,
             { Entries.Count: 0 } => Found.Nothing,

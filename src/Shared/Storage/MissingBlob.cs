@@ -22,7 +22,7 @@ public static class MissingBlob
         ArgumentNullException.ThrowIfNull(read);
         try
         {
-            return await read().ConfigureAwait(false);
+            return await read();
         }
         catch (RequestFailedException missing) when (Is(missing))
         {

@@ -116,7 +116,7 @@ public sealed class PipelineStorage
     /// work in them need not be one that may create them: then they are taken to be there, and whatever needs a missing one
     /// says so itself.
     /// </summary>
-    /// <exception cref="RequestFailedException">The account can not be reached.</exception>
+    /// <exception cref="RequestFailedException">The account cannot be reached.</exception>
     public Task EnsureCreatedAsync(CancellationToken cancellationToken = default) => Task.WhenAll(
     [
         .. BlobContainers.All.Select(name => WhereAllowedAsync(
@@ -129,7 +129,7 @@ public sealed class PipelineStorage
     {
         try
         {
-            await creation.ConfigureAwait(false);
+            await creation;
         }
         catch (RequestFailedException refused) when (refused is { Status: 403, ErrorCode: not "AuthenticationFailed" })
         {

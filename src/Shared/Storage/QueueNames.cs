@@ -6,7 +6,7 @@ public static class QueueNames
     /// <summary>One message, one training run.</summary>
     public const string TrainingRequests = "training-requests";
 
-    /// <summary>Training requests that can not be carried out, each with the reason.</summary>
+    /// <summary>Training requests that cannot be carried out, each with the reason.</summary>
     public const string PoisonedTrainingRequests = "training-requests-poison";
 
     /// <summary>One message, one upload that a sweep found to have work left; Base64.</summary>

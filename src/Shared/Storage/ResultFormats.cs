@@ -16,7 +16,7 @@ public static class ResultFormats
     };
 
     /// <summary>What a format must be, as the middle of a sentence for whoever wrote another.</summary>
-    public const string Rule = "must be png, webp, jpeg, avif or same (that of the upload, or png where that can not be written)";
+    public const string Rule = "must be png, webp, jpeg, avif or same (that of the upload, or png where that cannot be written)";
 
     /// <summary>Reads a format's word, in any case; <c>jpg</c> is <c>jpeg</c>.</summary>
     /// <returns>False when there is no such format.</returns>

@@ -25,7 +25,7 @@ public static class SmallBlob
         BlobClient blob, long most, BlobDownloadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blob);
-        var response = await blob.DownloadStreamingAsync(options, cancellationToken).ConfigureAwait(false);
+        var response = await blob.DownloadStreamingAsync(options, cancellationToken);
         if (response.GetRawResponse().Status == 304)
         {
             return null;
@@ -37,6 +37,6 @@ public static class SmallBlob
             throw new InvalidDataException($"The blob {blob.BlobContainerName}/{blob.Name} has {download.Details.ContentLength:N0} bytes, where at most {most:N0} make sense.");
         }
 
-        return (await BinaryData.FromStreamAsync(download.Content, cancellationToken).ConfigureAwait(false), download.Details);
+        return (await BinaryData.FromStreamAsync(download.Content, cancellationToken), download.Details);
     }
 }

@@ -33,9 +33,9 @@ public sealed class UploadPages(PipelineStorage storage, BlobListings listings, 
     public async Task<FolderPage> ReadAsync(string prefix, bool isDeep, string? from, int size, CancellationToken cancellationToken)
     {
         var query = new BlobListQuery(BlobContainers.Images, prefix) { Traits = BlobTraits.Metadata, Delimiter = isDeep ? null : "/" };
-        var page = await listings.ListAsync(query, from, size, cancellationToken).FirstAsync(cancellationToken).ConfigureAwait(false);
+        var page = await listings.ListAsync(query, from, size, cancellationToken).FirstAsync(cancellationToken);
         var uploads = page.Blobs.Select(UploadCatalog.Describe).OfType<StoredUpload>().ToList();
-        return new FolderPage([.. page.Entries.Where(entry => entry.Blob is null).Select(entry => entry.Name)], await JudgeAsync(uploads, cancellationToken).ConfigureAwait(false), page.Marker);
+        return new FolderPage([.. page.Entries.Where(entry => entry.Blob is null).Select(entry => entry.Name)], await JudgeAsync(uploads, cancellationToken), page.Marker);
     }
 
     /// <summary>Reads a page of the failed uploads below a folder: of the few reports, and not of the many uploads.</summary>
@@ -47,13 +47,13 @@ public sealed class UploadPages(PipelineStorage storage, BlobListings listings, 
     public async Task<FolderPage> ReadFailedAsync(string prefix, string? from, int size, CancellationToken cancellationToken)
     {
         var query = new BlobListQuery(BlobContainers.Failed, prefix);
-        var page = await listings.ListAsync(query, from, size, cancellationToken).FirstAsync(cancellationToken).ConfigureAwait(false);
+        var page = await listings.ListAsync(query, from, size, cancellationToken).FirstAsync(cancellationToken);
         var named = page.Entries
             .Select(entry => entry.Name.EndsWith(".json", StringComparison.Ordinal) && ImageReference.TryParse(entry.Name[..^".json".Length], out var image) ? image : (ImageReference?)null)
             .OfType<ImageReference>().ToList();
-        var blobs = await lookup.FindAsync(BlobContainers.Images, named.Select(image => image.ImageName), cancellationToken).ConfigureAwait(false);
+        var blobs = await lookup.FindAsync(BlobContainers.Images, named.Select(image => image.ImageName), cancellationToken);
         var there = blobs.Select(UploadCatalog.Describe).OfType<StoredUpload>().ToDictionary(upload => upload.Image);
-        var judged = await JudgeAsync([.. named.Where(there.ContainsKey).Select(image => there[image])], cancellationToken).ConfigureAwait(false);
+        var judged = await JudgeAsync([.. named.Where(there.ContainsKey).Select(image => there[image])], cancellationToken);
         return new FolderPage([], [.. judged.Where(upload => upload.State == UploadState.Failed)], page.Marker);
     }
 
@@ -61,9 +61,9 @@ public sealed class UploadPages(PipelineStorage storage, BlobListings listings, 
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public Task<StoredUpload?> FindAsync(ImageReference image, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        BlobProperties found = await storage.Images.GetBlobClient(image.ImageName).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        BlobProperties found = await storage.Images.GetBlobClient(image.ImageName).GetPropertiesAsync(cancellationToken: cancellationToken);
         var upload = new StoredUpload(image, ResultMetadata.Normalize(found.ETag), found.ContentLength, found.LastModified);
-        return (await JudgeAsync([upload], cancellationToken).ConfigureAwait(false))[0];
+        return (await JudgeAsync([upload], cancellationToken))[0];
     });
 
     /// <summary>Says of each how far it is, in their order.</summary>
@@ -75,8 +75,8 @@ public sealed class UploadPages(PipelineStorage storage, BlobListings listings, 
             if (Recall(upload) is { } known) results[upload.Image] = known;
         }
 
-        await FindResultsAsync(uploads.Where(upload => !results.ContainsKey(upload.Image)), results, cancellationToken).ConfigureAwait(false);
-        var reports = await FindReportsAsync(uploads.Where(upload => !results.ContainsKey(upload.Image)), cancellationToken).ConfigureAwait(false);
+        await FindResultsAsync(uploads.Where(upload => !results.ContainsKey(upload.Image)), results, cancellationToken);
+        var reports = await FindReportsAsync(uploads.Where(upload => !results.ContainsKey(upload.Image)), cancellationToken);
         return [.. uploads.Select(upload => results.TryGetValue(upload.Image, out var result) ? upload with { Result = result } : UploadCatalog.Judge(upload, reports))];
     }
 
@@ -87,7 +87,7 @@ public sealed class UploadPages(PipelineStorage storage, BlobListings listings, 
     private async Task FindResultsAsync(IEnumerable<StoredUpload> uploads, Dictionary<ImageReference, StoredResult> results, CancellationToken cancellationToken)
     {
         var asked = uploads.ToDictionary(upload => upload.Image);
-        foreach (var blob in await lookup.FindAsync(BlobContainers.Results, asked.Keys.Select(ResultNames.StartOf), cancellationToken).ConfigureAwait(false))
+        foreach (var blob in await lookup.FindAsync(BlobContainers.Results, asked.Keys.Select(ResultNames.StartOf), cancellationToken))
         {
             if (ResultMetadata.Read(blob) is not { } metadata) continue;
             // The result of a.jpg is a.jpg.png, which begins as a result of a would.
@@ -110,7 +110,7 @@ public sealed class UploadPages(PipelineStorage storage, BlobListings listings, 
     private async Task<Dictionary<string, ProblemHead>> FindReportsAsync(IEnumerable<StoredUpload> uploads, CancellationToken cancellationToken)
     {
         var names = uploads.SelectMany(upload => upload.Image.IsReserved(out _) ? [upload.Image.FailedName, upload.Image.ReservedReportName] : new[] { upload.Image.FailedName });
-        var blobs = await lookup.FindAsync(BlobContainers.Failed, names, cancellationToken).ConfigureAwait(false);
+        var blobs = await lookup.FindAsync(BlobContainers.Failed, names, cancellationToken);
         return blobs.ToDictionary(blob => blob.Name, ProblemReports.Read, StringComparer.Ordinal);
     }
 }

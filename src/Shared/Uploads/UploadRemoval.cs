@@ -22,7 +22,7 @@ public sealed class UploadRemoval(PipelineStorage storage)
         // The uploads first: a pipeline that finds one without its result would make it again.
         foreach (var some in blobs.GroupBy(blob => blob.Container == BlobContainers.Images).OrderByDescending(group => group.Key))
         {
-            await Parallel.ForEachAsync(some, bounded, async (blob, token) => reasons[blob] = await DeleteAsync(blob, token).ConfigureAwait(false)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(some, bounded, async (blob, token) => reasons[blob] = await DeleteAsync(blob, token));
         }
 
         return [.. blobs.Select(blob => (blob, reasons[blob]))];
@@ -33,7 +33,7 @@ public sealed class UploadRemoval(PipelineStorage storage)
         try
         {
             await storage.Blobs.GetBlobContainerClient(blob.Container).GetBlobClient(blob.Name)
-                .DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken).ConfigureAwait(false);
+                .DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
             return null;
         }
         catch (RequestFailedException refused) when (refused.Status is 403 or 409 or 412)

@@ -57,9 +57,9 @@ public sealed class UploadRetry(PipelineStorage storage)
         {
             var blob = storage.Images.GetBlobClient(upload.Image.ImageName);
             var asSeen = new BlobRequestConditions { IfMatch = upload.Tag };
-            BlobProperties properties = await blob.GetPropertiesAsync(asSeen, cancellationToken).ConfigureAwait(false);
-            BlobInfo touched = await blob.SetMetadataAsync(change(properties.Metadata), asSeen, cancellationToken).ConfigureAwait(false);
-            if (tellsHosts) await TellAsync(upload.Image, touched.ETag, cancellationToken).ConfigureAwait(false);
+            BlobProperties properties = await blob.GetPropertiesAsync(asSeen, cancellationToken);
+            BlobInfo touched = await blob.SetMetadataAsync(change(properties.Metadata), asSeen, cancellationToken);
+            if (tellsHosts) await TellAsync(upload.Image, touched.ETag, cancellationToken);
             return null;
         }
         catch (RequestFailedException changed) when (changed.Status is 404 or 412)
@@ -77,7 +77,7 @@ public sealed class UploadRetry(PipelineStorage storage)
         try
         {
             var message = new PendingImage(image.ImageName, ResultMetadata.Normalize(etag)).ToJson();
-            await storage.PendingImages.SendMessageAsync(message, visibilityTimeout: null, MessageLife, cancellationToken).ConfigureAwait(false);
+            await storage.PendingImages.SendMessageAsync(message, visibilityTimeout: null, MessageLife, cancellationToken);
         }
         catch (RequestFailedException refused) when (refused.Status is 403 or 404)
         {

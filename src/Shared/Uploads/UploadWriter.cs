@@ -29,8 +29,8 @@ public sealed class UploadWriter(PipelineStorage storage)
 
         // Not opened when it is empty: a named pipe has no length either, and would never end.
         var uploaded = new FileInfo(path).Length == 0
-            ? await client.UploadAsync(BinaryData.Empty, blob, cancellationToken).ConfigureAwait(false)
-            : await client.UploadAsync(path, blob, cancellationToken).ConfigureAwait(false);
+            ? await client.UploadAsync(BinaryData.Empty, blob, cancellationToken)
+            : await client.UploadAsync(path, blob, cancellationToken);
         return ResultMetadata.Normalize(uploaded.Value.ETag);
     }
 
@@ -51,7 +51,7 @@ public sealed class UploadWriter(PipelineStorage storage)
         };
         try
         {
-            var uploaded = await storage.Images.GetBlobClient(image.ImageName).UploadAsync(content, blob, cancellationToken).ConfigureAwait(false);
+            var uploaded = await storage.Images.GetBlobClient(image.ImageName).UploadAsync(content, blob, cancellationToken);
             return ResultMetadata.Normalize(uploaded.Value.ETag);
         }
         catch (RequestFailedException taken) when (taken.Status is 409 or 412)

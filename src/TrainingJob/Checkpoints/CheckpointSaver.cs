@@ -2,7 +2,7 @@ using AePipeline.TrainingJob.Terminal;
 
 namespace AePipeline.TrainingJob.Checkpoints;
 
-/// <summary>Saves checkpoints now and then while training goes on. One that can not be saved is said and tried anew.</summary>
+/// <summary>Saves checkpoints now and then while training goes on. One that cannot be saved is said and tried anew.</summary>
 /// <param name="checkpoints">Where they are saved.</param>
 /// <param name="interval">Time between two.</param>
 /// <param name="screen">Told of each.</param>

@@ -6,7 +6,7 @@ using AePipeline.TrainingJob.Training;
 namespace AePipeline.TrainingJob.Checkpoints;
 
 /// <summary>
-/// Tells whoever looks into storage where a run stands, while it runs. The run neither waits for it nor fails with it: one that can not be
+/// Tells whoever looks into storage where a run stands, while it runs. The run neither waits for it nor fails with it: one that cannot be
 /// written is said once, and the next one is tried.
 /// </summary>
 internal sealed class ProgressReports : IAsyncDisposable
@@ -29,7 +29,7 @@ internal sealed class ProgressReports : IAsyncDisposable
 
     /// <summary>Begins to write what is reported.</summary>
     /// <param name="store">Where to; null for nowhere, of a run that nobody can look at from elsewhere.</param>
-    /// <param name="screen">Told of the first report that can not be written.</param>
+    /// <param name="screen">Told of the first report that cannot be written.</param>
     /// <param name="time">The clock.</param>
     public ProgressReports(IRunStore? store, IScreen screen, TimeProvider time)
     {

@@ -26,7 +26,7 @@ internal sealed class RunCheckpoints(IRunStore store, IScreen screen, TimeProvid
     public async Task<FinishedRun?> ReadOutcomeAsync(CancellationToken cancellationToken) =>
         (await ReadAsync(FinishedRun.FileName, CheckpointJson.Default.FinishedRun, cancellationToken)).Value;
 
-    /// <summary>The newest checkpoint that can be read; says of each that can not.</summary>
+    /// <summary>The newest checkpoint that can be read; says of each that cannot.</summary>
     /// <returns>Null when there is none.</returns>
     public async Task<CheckpointArchive?> LoadAsync(CancellationToken cancellationToken)
     {

@@ -121,7 +121,7 @@ internal sealed class RunSteps(TrainSettings settings, RunId id, IScreen screen,
 
     /// <summary>Opens the storage of the environment's settings.</summary>
     /// <exception cref="OptionsValidationException">The settings name none.</exception>
-    /// <exception cref="RequestFailedException">It can not be reached.</exception>
+    /// <exception cref="RequestFailedException">It cannot be reached.</exception>
     private static async Task<PipelineStorage> OpenStorageAsync(CancellationToken cancellationToken)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();

@@ -32,7 +32,7 @@ public sealed class BlobImageSource(BlobContainerClient container, BlobListings 
     /// <inheritdoc/>
     public async Task<string> FetchAsync(string name, CancellationToken cancellationToken)
     {
-        // A number: a blob's name may hold what a file's name can not.
+        // A number: a blob's name may hold what a file's name cannot.
         var path = Path.Combine(_folder, Interlocked.Increment(ref _files).ToString(CultureInfo.InvariantCulture));
         await container.GetBlobClient(name).DownloadToAsync(path, cancellationToken);
         return path;

@@ -33,7 +33,7 @@ public sealed class UnreadableFiles(double maxShare)
         if (files.Count <= maxShare * total) return;
         var more = files.Count > Named ? $"\n  and {files.Count - Named} more" : "";
         throw new TrainingDataException(
-            $"{files.Count} of {total} files can not be read, more than the share of {maxShare:0.##} that --max-unreadable allows:\n  "
+            $"{files.Count} of {total} files cannot be read, more than the share of {maxShare:0.##} that --max-unreadable allows:\n  "
             + string.Join("\n  ", files.Take(Named)) + more);
     }
 }

@@ -37,7 +37,7 @@ public static class TrainedFamilies
     /// <exception cref="ArgumentException">There is none; the message names those that there are.</exception>
     public static TrainedFamily Get(string name) => TryFind(name, out var family)
         ? family
-        : throw new ArgumentException($"Models for '{name}' can not be trained; use one of {string.Join(", ", Names)}.", nameof(name));
+        : throw new ArgumentException($"Models for '{name}' cannot be trained; use one of {string.Join(", ", Names)}.", nameof(name));
 
     private static ImmutableArray<TrainedFamily> WithChecked(ImmutableArray<TrainedFamily> all, TrainedFamily family)
     {

@@ -22,7 +22,7 @@ public sealed record VersionToMeasure(ModelCard Card, string Folder, ImageSet Im
     /// <summary>The validation images, at most so many, evenly spread.</summary>
     public IEnumerable<NamedImage> ValidationImages(int most = int.MaxValue) => Thin(Images.Validation.Count, most).Select(index => Named(Images.Validation[index]));
 
-    /// <summary>Training images, at most so many, evenly spread; without those that can not be read any more.</summary>
+    /// <summary>Training images, at most so many, evenly spread; without those that cannot be read any more.</summary>
     public IEnumerable<NamedImage> TrainingImages(int most) =>
         Thin(Images.Training.Count, most).Select(index => Images.TryDecode(Images.Training[index])).OfType<TrainingImage>().Select(Named);
 

@@ -18,7 +18,7 @@ public sealed record CoderShape(IReadOnlyList<int> Widths, int Blocks, bool Squa
     /// </summary>
     /// <param name="image">The images, of one size.</param>
     /// <param name="squashOutput">See <see cref="SquashOutput"/>.</param>
-    /// <exception cref="ArgumentException">The sides can not be halved twice.</exception>
+    /// <exception cref="ArgumentException">The sides cannot be halved twice.</exception>
     public static CoderShape For(SampleShape image, bool squashOutput)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -32,6 +32,6 @@ public sealed record CoderShape(IReadOnlyList<int> Widths, int Blocks, bool Squa
         return levels >= 2
             ? new CoderShape([.. Enumerable.Range(0, levels + 1).Select(level => Math.Min(128, 16 << level))], Blocks: 1, squashOutput)
             : throw new ArgumentException(
-                $"Images of {image.Width}x{image.Height} pixels can not be halved twice. Give a --size that 4 divides, 28 or more.");
+                $"Images of {image.Width}x{image.Height} pixels cannot be halved twice. Give a --size that 4 divides, 28 or more.");
     }
 }

@@ -33,7 +33,7 @@ public readonly record struct Reach(double Stride, double Before, double After, 
         if (a == Nowhere || b == Nowhere) return a == Nowhere ? b : a;
         return a.Stride == b.Stride
             ? new(a.Stride, Math.Max(a.Before, b.Before), Math.Max(a.After, b.After), Math.Max(a.Alignment, b.Alignment))
-            : throw new ArgumentException($"Maps of stride {a.Stride} and {b.Stride} can not be combined.");
+            : throw new ArgumentException($"Maps of stride {a.Stride} and {b.Stride} cannot be combined.");
     }
 
     /// <summary>The reach through a square window that moves over the map.</summary>

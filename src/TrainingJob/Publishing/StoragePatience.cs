@@ -4,7 +4,7 @@ using AePipeline.TrainingJob.Terminal;
 
 namespace AePipeline.TrainingJob.Publishing;
 
-/// <summary>Waits for storage that can not be reached, or is too busy.</summary>
+/// <summary>Waits for storage that cannot be reached, or is too busy.</summary>
 /// <param name="screen">Told of each wait.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class StoragePatience(IScreen screen, TimeProvider timeProvider)

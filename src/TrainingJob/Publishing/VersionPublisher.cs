@@ -71,7 +71,7 @@ internal sealed class VersionPublisher(ModelRegistry registry, StoragePatience p
         }
         catch (Exception exception) when (exception is ModelIntegrityException or ModelInvalidException)
         {
-            screen.Warn($"The current model can not be measured: {exception.Message}");
+            screen.Warn($"The current model cannot be measured: {exception.Message}");
             return null;
         }
         finally

@@ -55,7 +55,7 @@ internal sealed class WarmStart(StartVersion? version, string folder, IScreen sc
         }
         catch (InvalidDataException exception)
         {
-            throw new InvalidDataException($"Training can not start from the version {version.Name}, whose network is another: {exception.Message}", exception);
+            throw new InvalidDataException($"Training cannot start from the version {version.Name}, whose network is another: {exception.Message}", exception);
         }
     }
 }

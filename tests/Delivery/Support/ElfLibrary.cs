@@ -5,7 +5,7 @@ namespace AePipeline.Delivery.Tests.Support;
 
 /// <summary>What a 64-bit little-endian ELF library wants of the system that loads it.</summary>
 /// <param name="Needed">The libraries that it names.</param>
-/// <param name="Versions">The versions of symbols that it wants of them and can not do without, such as <c>GLIBC_2.27</c>.</param>
+/// <param name="Versions">The versions of symbols that it wants of them and cannot do without, such as <c>GLIBC_2.27</c>.</param>
 internal sealed record ElfLibrary(IReadOnlyList<string> Needed, IReadOnlyList<string> Versions)
 {
     private const int HeaderSize = 64;

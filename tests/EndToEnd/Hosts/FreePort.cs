@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace AePipeline.EndToEnd.Tests.Hosts;
 
-/// <summary>Ports for programs that can not choose one themselves.</summary>
+/// <summary>Ports for programs that cannot choose one themselves.</summary>
 internal static class FreePort
 {
     /// <summary>The first of several ports, one after another, of which all are free.</summary>

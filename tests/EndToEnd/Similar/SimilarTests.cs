@@ -54,7 +54,7 @@ public sealed class SimilarTests(AzuriteFixture azurite)
         Assert.Equal(1, result.Json.GetProperty("compared").GetInt32());
         Assert.Empty(await account.Storage.Images.GetBlobsAsync(cancellationToken: Cancellation).ToListAsync(Cancellation));
         Assert.Equal(2, broken.ExitCode);
-        Assert.Contains("broken.png' can not be embedded", broken.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("broken.png' cannot be embedded", broken.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

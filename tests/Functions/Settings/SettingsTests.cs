@@ -67,7 +67,7 @@ public sealed class SettingsTests
             ("Training:Schedule:TimeZone", zone),
             ("Training:Schedule:Tasks:denoise:Source", "images/denoise/")));
 
-        Assert.StartsWith($"{setting} can not be used: ", failure, StringComparison.Ordinal);
+        Assert.StartsWith($"{setting} cannot be used: ", failure, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -176,7 +176,7 @@ test("start.mjs says so in one line and ends, and only when it was asked", () =>
 
     const refused = start({ AEPIPELINE_AZURITE_LARGE_ACCOUNT: "1" });
     assert.equal(refused.status, 1);
-    assert.match(refused.stderr, /^Azurite's database can not .*3\.99\.0.*\n$/);
+    assert.match(refused.stderr, /^Azurite's database cannot .*3\.99\.0.*\n$/);
     assert.equal(start({}).stdout, "it runs\n");
   } finally {
     rmSync(copy, { recursive: true });

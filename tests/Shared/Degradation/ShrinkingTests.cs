@@ -36,7 +36,7 @@ public sealed class ShrinkingTests
     public void Aliased_StructureTooFineForTheSmallImage_GivesAFalsePattern()
     {
         const int Side = 48;
-        // A period of 3 pixels can not be shown at half the size.
+        // A period of 3 pixels cannot be shown at half the size.
         var waves = new FloatImage([.. Enumerable.Range(0, Side * Side).Select(i => (float)(0.5 + (0.4 * Math.Cos(2 * Math.PI * (i % Side) / 3))))], 1, Side, Side);
         var aliased = Statistics.Deviation(Shrinking.Aliased.Apply(waves, 2).Samples);
         Assert.True(aliased > 2 * Statistics.Deviation(BicubicResizer.Shrink(waves, 2).Samples));

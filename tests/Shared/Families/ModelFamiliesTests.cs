@@ -27,9 +27,9 @@ public sealed class ModelFamiliesTests
 
     [Theory]
     [InlineData("denoise", false, "There is a family 'denoise' already")]
-    [InlineData("Colour", false, "'Colour' can not be a family's name")]
-    [InlineData("up+scale", false, "'up+scale' can not be a family's name")]
-    [InlineData("", false, "'' can not be a family's name")]
+    [InlineData("Colour", false, "'Colour' cannot be a family's name")]
+    [InlineData("up+scale", false, "'up+scale' cannot be a family's name")]
+    [InlineData("", false, "'' cannot be a family's name")]
     [InlineData("index", true, "Uploads for 'embed' give the latents")]
     public void Add_FamilyThatCanNotBe_SaysWhyAndAddsNothing(string name, bool givesLatent, string expected)
     {

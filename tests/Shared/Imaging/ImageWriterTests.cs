@@ -138,7 +138,7 @@ public sealed class ImageWriterTests : IDisposable
 
         writer.WriteRows(rows);
 
-        // The other half has not been made. What is written waits for the encoder but for a few rows, and noise can not be compressed.
+        // The other half has not been made. What is written waits for the encoder but for a few rows, and noise cannot be compressed.
         Assert.InRange(new FileInfo(_folder.File("a")).Length, rows.Length / 2, long.MaxValue);
     }
 

@@ -161,7 +161,7 @@ public sealed class ModelHostTests(AzuriteFixture azurite) : IAsyncLifetime
         using var lease = await _host.AcquireAsync(DenoiseFamily.Kind, Cancellation);
 
         Assert.Equal("v1", lease.Version);
-        Assert.Contains("The denoise model v2-broken can not be used: ", _log.Messages("ModelUnusable")[0], StringComparison.Ordinal);
+        Assert.Contains("The denoise model v2-broken cannot be used: ", _log.Messages("ModelUnusable")[0], StringComparison.Ordinal);
         Assert.Contains("Still serving: v1", _log.Messages("ModelUnusable")[0], StringComparison.Ordinal);
         Assert.Empty(_log.Messages("ModelFreed"));
     }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace AePipeline.Tests.Storage;
 
-/// <summary>Listings of Azurite as it comes, which fails at every page with a name that XML can not hold.</summary>
+/// <summary>Listings of Azurite as it comes, which fails at every page with a name that XML cannot hold.</summary>
 public sealed class BlobListingsTests(PlainAzurite azurite) : IClassFixture<PlainAzurite>
 {
     private static readonly BlobListQuery s_uploads = new(BlobContainers.Images, "denoise/");

@@ -28,7 +28,7 @@ public sealed class TrainedFamilyListTests
     [Fact]
     public void Get_UnknownName_NamesThoseThatThereAre() =>
         Assert.StartsWith(
-            "Models for 'sharpen' can not be trained; use one of denoise, upscale, embed, vae.",
+            "Models for 'sharpen' cannot be trained; use one of denoise, upscale, embed, vae.",
             Assert.Throws<ArgumentException>(() => TrainedFamilies.Get("sharpen")).Message,
             StringComparison.Ordinal);
 

@@ -20,7 +20,7 @@ if (root) {
         const note = document.createElement("p");
         note.className = "empty";
         note.setAttribute("role", "status");
-        note.textContent = "The pictures can not be shown here: they may have been deleted, or are of a kind that browsers do not show. Load the page again, or download the result.";
+        note.textContent = "The pictures cannot be shown here: they may have been deleted, or are of a kind that browsers do not show. Load the page again, or download the result.";
         root.replaceChildren(note);
     }
 }

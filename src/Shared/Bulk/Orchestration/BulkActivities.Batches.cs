@@ -11,29 +11,29 @@ public sealed partial class BulkActivities
     {
         ArgumentNullException.ThrowIfNull(batch);
         var (id, page, number) = batch;
-        if (await pages.FindOutcomesAsync(id, page, number, cancellationToken).ConfigureAwait(false) is { } recorded)
+        if (await pages.FindOutcomesAsync(id, page, number, cancellationToken) is { } recorded)
         {
-            return await CheckAsync(batch, recorded, cancellationToken).ConfigureAwait(false);
+            return await CheckAsync(batch, recorded, cancellationToken);
         }
 
         // Small batches end before anybody looks in on them.
-        if (await jobs.FindStatusAsync(id, cancellationToken).ConfigureAwait(false) is { } status && status.State.IsToStop())
+        if (await jobs.FindStatusAsync(id, cancellationToken) is { } status && status.State.IsToStop())
         {
             return BulkPageResult.Cancelled;
         }
 
-        var (request, items) = await ReadAsync(id, page, cancellationToken).ConfigureAwait(false);
+        var (request, items) = await ReadAsync(id, page, cancellationToken);
         var some = Part(items, request, number);
-        var isFirst = await pages.TryBeginAsync(id, page, number, cancellationToken).ConfigureAwait(false);
-        if (await WorkAsync(request, new BulkPage(id, page), some, cancellationToken).ConfigureAwait(false) is not { } outcomes)
+        var isFirst = await pages.TryBeginAsync(id, page, number, cancellationToken);
+        if (await WorkAsync(request, new BulkPage(id, page), some, cancellationToken) is not { } outcomes)
         {
             return BulkPageResult.Cancelled;
         }
 
         // What a batch that broke off had finished is this job's doing, although the images say that it was there already.
         outcomes = isFirst ? outcomes : [.. outcomes.Select(Own)];
-        outcomes = await pages.WriteOutcomesAsync(id, page, number, outcomes, cancellationToken).ConfigureAwait(false);
-        await progress.AddAsync(new BulkPage(id, page), BulkCounts.Of(outcomes), cancellationToken).ConfigureAwait(false);
+        outcomes = await pages.WriteOutcomesAsync(id, page, number, outcomes, cancellationToken);
+        await progress.AddAsync(new BulkPage(id, page), BulkCounts.Of(outcomes), cancellationToken);
         return new BulkPageResult(BulkCounts.Of(outcomes));
     }
 
@@ -45,7 +45,7 @@ public sealed partial class BulkActivities
     private async Task<BulkPageResult> CheckAsync(BulkBatch batch, IReadOnlyList<BulkOutcome> recorded, CancellationToken cancellationToken)
     {
         var (id, page, number) = batch;
-        var (request, items) = await ReadAsync(id, page, cancellationToken).ConfigureAwait(false);
+        var (request, items) = await ReadAsync(id, page, cancellationToken);
         var images = Part(items, request, number);
         if (images.Select(item => item.Name).SequenceEqual(recorded.Select(outcome => outcome.Name)))
         {
@@ -53,9 +53,9 @@ public sealed partial class BulkActivities
             return new BulkPageResult(BulkCounts.Of(recorded));
         }
 
-        var known = await pages.FindOutcomesAsync(id, page, cancellationToken).ConfigureAwait(false);
+        var known = await pages.FindOutcomesAsync(id, page, cancellationToken);
         var rest = images.Where(item => !known.ContainsKey(item.Name)).ToList();
-        if ((rest.Count == 0 ? [] : await WorkAsync(request, new BulkPage(id, page), rest, cancellationToken).ConfigureAwait(false)) is not { } made)
+        if ((rest.Count == 0 ? [] : await WorkAsync(request, new BulkPage(id, page), rest, cancellationToken)) is not { } made)
         {
             return BulkPageResult.Cancelled;
         }
@@ -63,9 +63,9 @@ public sealed partial class BulkActivities
         // Of a batch that another has replaced meanwhile the images were worked on again, and were this job's before.
         var byName = made.Select(Own).Concat(known.Values).ToLookup(outcome => outcome.Name, StringComparer.Ordinal);
         IReadOnlyList<BulkOutcome> outcomes = [.. images.Select(item => byName[item.Name].First())];
-        await pages.ReplaceOutcomesAsync(id, page, number, outcomes, cancellationToken).ConfigureAwait(false);
-        await pages.DeleteOutcomesAsync(id, page, from: (items.Count + request.BatchSize - 1) / request.BatchSize, cancellationToken).ConfigureAwait(false);
-        if (made.Count > 0) await progress.AddAsync(new BulkPage(id, page), BulkCounts.Of(made), cancellationToken).ConfigureAwait(false);
+        await pages.ReplaceOutcomesAsync(id, page, number, outcomes, cancellationToken);
+        await pages.DeleteOutcomesAsync(id, page, from: (items.Count + request.BatchSize - 1) / request.BatchSize, cancellationToken);
+        if (made.Count > 0) await progress.AddAsync(new BulkPage(id, page), BulkCounts.Of(made), cancellationToken);
         return new BulkPageResult(BulkCounts.Of(outcomes));
     }
 
@@ -82,11 +82,11 @@ public sealed partial class BulkActivities
         // Uploads that somebody waits for go first.
         InferenceGate.EnterBackground();
         var watch = new CancelWatch(jobs, request.Id, options.Value.CancelInterval, time, cancellationToken);
-        await using (watch.ConfigureAwait(false))
+        await using (watch)
         {
             try
             {
-                return await work.RunAsync(request, items, token => progress.TellAsync(page, token), watch.Token).ConfigureAwait(false);
+                return await work.RunAsync(request, items, token => progress.TellAsync(page, token), watch.Token);
             }
             catch (Exception) when (watch.IsCancelled && !cancellationToken.IsCancellationRequested)
             {

@@ -28,13 +28,13 @@ public sealed partial class BulkActivities(
         ArgumentNullException.ThrowIfNull(cursor);
         try
         {
-            var status = await RecordListingAsync(cursor, cancellationToken).ConfigureAwait(false);
+            var status = await RecordListingAsync(cursor, cancellationToken);
             if (status.State.IsToStop())
             {
                 return new BulkListedPage(0, 0, null) { IsCancelled = true };
             }
 
-            var page = await ListAsync(cursor, cancellationToken).ConfigureAwait(false);
+            var page = await ListAsync(cursor, cancellationToken);
             if (page.Marker is not null)
             {
                 return page;
@@ -42,7 +42,7 @@ public sealed partial class BulkActivities(
 
             // With the last page comes where an earlier run of the job had got to.
             var listed = cursor.Listing(page);
-            await RecordListingAsync(listed, cancellationToken).ConfigureAwait(false);
+            await RecordListingAsync(listed, cancellationToken);
             return status.CheckpointPage > 0 && status.CheckpointPage <= listed.Pages
                 ? page with { ResumeAt = status.CheckpointPage, ResumeCounts = status.CheckpointCounts }
                 : page;
@@ -57,11 +57,11 @@ public sealed partial class BulkActivities(
     public async Task<BulkOpenedPage> OpenPageAsync(BulkPage page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(page);
-        var (request, items) = await ReadAsync(page.JobId, page.Page, cancellationToken).ConfigureAwait(false);
+        var (request, items) = await ReadAsync(page.JobId, page.Page, cancellationToken);
         // What an interrupted run of the page had finished counts from the beginning.
-        var known = await pages.FindOutcomesAsync(page.JobId, page.Page, cancellationToken).ConfigureAwait(false);
+        var known = await pages.FindOutcomesAsync(page.JobId, page.Page, cancellationToken);
         progress.Begin(page);
-        var status = await jobs.ChangeStatusAsync(page.JobId, Open, cancellationToken).ConfigureAwait(false);
+        var status = await jobs.ChangeStatusAsync(page.JobId, Open, cancellationToken);
         return new BulkOpenedPage((items.Count + request.BatchSize - 1) / request.BatchSize, options.Value.BatchesAtOnce)
         {
             IsCancelled = status.State.IsToStop(),
@@ -77,7 +77,7 @@ public sealed partial class BulkActivities(
     {
         ArgumentNullException.ThrowIfNull(cursor);
         progress.Forget(new BulkPage(cursor.JobId, cursor.NextPage - 1));
-        await jobs.ChangeStatusAsync(cursor.JobId, Record, cancellationToken).ConfigureAwait(false);
+        await jobs.ChangeStatusAsync(cursor.JobId, Record, cancellationToken);
         return true;
 
         BulkStatus Record(BulkStatus status) => status with
@@ -95,8 +95,8 @@ public sealed partial class BulkActivities(
     public async Task<BulkSummaryResult> SummariseAsync(BulkCursor cursor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cursor);
-        var request = await RequestAsync(cursor.JobId, cancellationToken).ConfigureAwait(false);
-        var total = await tally.CountAsync(request, cursor.Pages, cancellationToken).ConfigureAwait(false);
+        var request = await RequestAsync(cursor.JobId, cancellationToken);
+        var total = await tally.CountAsync(request, cursor.Pages, cancellationToken);
         if (total.LostPage is { } lost)
         {
             return new BulkSummaryResult(lost, total.Counts);
@@ -105,13 +105,13 @@ public sealed partial class BulkActivities(
         // Before the summary, whose being there says that the job is complete.
         if (request.Tasks[^1].GivesLatent)
         {
-            await latents.WriteAsync(request, EmbeddedAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await latents.WriteAsync(request, EmbeddedAsync(request, cancellationToken), cancellationToken);
         }
 
         var now = time.GetUtcNow();
-        var status = await jobs.FindStatusAsync(cursor.JobId, cancellationToken).ConfigureAwait(false);
-        await jobs.WriteSummaryAsync(total.ToSummary(cursor.JobId, status?.StartedAt ?? now, now), cancellationToken).ConfigureAwait(false);
-        await jobs.ChangeStatusAsync(cursor.JobId, Complete, cancellationToken).ConfigureAwait(false);
+        var status = await jobs.FindStatusAsync(cursor.JobId, cancellationToken);
+        await jobs.WriteSummaryAsync(total.ToSummary(cursor.JobId, status?.StartedAt ?? now, now), cancellationToken);
+        await jobs.ChangeStatusAsync(cursor.JobId, Complete, cancellationToken);
         return new BulkSummaryResult(null, total.Counts);
 
         BulkStatus Complete(BulkStatus before) => before.State switch
@@ -135,7 +135,7 @@ public sealed partial class BulkActivities(
     public async Task<bool> EndAsync(BulkEnd end, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(end);
-        var status = await jobs.ChangeStatusAsync(end.JobId, Record, cancellationToken).ConfigureAwait(false);
+        var status = await jobs.ChangeStatusAsync(end.JobId, Record, cancellationToken);
         return !status.State.IsOpen();
 
         // The last word counts: a job that was resumed before its runner had stopped is not cancelled any more.
@@ -151,29 +151,29 @@ public sealed partial class BulkActivities(
 
     private async Task<BulkListedPage> ListAsync(BulkCursor cursor, CancellationToken cancellationToken)
     {
-        var (request, storedAt) = await jobs.FindRequestAsync(cursor.JobId, cancellationToken).ConfigureAwait(false)
+        var (request, storedAt) = await jobs.FindRequestAsync(cursor.JobId, cancellationToken)
             ?? throw new BulkJobException($"The request of the job '{cursor.JobId}' is gone. Start another job.");
         if (cursor.Pages == 0)
         {
-            await CheckModelsAsync(request, cancellationToken).ConfigureAwait(false);
+            await CheckModelsAsync(request, cancellationToken);
         }
 
-        var head = await pages.FindHeadAsync(cursor.JobId, cursor.Pages, cancellationToken).ConfigureAwait(false);
+        var head = await pages.FindHeadAsync(cursor.JobId, cursor.Pages, cancellationToken);
         if (head is null)
         {
             // A crash of the storage can take a page and leave the next: then this one ends where that one begins.
-            var next = await FindNextAsync(cursor, cancellationToken).ConfigureAwait(false);
-            var listing = await lister.ListAsync(request, storedAt, cursor.Marker, next?.First, cancellationToken).ConfigureAwait(false);
+            var next = await FindNextAsync(cursor, cancellationToken);
+            var listing = await lister.ListAsync(request, storedAt, cursor.Marker, next?.First, cancellationToken);
             if (listing.Items.Count == 0)
             {
                 // Outcomes of a last page whose images are all gone would count among those of images that are listed.
-                await pages.DeleteOutcomesAsync(cursor.JobId, cursor.Pages, from: 0, cancellationToken).ConfigureAwait(false);
+                await pages.DeleteOutcomesAsync(cursor.JobId, cursor.Pages, from: 0, cancellationToken);
                 if (next is null) return new BulkListedPage(0, 0, null);
             }
 
             if (next is not null) listing = listing with { Marker = listing.Marker ?? "" };
-            await pages.TryWritePageAsync(cursor.JobId, cursor.Pages, listing, cancellationToken).ConfigureAwait(false);
-            head = await pages.FindHeadAsync(cursor.JobId, cursor.Pages, cancellationToken).ConfigureAwait(false)
+            await pages.TryWritePageAsync(cursor.JobId, cursor.Pages, listing, cancellationToken);
+            head = await pages.FindHeadAsync(cursor.JobId, cursor.Pages, cancellationToken)
                 ?? throw new IOException($"Page {cursor.Pages} of the job '{cursor.JobId}' was lost as soon as it was written.");
         }
 
@@ -187,7 +187,7 @@ public sealed partial class BulkActivities(
         var page = cursor.Pages;
         do
         {
-            next = await pages.FindHeadAsync(cursor.JobId, ++page, cancellationToken).ConfigureAwait(false);
+            next = await pages.FindHeadAsync(cursor.JobId, ++page, cancellationToken);
         }
         while (next is { Items: 0 });
         return next;
@@ -215,7 +215,7 @@ public sealed partial class BulkActivities(
     {
         foreach (var task in request.Tasks.Select(ImageTasks.ToFolder))
         {
-            if (await models.GetCurrentAsync(task, cancellationToken).ConfigureAwait(false) is null)
+            if (await models.GetCurrentAsync(task, cancellationToken) is null)
             {
                 throw new BulkJobException($"There is no {task} model yet. Train one with ae train, then: ae bulk resume {request.Id}");
             }
@@ -223,10 +223,10 @@ public sealed partial class BulkActivities(
     }
 
     private async Task<(BulkRequest Request, IReadOnlyList<BulkItem> Items)> ReadAsync(string id, int page, CancellationToken cancellationToken) => (
-        await RequestAsync(id, cancellationToken).ConfigureAwait(false),
-        await pages.FindItemsAsync(id, page, cancellationToken).ConfigureAwait(false) ?? throw new BulkPageLostException(id, page));
+        await RequestAsync(id, cancellationToken),
+        await pages.FindItemsAsync(id, page, cancellationToken) ?? throw new BulkPageLostException(id, page));
 
     private async Task<BulkRequest> RequestAsync(string id, CancellationToken cancellationToken) =>
-        (await jobs.FindRequestAsync(id, cancellationToken).ConfigureAwait(false))?.Request
+        (await jobs.FindRequestAsync(id, cancellationToken))?.Request
         ?? throw new BulkJobException($"The request of the job '{id}' is gone. Start another job.");
 }

@@ -9,7 +9,7 @@ public sealed record BulkListedPage(int Items, long Bytes, string? Marker)
     /// <summary>Whether the job is to stop.</summary>
     public bool IsCancelled { get; set; }
 
-    /// <summary>Why the job can not be done; null when it can.</summary>
+    /// <summary>Why the job cannot be done; null when it can.</summary>
     public string? Problem { get; set; }
 
     /// <summary>A job that was finished up to this page before; null when it starts from the beginning.</summary>

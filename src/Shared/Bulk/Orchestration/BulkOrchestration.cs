@@ -5,8 +5,8 @@ namespace AePipeline.Bulk.Orchestration;
 /// and no chance of its own, so that a driver may replay it; whatever it decides, it decides on the results of activities.
 /// </summary>
 /// <remarks>
-/// No <c>ConfigureAwait(false)</c> here: Durable Functions replays orchestrations on a context of its own and takes a
-/// continuation elsewhere for a defect.
+/// Awaits nothing but the context's tasks, and never by <c>ConfigureAwait(false)</c>: Durable Functions replays orchestrations on a
+/// synchronisation context of its own and takes a continuation elsewhere for a defect.
 /// </remarks>
 public static class BulkOrchestration
 {

@@ -28,7 +28,7 @@ public sealed class BulkProgress(BulkJobStore jobs, IOptions<BulkRunnerOptions> 
         if (pending.Finish(time, options.Value.StatusInterval) is not { } due) return;
         try
         {
-            await jobs.ChangeStatusAsync(page.JobId, status => status.Page == page.Page && status.State == BulkState.Running ? Tell(status, due) : status, cancellationToken).ConfigureAwait(false);
+            await jobs.ChangeStatusAsync(page.JobId, status => status.Page == page.Page && status.State == BulkState.Running ? Tell(status, due) : status, cancellationToken);
         }
         catch (RequestFailedException)
         {
@@ -50,7 +50,7 @@ public sealed class BulkProgress(BulkJobStore jobs, IOptions<BulkRunnerOptions> 
             return;
         }
 
-        await jobs.ChangeStatusAsync(page.JobId, status => status.Page == page.Page ? Advance(status, due) : status, cancellationToken).ConfigureAwait(false);
+        await jobs.ChangeStatusAsync(page.JobId, status => status.Page == page.Page ? Advance(status, due) : status, cancellationToken);
     }
 
     /// <summary>The page is over: what was not written yet is in its final count.</summary>

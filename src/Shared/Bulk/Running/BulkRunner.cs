@@ -31,13 +31,13 @@ public sealed partial class BulkRunner(
         var isWaiting = false;
         while (true)
         {
-            var status = await jobs.FindStatusAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NoSuchJob(id);
+            var status = await jobs.FindStatusAsync(id, cancellationToken) ?? throw NoSuchJob(id);
             if (!status.State.IsOpen())
             {
                 return status;
             }
 
-            if (await TryRunAsync(id, cancellationToken).ConfigureAwait(false) is { } ended)
+            if (await TryRunAsync(id, cancellationToken) is { } ended)
             {
                 // Resumed as soon as it had stopped: it goes on here.
                 if (ended.State.IsOpen()) continue;
@@ -50,7 +50,7 @@ public sealed partial class BulkRunner(
                 Log.Held(logger, id);
             }
 
-            await Task.Delay(options.Value.PollInterval, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(options.Value.PollInterval, time, cancellationToken);
         }
     }
 
@@ -60,18 +60,18 @@ public sealed partial class BulkRunner(
     public async Task<BulkStatus?> TryRunAsync(string id, CancellationToken cancellationToken)
     {
         var blob = storage.Jobs.GetBlobClient(BulkBlobs.Lease(id));
-        var lease = await BlobLease.TryAcquireAsync(blob, options.Value.LeaseDuration, time, cancellationToken).ConfigureAwait(false);
+        var lease = await BlobLease.TryAcquireAsync(blob, options.Value.LeaseDuration, time, cancellationToken);
         if (lease is null)
         {
             return null;
         }
 
-        await using (lease.ConfigureAwait(false))
+        await using (lease)
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
             try
             {
-                return await DriveAsync(id, stop.Token).ConfigureAwait(false);
+                return await DriveAsync(id, stop.Token);
             }
             catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
@@ -80,7 +80,7 @@ public sealed partial class BulkRunner(
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                await HandBackAsync(id).ConfigureAwait(false);
+                await HandBackAsync(id);
                 throw;
             }
         }
@@ -93,7 +93,7 @@ public sealed partial class BulkRunner(
         {
             try
             {
-                await OrchestrateAsync(id, stop).ConfigureAwait(false);
+                await OrchestrateAsync(id, stop);
                 break;
             }
             catch (Exception lost) when (lost is BulkPageLostException or IOException && restarts < MostRestarts)
@@ -103,12 +103,12 @@ public sealed partial class BulkRunner(
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {
                 Log.Failed(logger, failure, id);
-                await activities.EndAsync(new BulkEnd(id, BulkState.Failed, failure.GetBaseException().Message), stop).ConfigureAwait(false);
+                await activities.EndAsync(new BulkEnd(id, BulkState.Failed, failure.GetBaseException().Message), stop);
                 break;
             }
         }
 
-        var status = await jobs.FindStatusAsync(id, stop).ConfigureAwait(false) ?? throw NoSuchJob(id);
+        var status = await jobs.FindStatusAsync(id, stop) ?? throw NoSuchJob(id);
         if (status.Problem is { } problem) Log.EndedWith(logger, id, problem);
         else Log.Ended(logger, id, Word(status.State), status.Counts.Finished, status.Counts.WithoutResult);
         return status;
@@ -119,7 +119,7 @@ public sealed partial class BulkRunner(
         for (BulkCursor? cursor = new(id); cursor is not null;)
         {
             var context = new LocalBulkContext(activities, options.Value.MaxRetryDelay, time, logger, stop);
-            await BulkOrchestration.RunAsync(context, cursor).ConfigureAwait(false);
+            await BulkOrchestration.RunAsync(context, cursor);
             cursor = context.Next;
         }
     }
@@ -130,7 +130,7 @@ public sealed partial class BulkRunner(
         try
         {
             using var patience = new CancellationTokenSource(StopGrace, time);
-            await jobs.ChangeStatusAsync(id, HandBack, patience.Token).ConfigureAwait(false);
+            await jobs.ChangeStatusAsync(id, HandBack, patience.Token);
             Log.HandedBack(logger, id);
         }
         catch (Exception unanswered) when (unanswered is BulkJobException || StorageOutage.ConcernsAll(unanswered))
@@ -150,28 +150,28 @@ public sealed partial class BulkRunner(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Bulk job {Id} begins or goes on")]
+        [LoggerMessage(4021, LogLevel.Information, "Bulk job {Id} begins or goes on")]
         public static partial void Started(ILogger logger, string id);
 
-        [LoggerMessage(2, LogLevel.Information, "Bulk job {Id} is {State}: {Finished} images have an outcome, {WithoutResult} of them no result")]
+        [LoggerMessage(4022, LogLevel.Information, "Bulk job {Id} is {State}: {Finished} images have an outcome, {WithoutResult} of them no result")]
         public static partial void Ended(ILogger logger, string id, string state, long finished, long withoutResult);
 
-        [LoggerMessage(3, LogLevel.Error, "Bulk job {Id} stopped at an error")]
+        [LoggerMessage(4023, LogLevel.Error, "Bulk job {Id} stopped at an error")]
         public static partial void Failed(ILogger logger, Exception failure, string id);
 
-        [LoggerMessage(4, LogLevel.Information, "Bulk job {Id} is run by another process; waiting for it to end or to be gone")]
+        [LoggerMessage(4024, LogLevel.Information, "Bulk job {Id} is run by another process; waiting for it to end or to be gone")]
         public static partial void Held(ILogger logger, string id);
 
-        [LoggerMessage(5, LogLevel.Warning, "Bulk job {Id} was taken over by another process")]
+        [LoggerMessage(4025, LogLevel.Warning, "Bulk job {Id} was taken over by another process")]
         public static partial void TakenOver(ILogger logger, string id);
 
-        [LoggerMessage(6, LogLevel.Information, "Bulk job {Id} waits for the next runner")]
+        [LoggerMessage(4026, LogLevel.Information, "Bulk job {Id} waits for the next runner")]
         public static partial void HandedBack(ILogger logger, string id);
 
-        [LoggerMessage(8, LogLevel.Warning, "Bulk job {Id} failed: {Problem}")]
+        [LoggerMessage(4028, LogLevel.Warning, "Bulk job {Id} failed: {Problem}")]
         public static partial void EndedWith(ILogger logger, string id, string problem);
 
-        [LoggerMessage(7, LogLevel.Warning, "Bulk job {Id} lost part of its listing in the storage; listing that again")]
+        [LoggerMessage(4027, LogLevel.Warning, "Bulk job {Id} lost part of its listing in the storage; listing that again")]
         public static partial void PageLost(ILogger logger, Exception failure, string id);
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class BulkWorker(
             var ran = false;
             try
             {
-                ran = await RunNextAsync(stoppingToken).ConfigureAwait(false);
+                ran = await RunNextAsync(stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -48,12 +48,12 @@ public sealed partial class BulkWorker(
 
     private async Task<bool> RunNextAsync(CancellationToken stop)
     {
-        foreach (var job in BulkOrder.Sort(await jobs.ListOpenAsync(stop).ToListAsync(stop).ConfigureAwait(false)))
+        foreach (var job in BulkOrder.Sort(await jobs.ListOpenAsync(stop).ToListAsync(stop)))
         {
             try
             {
                 _running = job.Id;
-                if (await runner.TryRunAsync(job.Id, stop).ConfigureAwait(false) is not null)
+                if (await runner.TryRunAsync(job.Id, stop) is not null)
                 {
                     return true;
                 }
@@ -74,10 +74,10 @@ public sealed partial class BulkWorker(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Could not look for bulk jobs; looking again")]
+        [LoggerMessage(4041, LogLevel.Warning, "Could not look for bulk jobs; looking again")]
         public static partial void NotLooked(ILogger logger, Exception failure);
 
-        [LoggerMessage(2, LogLevel.Error, "Bulk job {Id} could not be run; the next one goes first")]
+        [LoggerMessage(4042, LogLevel.Error, "Bulk job {Id} could not be run; the next one goes first")]
         public static partial void NotRun(ILogger logger, Exception failure, string id);
     }
 }

@@ -24,8 +24,8 @@ internal sealed class CancelWatch : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _over.CancelAsync().ConfigureAwait(false);
-        await _watching.ConfigureAwait(false);
+        await _over.CancelAsync();
+        await _watching;
         _over.Dispose();
         _stop.Dispose();
     }
@@ -42,7 +42,7 @@ internal sealed class CancelWatch : IAsyncDisposable
 
             try
             {
-                IsCancelled = await jobs.FindStatusAsync(id, _over.Token).ConfigureAwait(false) is { } status && status.State.IsToStop();
+                IsCancelled = await jobs.FindStatusAsync(id, _over.Token) is { } status && status.State.IsToStop();
             }
             catch (Exception unanswered) when (_over.IsCancellationRequested || StorageOutage.ConcernsAll(unanswered))
             {
@@ -51,7 +51,7 @@ internal sealed class CancelWatch : IAsyncDisposable
 
             if (IsCancelled)
             {
-                await _stop.CancelAsync().ConfigureAwait(false);
+                await _stop.CancelAsync();
                 return;
             }
         }

@@ -24,14 +24,14 @@ internal sealed partial class LocalBulkContext(
             stop.ThrowIfCancellationRequested();
             try
             {
-                return (TResult)await RunAsync(name, input!).ConfigureAwait(false);
+                return (TResult)await RunAsync(name, input!);
             }
             catch (Exception failure) when (!stop.IsCancellationRequested && MayPass(failure))
             {
                 var delay = FirstDelay * Math.Pow(2, Math.Min(attempt, 20));
                 delay = delay < longestDelay ? delay : longestDelay;
                 Log.Retrying(logger, failure, name, attempt + 1, delay.TotalSeconds);
-                await Task.Delay(delay, time, stop).ConfigureAwait(false);
+                await Task.Delay(delay, time, stop);
             }
         }
     }
@@ -51,18 +51,18 @@ internal sealed partial class LocalBulkContext(
 
     private async Task<object> RunAsync(string name, object input) => (name, input) switch
     {
-        (BulkActivityNames.ListPage, BulkCursor cursor) => await activities.ListPageAsync(cursor, stop).ConfigureAwait(false),
-        (BulkActivityNames.OpenPage, BulkPage page) => await activities.OpenPageAsync(page, stop).ConfigureAwait(false),
-        (BulkActivityNames.RunBatch, BulkBatch batch) => await activities.RunBatchAsync(batch, stop).ConfigureAwait(false),
-        (BulkActivityNames.Checkpoint, BulkCursor cursor) => await activities.CheckpointAsync(cursor, stop).ConfigureAwait(false),
-        (BulkActivityNames.Summarise, BulkCursor cursor) => await activities.SummariseAsync(cursor, stop).ConfigureAwait(false),
-        (BulkActivityNames.End, BulkEnd end) => await activities.EndAsync(end, stop).ConfigureAwait(false),
+        (BulkActivityNames.ListPage, BulkCursor cursor) => await activities.ListPageAsync(cursor, stop),
+        (BulkActivityNames.OpenPage, BulkPage page) => await activities.OpenPageAsync(page, stop),
+        (BulkActivityNames.RunBatch, BulkBatch batch) => await activities.RunBatchAsync(batch, stop),
+        (BulkActivityNames.Checkpoint, BulkCursor cursor) => await activities.CheckpointAsync(cursor, stop),
+        (BulkActivityNames.Summarise, BulkCursor cursor) => await activities.SummariseAsync(cursor, stop),
+        (BulkActivityNames.End, BulkEnd end) => await activities.EndAsync(end, stop),
         _ => throw new ArgumentException($"There is no activity '{name}' of {input.GetType().Name}.", nameof(name)),
     };
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Activity} failed (attempt {Attempt}); trying again in {Seconds:0.0} s")]
+        [LoggerMessage(4061, LogLevel.Warning, "{Activity} failed (attempt {Attempt}); trying again in {Seconds:0.0} s")]
         public static partial void Retrying(ILogger logger, Exception failure, string activity, int attempt, double seconds);
     }
 }

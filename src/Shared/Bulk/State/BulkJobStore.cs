@@ -24,12 +24,12 @@ public sealed class BulkJobStore(PipelineStorage storage)
     {
         ArgumentNullException.ThrowIfNull(request);
         var json = BinaryData.FromString(request.ToJson());
-        if (!await TryWriteAsync(BulkBlobs.Request(request.Id), json, seen: null, cancellationToken).ConfigureAwait(false))
+        if (!await TryWriteAsync(BulkBlobs.Request(request.Id), json, seen: null, cancellationToken))
         {
             return false;
         }
 
-        await TryWriteStatusAsync(BulkStatus.Of(request), seen: null, cancellationToken).ConfigureAwait(false);
+        await TryWriteStatusAsync(BulkStatus.Of(request), seen: null, cancellationToken);
         return true;
     }
 
@@ -40,7 +40,7 @@ public sealed class BulkJobStore(PipelineStorage storage)
         ArgumentNullException.ThrowIfNull(names);
         var name = BulkBlobs.Names(id);
         var text = string.Concat(names.Select(line => $"{line}\n"));
-        await Blob(name).UploadAsync(BinaryData.FromString(text), overwrite: true, cancellationToken).ConfigureAwait(false);
+        await Blob(name).UploadAsync(BinaryData.FromString(text), overwrite: true, cancellationToken);
         return name;
     }
 
@@ -53,7 +53,7 @@ public sealed class BulkJobStore(PipelineStorage storage)
     /// <exception cref="BulkJobException">It is not a possible request.</exception>
     public async Task<(BulkRequest Request, DateTimeOffset StoredAt)?> FindRequestAsync(string id, CancellationToken cancellationToken)
     {
-        if (await FindAsync(BulkBlobs.Request(id), cancellationToken).ConfigureAwait(false) is not { } blob)
+        if (await FindAsync(BulkBlobs.Request(id), cancellationToken) is not { } blob)
         {
             return null;
         }
@@ -68,21 +68,21 @@ public sealed class BulkJobStore(PipelineStorage storage)
         catch (InvalidDataException wrong)
         {
             throw new BulkJobException(
-                $"{BlobContainers.Jobs}/{BulkBlobs.Request(id)} can not be carried out: {wrong.Message} Put it right and resume the job, or delete the blob.", wrong);
+                $"{BlobContainers.Jobs}/{BulkBlobs.Request(id)} cannot be carried out: {wrong.Message} Put it right and resume the job, or delete the blob.", wrong);
         }
     }
 
     /// <summary>Reads a job's status.</summary>
     /// <returns>Null when there is no such job.</returns>
     public async Task<BulkStatus?> FindStatusAsync(string id, CancellationToken cancellationToken) =>
-        (await ReadStatusAsync(id, cancellationToken).ConfigureAwait(false)).Status;
+        (await ReadStatusAsync(id, cancellationToken)).Status;
 
     /// <summary>Whether a process on some machine runs a job, as <see cref="Running.BulkRunner"/> does.</summary>
     public async Task<bool> IsHeldAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
-            BlobProperties holder = await Blob(BulkBlobs.Lease(id)).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            BlobProperties holder = await Blob(BulkBlobs.Lease(id)).GetPropertiesAsync(cancellationToken: cancellationToken);
             return holder.LeaseState == LeaseState.Leased;
         }
         catch (RequestFailedException missing) when (MissingBlob.Is(missing))
@@ -99,14 +99,14 @@ public sealed class BulkJobStore(PipelineStorage storage)
         ArgumentNullException.ThrowIfNull(change);
         for (var round = 0; round < StatusRounds; round++)
         {
-            var (status, seen) = await ReadStatusAsync(id, cancellationToken).ConfigureAwait(false);
+            var (status, seen) = await ReadStatusAsync(id, cancellationToken);
             if (status is null)
             {
                 throw new BulkJobException($"There is no bulk job '{id}'. List the jobs with: ae bulk list");
             }
 
             var changed = change(status);
-            if (changed == status || await TryWriteStatusAsync(changed, seen, cancellationToken).ConfigureAwait(false))
+            if (changed == status || await TryWriteStatusAsync(changed, seen, cancellationToken))
             {
                 return changed;
             }
@@ -117,7 +117,7 @@ public sealed class BulkJobStore(PipelineStorage storage)
 
     /// <summary>Reads a completed job's summary; null when there is none.</summary>
     public async Task<BulkSummary?> FindSummaryAsync(string id, CancellationToken cancellationToken) =>
-        await FindAsync(BulkBlobs.Summary(id), cancellationToken).ConfigureAwait(false) is { } blob
+        await FindAsync(BulkBlobs.Summary(id), cancellationToken) is { } blob
             ? Read(blob.Content, BulkJson.Default.BulkSummary)
             : null;
 
@@ -132,7 +132,7 @@ public sealed class BulkJobStore(PipelineStorage storage)
     /// <summary>Lists the jobs that have not ended, in the order of their ids. Completed ones never go on, and are not read again.</summary>
     public async IAsyncEnumerable<BulkStatus> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var status in ListAsync(id => !_completed.ContainsKey(id), cancellationToken).ConfigureAwait(false))
+        await foreach (var status in ListAsync(id => !_completed.ContainsKey(id), cancellationToken))
         {
             if (status.State == BulkState.Completed) _completed[status.Id] = true;
             else if (status.State.IsOpen()) yield return status;
@@ -147,10 +147,10 @@ public sealed class BulkJobStore(PipelineStorage storage)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         var folders = storage.Jobs.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", null, cancellationToken);
-        await foreach (var folder in folders.ConfigureAwait(false))
+        await foreach (var folder in folders)
         {
             if (folder.IsPrefix && folder.Prefix.TrimEnd('/') is var id && !BulkRequest.IsReserved(id) && wanted(id)
-                && await FindStatusAsync(id, cancellationToken).ConfigureAwait(false) is { } status)
+                && await FindStatusAsync(id, cancellationToken) is { } status)
             {
                 yield return status;
             }
@@ -160,7 +160,7 @@ public sealed class BulkJobStore(PipelineStorage storage)
     /// <summary>A status that is missing or damaged beside its request is that of a job that nobody has looked at yet.</summary>
     private async Task<(BulkStatus? Status, ETag? Seen)> ReadStatusAsync(string id, CancellationToken cancellationToken)
     {
-        var blob = await FindAsync(BulkBlobs.Status(id), cancellationToken).ConfigureAwait(false);
+        var blob = await FindAsync(BulkBlobs.Status(id), cancellationToken);
         if (blob is not null && Read(blob.Content, BulkJson.Default.BulkStatus) is { } status && status.Id == id)
         {
             return (status, blob.ETag);
@@ -168,7 +168,7 @@ public sealed class BulkJobStore(PipelineStorage storage)
 
         try
         {
-            var found = await FindRequestAsync(id, cancellationToken).ConfigureAwait(false);
+            var found = await FindRequestAsync(id, cancellationToken);
             return (found is { } job ? BulkStatus.Of(job.Request) : null, blob?.ETag);
         }
         catch (BulkJobException impossible)
@@ -197,12 +197,12 @@ public sealed class BulkJobStore(PipelineStorage storage)
     {
         try
         {
-            var found = await SmallBlob.ReadAsync(Blob(name), SmallBlob.MaxJsonBytes, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var found = await SmallBlob.ReadAsync(Blob(name), SmallBlob.MaxJsonBytes, cancellationToken: cancellationToken);
             return found is var (content, details) ? new FoundBlob(content, details.ETag, details.LastModified) : null;
         }
         catch (InvalidDataException)
         {
-            BlobProperties properties = await Blob(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            BlobProperties properties = await Blob(name).GetPropertiesAsync(cancellationToken: cancellationToken);
             return new FoundBlob(null, properties.ETag, properties.LastModified);
         }
         catch (RequestFailedException missing) when (MissingBlob.Is(missing))

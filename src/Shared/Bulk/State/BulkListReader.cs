@@ -35,13 +35,13 @@ internal sealed class BulkListReader(PipelineStorage storage)
         var seen = Recall(request.Id, begin);
         var offset = seen.Offset;
         var isStart = offset == 0;
-        var stream = await blob.OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { Position = offset }, cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        var stream = await blob.OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { Position = offset }, cancellationToken);
+        await using (stream)
         {
             var items = new List<BulkItem>();
             var line = new ArrayBufferWriter<byte>();
             var buffer = new byte[64 * 1024];
-            while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var read && read > 0)
+            while (await stream.ReadAsync(buffer, cancellationToken) is var read && read > 0)
             {
                 if (offset == 0) ThrowIfUtf16(list, buffer.AsSpan(0, read));
                 for (var i = 0; i < read; i++)

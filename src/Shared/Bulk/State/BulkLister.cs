@@ -28,8 +28,8 @@ public sealed class BulkLister(PipelineStorage storage, BlobListings listings)
         try
         {
             var listing = request.ListBlob is { } list
-                ? await _lists.ReadAsync(request, list, marker, cancellationToken).ConfigureAwait(false)
-                : await EnumerateAsync(request, before, marker, stopAt, cancellationToken).ConfigureAwait(false);
+                ? await _lists.ReadAsync(request, list, marker, cancellationToken)
+                : await EnumerateAsync(request, before, marker, stopAt, cancellationToken);
             return stopAt is null ? listing : listing with { Items = [.. Before(stopAt, listing.Items, isSorted: request.ListBlob is null)] };
         }
         catch (RequestFailedException missing) when (MissingBlob.Is(missing))
@@ -57,7 +57,7 @@ public sealed class BulkLister(PipelineStorage storage, BlobListings listings)
         var pattern = request.Pattern is { } text ? new NamePattern(text) : null;
         var items = new List<BulkItem>();
         var images = new BlobListQuery(request.Container, request.Prefix) { Traits = BlobTraits.Metadata };
-        await foreach (var some in listings.ListAsync(images, marker, request.PageSize, cancellationToken).ConfigureAwait(false))
+        await foreach (var some in listings.ListAsync(images, marker, request.PageSize, cancellationToken))
         {
             items.AddRange(some.Blobs.Where(IsMeant).Select(blob => new BulkItem(
                 blob.Name, ResultMetadata.Normalize(blob.Properties.ETag.GetValueOrDefault()), blob.Properties.ContentLength ?? 0)));

@@ -41,24 +41,24 @@ public sealed class BulkPageStore(PipelineStorage storage)
     /// <exception cref="BulkJobException">Its first line is longer than any that the pipeline writes.</exception>
     public Task<BulkPageHead?> FindHeadAsync(string id, int page, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        var stream = await Blob(BulkBlobs.Page(id, page)).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { BufferSize = 16 * 1024 }, cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        var stream = await Blob(BulkBlobs.Page(id, page)).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { BufferSize = 16 * 1024 }, cancellationToken);
+        await using (stream)
         {
-            return await ReadHeadAsync(stream, BulkBlobs.Page(id, page), cancellationToken).ConfigureAwait(false);
+            return await ReadHeadAsync(stream, BulkBlobs.Page(id, page), cancellationToken);
         }
     });
 
     /// <summary>Reads the images of a page; null when it is not there.</summary>
     /// <exception cref="BulkJobException">It is larger than <see cref="MaxBytes"/>.</exception>
     public async Task<IReadOnlyList<BulkItem>?> FindItemsAsync(string id, int page, CancellationToken cancellationToken) =>
-        await FindLinesAsync(BulkBlobs.Page(id, page), cancellationToken).ConfigureAwait(false) is { } lines
+        await FindLinesAsync(BulkBlobs.Page(id, page), cancellationToken) is { } lines
             ? Parse(lines.Skip(1), BulkJson.Default.BulkItem)
             : null;
 
     /// <summary>Reads the outcomes of a batch; null when they are not there.</summary>
     /// <exception cref="BulkJobException">They are larger than <see cref="MaxBytes"/>.</exception>
     public async Task<IReadOnlyList<BulkOutcome>?> FindOutcomesAsync(string id, int page, int batch, CancellationToken cancellationToken) =>
-        await FindLinesAsync(BulkBlobs.Part(id, page, batch), cancellationToken).ConfigureAwait(false) is { } lines
+        await FindLinesAsync(BulkBlobs.Part(id, page, batch), cancellationToken) is { } lines
             ? Parse(lines, BulkJson.Default.BulkOutcome)
             : null;
 
@@ -68,12 +68,12 @@ public sealed class BulkPageStore(PipelineStorage storage)
         string id, int page, int batch, IReadOnlyList<BulkOutcome> outcomes, CancellationToken cancellationToken)
     {
         var lines = Append(new StringBuilder(), outcomes, BulkJson.Default.BulkOutcome);
-        if (!await TryWriteAsync(BulkBlobs.Part(id, page, batch), lines, cancellationToken).ConfigureAwait(false))
+        if (!await TryWriteAsync(BulkBlobs.Part(id, page, batch), lines, cancellationToken))
         {
-            outcomes = await FindOutcomesAsync(id, page, batch, cancellationToken).ConfigureAwait(false) ?? outcomes;
+            outcomes = await FindOutcomesAsync(id, page, batch, cancellationToken) ?? outcomes;
         }
 
-        await Blob(BulkBlobs.Begun(id, page, batch)).DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        await Blob(BulkBlobs.Begun(id, page, batch)).DeleteIfExistsAsync(cancellationToken: cancellationToken);
         return outcomes;
     }
 
@@ -81,11 +81,11 @@ public sealed class BulkPageStore(PipelineStorage storage)
     public async Task DeleteOutcomesAsync(string id, int page, int from, CancellationToken cancellationToken)
     {
         var parts = storage.Jobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, BulkBlobs.Parts(id, page), cancellationToken);
-        await foreach (var part in parts.ConfigureAwait(false))
+        await foreach (var part in parts)
         {
             if (string.CompareOrdinal(part.Name, BulkBlobs.Part(id, page, from)) >= 0)
             {
-                await Blob(part.Name).DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+                await Blob(part.Name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
             }
         }
     }
@@ -94,7 +94,7 @@ public sealed class BulkPageStore(PipelineStorage storage)
     public async Task<IReadOnlyDictionary<string, BulkOutcome>> FindOutcomesAsync(string id, int page, CancellationToken cancellationToken)
     {
         var outcomes = new Dictionary<string, BulkOutcome>(StringComparer.Ordinal);
-        await foreach (var outcome in ReadPartsAsync(BulkBlobs.Parts(id, page), cancellationToken).ConfigureAwait(false))
+        await foreach (var outcome in ReadPartsAsync(BulkBlobs.Parts(id, page), cancellationToken))
         {
             outcomes.TryAdd(outcome.Name, outcome);
         }
@@ -121,9 +121,9 @@ public sealed class BulkPageStore(PipelineStorage storage)
     private async IAsyncEnumerable<BulkOutcome> ReadPartsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parts = storage.Jobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken);
-        await foreach (var part in parts.ConfigureAwait(false))
+        await foreach (var part in parts)
         {
-            var lines = await FindLinesAsync(part.Name, cancellationToken).ConfigureAwait(false);
+            var lines = await FindLinesAsync(part.Name, cancellationToken);
             foreach (var outcome in Parse(lines ?? [], BulkJson.Default.BulkOutcome))
             {
                 yield return outcome;
@@ -135,7 +135,7 @@ public sealed class BulkPageStore(PipelineStorage storage)
     {
         try
         {
-            var (content, _) = (await SmallBlob.ReadAsync(Blob(name), MaxBytes, cancellationToken: cancellationToken).ConfigureAwait(false))!.Value;
+            var (content, _) = (await SmallBlob.ReadAsync(Blob(name), MaxBytes, cancellationToken: cancellationToken))!.Value;
             return content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (InvalidDataException tooLarge)
@@ -152,7 +152,7 @@ public sealed class BulkPageStore(PipelineStorage storage)
     {
         var line = new MemoryStream();
         var buffer = new byte[16 * 1024];
-        while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var read && read > 0)
+        while (await stream.ReadAsync(buffer, cancellationToken) is var read && read > 0)
         {
             var end = buffer.AsSpan(0, read).IndexOf((byte)'\n');
             line.Write(buffer, 0, end < 0 ? read : end);

@@ -17,8 +17,8 @@ public sealed class BulkTally(BulkPageStore pages)
         var total = new BulkTotal();
         for (var page = 0; page < pageCount; page++)
         {
-            var items = await pages.FindItemsAsync(request.Id, page, cancellationToken).ConfigureAwait(false);
-            if (items is null || await FindOutcomesAsync(request, page, items, cancellationToken).ConfigureAwait(false) is not { } outcomes)
+            var items = await pages.FindItemsAsync(request.Id, page, cancellationToken);
+            if (items is null || await FindOutcomesAsync(request, page, items, cancellationToken) is not { } outcomes)
             {
                 total.LostPage = page;
                 return total;
@@ -44,7 +44,7 @@ public sealed class BulkTally(BulkPageStore pages)
         var batches = Enumerable.Range(0, (items.Count + request.BatchSize - 1) / request.BatchSize);
         foreach (var some in batches.Chunk(PartsAtOnce))
         {
-            var parts = await Task.WhenAll(some.Select(batch => pages.FindOutcomesAsync(request.Id, page, batch, cancellationToken))).ConfigureAwait(false);
+            var parts = await Task.WhenAll(some.Select(batch => pages.FindOutcomesAsync(request.Id, page, batch, cancellationToken)));
             outcomes.AddRange(parts.SelectMany(part => part ?? []));
         }
 

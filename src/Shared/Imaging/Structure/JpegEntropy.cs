@@ -2,7 +2,7 @@ namespace AePipeline.Imaging.Structure;
 
 /// <summary>
 /// Goes through the Huffman codes of a baseline JPEG without computing a pixel. A decoder stops at the last row; damage
-/// often only shows in data that are left then, in codes that do not exist, or in a brightness that can not be.
+/// often only shows in data that are left then, in codes that do not exist, or in a brightness that cannot be.
 /// </summary>
 internal sealed class JpegEntropy
 {

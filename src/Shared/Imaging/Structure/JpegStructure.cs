@@ -39,7 +39,7 @@ internal sealed class JpegStructure
     /// </summary>
     public IReadOnlyList<FilePatch> Patches => _patches.Count <= MostPatches ? _patches : [];
 
-    /// <summary>Whether the scans' bytes can not hold that many blocks, whatever they contain.</summary>
+    /// <summary>Whether the scans' bytes cannot hold that many blocks, whatever they contain.</summary>
     public bool IsTooShort => _frame is { } frame && frame.LeastBits > _scanBytes * 8;
 
     /// <summary>Reads a file as far as its end marker.</summary>

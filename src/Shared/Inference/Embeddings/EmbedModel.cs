@@ -87,7 +87,7 @@ public sealed class EmbedModel : IServedModel
     /// <param name="images"><c>[N, C, H, W]</c> of the model's shape, in [0, 1].</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>Latents <c>[N, d]</c> and reconstructions <c>[N, C, H, W]</c>.</returns>
-    /// <exception cref="ModelInvalidException">ONNX Runtime can not run the file.</exception>
+    /// <exception cref="ModelInvalidException">ONNX Runtime cannot run the file.</exception>
     public (float[] Latents, float[] Reconstructions) Run(float[] images, CancellationToken cancellationToken)
     {
         var outputs = _session.Run(

@@ -27,7 +27,7 @@ public sealed class ImageEmbedder(
     /// <exception cref="ImageRejectedException">The file will never be embedded; the message says why.</exception>
     /// <exception cref="ModelInvalidException">The model does not run.</exception>
     /// <exception cref="ModelNotFiniteException">It answers with NaN or infinity.</exception>
-    /// <exception cref="IOException">A file can not be read or written.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Task<EmbeddedImage> EmbedAsync(
         string inputPath, string outputPath, ImageFormat outputFormat, EmbedModel model, CancellationToken cancellationToken) =>

@@ -14,7 +14,7 @@ internal sealed class ModelCache(ModelRegistry registry, string folder)
 
     /// <summary>
     /// Removes the versions that storage no longer has: nobody can promote one again, so nobody will load one again, and one
-    /// that is loaded is in memory. What can not be asked or removed now is left for the next time.
+    /// that is loaded is in memory. What cannot be asked or removed now is left for the next time.
     /// </summary>
     /// <param name="task">Family of models.</param>
     /// <param name="keep">The version that has just been loaded, whatever has become of it since.</param>

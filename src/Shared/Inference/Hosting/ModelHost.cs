@@ -47,7 +47,7 @@ public sealed class ModelHost : IAsyncDisposable
     /// <param name="kind">What the task's versions are loaded as.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="ModelNotAvailableException">No version is promoted, or none that loads; worth trying again later.</exception>
-    /// <exception cref="Azure.RequestFailedException">No model is in memory and storage can not be reached.</exception>
+    /// <exception cref="Azure.RequestFailedException">No model is in memory and storage cannot be reached.</exception>
     public Task<ModelLease<TModel>> AcquireAsync<TModel>(ModelKind<TModel> kind, CancellationToken cancellationToken)
         where TModel : class, IServedModel
     {
@@ -65,7 +65,7 @@ public sealed class ModelHost : IAsyncDisposable
     /// <param name="scale">One of the family's <see cref="ModelFamily.Scales"/>; null for whatever its own model does.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="ModelNotAvailableException">No version of that factor is promoted, or none that loads; worth trying again later.</exception>
-    /// <exception cref="Azure.RequestFailedException">No model is in memory and storage can not be reached.</exception>
+    /// <exception cref="Azure.RequestFailedException">No model is in memory and storage cannot be reached.</exception>
     public async Task<ModelLease<TModel>> AcquireAsync<TModel>(ModelKind<TModel> kind, int? scale, CancellationToken cancellationToken)
         where TModel : class, IServedModel
     {

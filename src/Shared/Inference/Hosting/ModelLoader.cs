@@ -67,7 +67,7 @@ internal sealed partial class ModelLoader(
         [LoggerMessage(2001, LogLevel.Information, "Serving {Task} model {Version} on {Provider}, loaded and warm in {Seconds:0.0} s.", EventName = "ModelLoaded")]
         public static partial void Loaded(ILogger logger, string task, string version, string provider, double seconds);
 
-        [LoggerMessage(2002, LogLevel.Error, "The {Task} model {Version} can not be used: {Reason} Still serving: {Serving}. Trying it again in {Seconds:0} s.", EventName = "ModelUnusable")]
+        [LoggerMessage(2002, LogLevel.Error, "The {Task} model {Version} cannot be used: {Reason} Still serving: {Serving}. Trying it again in {Seconds:0} s.", EventName = "ModelUnusable")]
         public static partial void Unusable(ILogger logger, string task, string version, string reason, string serving, double seconds, Exception exception);
 
         [LoggerMessage(2006, LogLevel.Error, "The {Task} model {Version} is at fault: {Reason} Serving {Serving} in its place until another one is promoted.", EventName = "ModelReplaced")]
@@ -76,7 +76,7 @@ internal sealed partial class ModelLoader(
         [LoggerMessage(2007, LogLevel.Error, "The {Task} model {Version} is at fault: {Reason} No version before it is at hand.", EventName = "ModelAtFault")]
         public static partial void AtFault(ILogger logger, string task, string version, string reason);
 
-        [LoggerMessage(2003, LogLevel.Warning, "Which {Task} model is current can not be read: {Reason} The one in memory serves on.", EventName = "CurrentModelUnreadable")]
+        [LoggerMessage(2003, LogLevel.Warning, "Which {Task} model is current cannot be read: {Reason} The one in memory serves on.", EventName = "CurrentModelUnreadable")]
         public static partial void Unreadable(ILogger logger, string task, string reason, Exception exception);
 
         [LoggerMessage(2005, LogLevel.Information, "Removed {Task} model {Version} from this machine: storage has it no longer.", EventName = "CachedModelRemoved")]

@@ -64,7 +64,7 @@ internal sealed class ModelSlot<TModel> : IModelSlot
     /// <param name="fault">What is wrong with it.</param>
     /// <param name="cancellationToken">Gives up loading the other.</param>
     /// <returns>Whether a version that is not at fault serves now; false when there is none.</returns>
-    /// <exception cref="ModelNotAvailableException">There may be one, and it can not be had now.</exception>
+    /// <exception cref="ModelNotAvailableException">There may be one, and it cannot be had now.</exception>
     public async Task<bool> ReplaceFaultyAsync(string version, ModelNotFiniteException fault, CancellationToken cancellationToken)
     {
         await _refreshing.WaitAsync(cancellationToken);
@@ -78,7 +78,7 @@ internal sealed class ModelSlot<TModel> : IModelSlot
             if (isNew) _loader.ReportAtFault(_kind.Task, version, ServesWell() ? _serving!.Model.Card.Version : null, fault);
             if (ServesWell()) return true;
             return missing is null ? false : throw new ModelNotAvailableException(
-                _kind.Task, $"the version {version} is at fault, and the one before it can not be had now. {missing.Message}", missing);
+                _kind.Task, $"the version {version} is at fault, and the one before it cannot be had now. {missing.Message}", missing);
         }
         finally
         {
@@ -186,7 +186,7 @@ internal sealed class ModelSlot<TModel> : IModelSlot
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The versions can not be listed now: the next look at the current one tries again.
+            // The versions cannot be listed now: the next look at the current one tries again.
             _loader.ReportUnreadable(_kind.Task, exception);
             return exception;
         }

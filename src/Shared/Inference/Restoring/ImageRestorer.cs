@@ -31,7 +31,7 @@ public sealed class ImageRestorer(
     /// <exception cref="ImageRejectedException">The file will never be restored; the message says why.</exception>
     /// <exception cref="ModelInvalidException">The model does not run on this image.</exception>
     /// <exception cref="ModelNotFiniteException">It answers with NaN or infinity.</exception>
-    /// <exception cref="IOException">A file can not be read or written.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Task<RestoredImage> RestoreAsync(
         string inputPath, string outputPath, ImageFormat outputFormat, OnnxModel model, CancellationToken cancellationToken) =>
@@ -50,7 +50,7 @@ public sealed class ImageRestorer(
     /// <exception cref="ImageRejectedException">The file will never be restored; the message says why.</exception>
     /// <exception cref="ArgumentException">The strength is not a possible one.</exception>
     /// <exception cref="ModelInvalidException">The model does not run on this image.</exception>
-    /// <exception cref="IOException">A file can not be read or written.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Task<RestoredImage> RestoreAsync(
         string inputPath, string outputPath, ImageFormat outputFormat, OnnxModel model, float strength, CancellationToken cancellationToken) =>

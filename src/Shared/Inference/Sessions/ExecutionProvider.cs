@@ -44,7 +44,7 @@ internal sealed partial record ExecutionProvider(string Name, string Reason)
     }
 
     /// <summary>The library that another one needs and that is not there. ONNX Runtime names it in its own log only.</summary>
-    /// <param name="library">Path of the one that can not be loaded.</param>
+    /// <param name="library">Path of the one that cannot be loaded.</param>
     /// <returns>Its name; null when none is missing, or the system does not say which.</returns>
     internal static string? MissingLibrary(string library)
     {

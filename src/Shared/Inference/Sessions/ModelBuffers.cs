@@ -53,7 +53,7 @@ internal sealed class ModelBuffers : IDisposable
     /// <summary>Runs the model on what is in <see cref="Input"/>.</summary>
     /// <param name="hasOneCore">See <see cref="ModelSession.Run"/>.</param>
     /// <param name="release">See <see cref="ModelSession.Run"/>.</param>
-    /// <exception cref="ModelInvalidException">ONNX Runtime can not run the file on the input.</exception>
+    /// <exception cref="ModelInvalidException">ONNX Runtime cannot run the file on the input.</exception>
     public void Run(bool hasOneCore = false, bool release = false)
     {
         _session.Run(_inputs, _outputs, Input, hasOneCore, release);

@@ -97,7 +97,7 @@ internal sealed class ModelSession : IDisposable
     /// <param name="input">The image's size, for what goes wrong.</param>
     /// <param name="hasOneCore">Whether to keep to one thread, see <see cref="RunsOnOneCore"/>.</param>
     /// <param name="release">Whether to give back afterwards what ONNX Runtime keeps of the largest run so far for the next one.</param>
-    /// <exception cref="ModelInvalidException">ONNX Runtime can not run the file on the input.</exception>
+    /// <exception cref="ModelInvalidException">ONNX Runtime cannot run the file on the input.</exception>
     public void Run(OrtValue[] inputs, OrtValue[] outputs, TensorBuffer input, bool hasOneCore = false, bool release = false)
     {
         try
@@ -113,7 +113,7 @@ internal sealed class ModelSession : IDisposable
     }
 
     /// <summary>Gives back the memory that ONNX Runtime keeps of the largest run so far, but for what other runs are using now.</summary>
-    /// <exception cref="ModelInvalidException">ONNX Runtime can not run the file.</exception>
+    /// <exception cref="ModelInvalidException">ONNX Runtime cannot run the file.</exception>
     public void ReleaseMemory()
     {
         // Only a run can do it: a small one.
@@ -123,7 +123,7 @@ internal sealed class ModelSession : IDisposable
     }
 
     /// <summary>Makes what runs on one core ready, and has it run once.</summary>
-    /// <exception cref="ModelInvalidException">ONNX Runtime can not run the file.</exception>
+    /// <exception cref="ModelInvalidException">ONNX Runtime cannot run the file.</exception>
     public void WarmUpOneCore()
     {
         using var buffers = SmallBuffers();

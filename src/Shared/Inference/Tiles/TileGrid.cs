@@ -53,7 +53,7 @@ internal sealed record TileGrid(TileAxis Columns, TileAxis Rows)
     public static TileGrid Of(PixelLayout image, ModelSession session, InferenceOptions options, long held = 0)
     {
         var (margin, alignment) = (session.Margin, session.File.Alignment);
-        // A network of one size can not be given a part of an image.
+        // A network of one size cannot be given a part of an image.
         if (session.File is { Width: { } width, Height: { } height }) return Square(width, height);
         return options.TileSize is { } size ? Square(size, size) : Choose(image.Width, image.Height, margin, alignment, WindowFor(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, held));
 

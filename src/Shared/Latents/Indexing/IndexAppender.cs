@@ -27,30 +27,30 @@ internal sealed class IndexAppender(IndexBlobs blobs, ShardFolder folder, TimePr
         Merge? merge = null;
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var (manifest, tag) = (await blobs.ReadManifestAsync(known: null, cancellationToken).ConfigureAwait(false)).GetValueOrDefault();
+            var (manifest, tag) = (await blobs.ReadManifestAsync(known: null, cancellationToken)).GetValueOrDefault();
             if (merge?.IsIn(manifest) == true)
             {
                 // Only the answer to the last attempt was lost.
-                await DeleteAsync(merge.Replaced.Concat(merge.Lost).Concat(change.Dropped), cancellationToken).ConfigureAwait(false);
+                await DeleteAsync(merge.Replaced.Concat(merge.Lost).Concat(change.Dropped), cancellationToken);
                 return manifest;
             }
 
             if (merge?.FitsInto(manifest) == false)
             {
-                await DeleteAsync(merge.Created, cancellationToken).ConfigureAwait(false);
+                await DeleteAsync(merge.Created, cancellationToken);
                 merge = null;
             }
 
-            merge ??= await MergeAsync(manifest, change, cancellationToken).ConfigureAwait(false);
+            merge ??= await MergeAsync(manifest, change, cancellationToken);
             var changed = merge.ApplyTo(manifest, change);
-            if (await blobs.TryWriteManifestAsync(changed, tag, cancellationToken).ConfigureAwait(false))
+            if (await blobs.TryWriteManifestAsync(changed, tag, cancellationToken))
             {
-                await DeleteAsync(merge.Replaced.Concat(merge.Lost).Concat(change.Dropped), cancellationToken).ConfigureAwait(false);
+                await DeleteAsync(merge.Replaced.Concat(merge.Lost).Concat(change.Dropped), cancellationToken);
                 folder.Tidy(changed);
                 return changed;
             }
 
-            await Task.Delay(LongestPause * random.NextDouble(), time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(LongestPause * random.NextDouble(), time, cancellationToken);
         }
 
         return null;
@@ -58,7 +58,7 @@ internal sealed class IndexAppender(IndexBlobs blobs, ShardFolder folder, TimePr
 
     private async Task DeleteAsync(IEnumerable<ShardInfo> shards, CancellationToken cancellationToken)
     {
-        foreach (var shard in shards) await blobs.DeleteAsync(shard, cancellationToken).ConfigureAwait(false);
+        foreach (var shard in shards) await blobs.DeleteAsync(shard, cancellationToken);
     }
 
     private async Task<Merge> MergeAsync(IndexManifest manifest, IndexChange change, CancellationToken cancellationToken)
@@ -72,14 +72,14 @@ internal sealed class IndexAppender(IndexBlobs blobs, ShardFolder folder, TimePr
                 var chosen = Choose(manifest.Shards.Except(change.Dropped).Except(merge.Replaced), batch).ToHashSet();
                 foreach (var small in manifest.Shards.Where(chosen.Contains))
                 {
-                    if (await blobs.OpenAsync(small, cancellationToken).ConfigureAwait(false) is { } source) sources.Add(source);
+                    if (await blobs.OpenAsync(small, cancellationToken) is { } source) sources.Add(source);
                     else merge.Lost.Add(small);
                 }
 
                 var written = folder.Write(batch.ModelVersion, batch.Dimensions, [.. sources, .. batch.Sources]);
                 merge.Created.Add(written.Info);
                 written.Release();
-                await blobs.UploadAsync(written.Info, cancellationToken).ConfigureAwait(false);
+                await blobs.UploadAsync(written.Info, cancellationToken);
                 merge.Replaced.AddRange(sources.Select(source => source.Info));
             }
             finally

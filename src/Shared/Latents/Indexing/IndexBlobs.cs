@@ -32,7 +32,7 @@ internal sealed class IndexBlobs(PipelineStorage storage, ShardFolder folder)
         var conditions = new BlobDownloadOptions { Conditions = known is { } tag ? new BlobRequestConditions { IfNoneMatch = tag } : null };
         try
         {
-            var read = await SmallBlob.ReadAsync(Blob(ManifestName), SmallBlob.MaxJsonBytes, conditions, cancellationToken).ConfigureAwait(false);
+            var read = await SmallBlob.ReadAsync(Blob(ManifestName), SmallBlob.MaxJsonBytes, conditions, cancellationToken);
             return read is { } manifest ? (IndexManifest.Parse(manifest.Content), manifest.Details.ETag) : null;
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.BlobNotFound)
@@ -56,7 +56,7 @@ internal sealed class IndexBlobs(PipelineStorage storage, ShardFolder folder)
         };
         try
         {
-            await Blob(ManifestName).UploadAsync(manifest.ToJson(), options, cancellationToken).ConfigureAwait(false);
+            await Blob(ManifestName).UploadAsync(manifest.ToJson(), options, cancellationToken);
             return true;
         }
         catch (RequestFailedException overtaken) when (overtaken.Status is 409 or 412)
@@ -73,7 +73,7 @@ internal sealed class IndexBlobs(PipelineStorage storage, ShardFolder folder)
         if (folder.TryOpen(shard) is { } here) return here;
         try
         {
-            await folder.AddAsync(shard, path => Blob(Prefix + shard.Name).DownloadToAsync(path, cancellationToken)).ConfigureAwait(false);
+            await folder.AddAsync(shard, path => Blob(Prefix + shard.Name).DownloadToAsync(path, cancellationToken));
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.BlobNotFound)
         {
@@ -88,12 +88,12 @@ internal sealed class IndexBlobs(PipelineStorage storage, ShardFolder folder)
     public Task UploadAsync(ShardInfo shard, CancellationToken cancellationToken) =>
         Blob(Prefix + shard.Name).UploadAsync(folder.PathOf(shard), overwrite: true, cancellationToken);
 
-    /// <summary>Deletes a shard that no manifest names. What can not be deleted is left to <see cref="TidyAsync"/>.</summary>
+    /// <summary>Deletes a shard that no manifest names. What cannot be deleted is left to <see cref="TidyAsync"/>.</summary>
     public async Task DeleteAsync(ShardInfo shard, CancellationToken cancellationToken)
     {
         try
         {
-            await Blob(Prefix + shard.Name).DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            await Blob(Prefix + shard.Name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
         }
         catch (RequestFailedException)
         {
@@ -106,11 +106,11 @@ internal sealed class IndexBlobs(PipelineStorage storage, ShardFolder folder)
     public async Task TidyAsync(IndexManifest manifest, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var named = manifest.Shards.Select(shard => Prefix + shard.Name).Append(ManifestName).ToHashSet(StringComparer.Ordinal);
-        await foreach (var blob in storage.Latents.GetBlobsAsync(BlobTraits.None, BlobStates.None, Prefix, cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in storage.Latents.GetBlobsAsync(BlobTraits.None, BlobStates.None, Prefix, cancellationToken))
         {
             if (!named.Contains(blob.Name) && blob.Properties.LastModified < before)
             {
-                await Blob(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+                await Blob(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
             }
         }
     }

@@ -41,7 +41,7 @@ internal sealed partial class IndexComparison(LatentStore latents, NearestOption
         var seen = snapshot.Parts.Select(part => new bool[part.Shard.Count]).ToArray();
         var missing = new List<StoredLatent>();
         var asideBefore = _setAside.ToDictionary();
-        await foreach (var latent in latents.ListAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var latent in latents.ListAsync(cancellationToken))
         {
             if (IsKnown(snapshot, latent, seen)) continue;
             if (asideBefore.TryGetValue(latent.Image, out var aside) && aside.Tag == latent.Tag)
@@ -52,14 +52,14 @@ internal sealed partial class IndexComparison(LatentStore latents, NearestOption
 
             missing.Add(latent);
             if (missing.Count < ReadAtOnce) continue;
-            await apply(new IndexChange(await ReadAsync(snapshot, missing, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+            await apply(new IndexChange(await ReadAsync(snapshot, missing, cancellationToken)), cancellationToken);
             missing.Clear();
         }
 
         // What was set aside and is gone, or was written anew.
         foreach (var gone in asideBefore) _setAside.TryRemove(gone);
         var rewritten = snapshot.Parts.Where(part => part.IsMostlySuperseded).ToList();
-        var batches = (await ReadAsync(snapshot, missing, cancellationToken).ConfigureAwait(false))
+        var batches = (await ReadAsync(snapshot, missing, cancellationToken))
             .Concat(Gone(snapshot, seen))
             .Concat(rewritten.Select(part => new LatentBatch(part.Shard.Info.ModelVersion, part.Shard.Dimensions, part.Rest())))
             .GroupBy(batch => (batch.ModelVersion, batch.Dimensions))
@@ -67,7 +67,7 @@ internal sealed partial class IndexComparison(LatentStore latents, NearestOption
             .Where(batch => batch.Count > 0);
         var change = new IndexChange([.. batches]) { Dropped = [.. lost, .. rewritten.Select(part => part.Shard.Info)] };
         if (change.IsEmpty && !mustRecord) return false;
-        await apply(change with { ListedAt = startedAt }, cancellationToken).ConfigureAwait(false);
+        await apply(change with { ListedAt = startedAt }, cancellationToken);
         return true;
     }
 
@@ -97,7 +97,7 @@ internal sealed partial class IndexComparison(LatentStore latents, NearestOption
             try
             {
                 // Of another version by now, or gone: then the next listing says so.
-                if (await latents.ReadWithMetadataAsync(latent.Image, token).ConfigureAwait(false) is not { } vector) return;
+                if (await latents.ReadWithMetadataAsync(latent.Image, token) is not { } vector) return;
                 if (LatentLeftOut.FindProblem([.. vector.Values]) is { } problem) SetAside(latent, problem);
                 else read.Add(vector);
             }
@@ -105,7 +105,7 @@ internal sealed partial class IndexComparison(LatentStore latents, NearestOption
             {
                 SetAside(latent, damaged.Message);
             }
-        }).ConfigureAwait(false);
+        });
         return [.. read.GroupBy(vector => vector.Latent.Metadata.Origin.ModelVersion, StringComparer.Ordinal).Select(version => Gather(snapshot, version.Key, version)).OfType<LatentBatch>()];
     }
 
@@ -130,7 +130,7 @@ internal sealed partial class IndexComparison(LatentStore latents, NearestOption
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "latents/{Name} is left out of the comparison of images: {Reason} Delete it; the pipeline makes it again", EventName = "LatentUnreadable")]
+        [LoggerMessage(6001, LogLevel.Warning, "latents/{Name} is left out of the comparison of images: {Reason} Delete it; the pipeline makes it again", EventName = "LatentUnreadable")]
         public static partial void Unreadable(ILogger logger, string name, string reason);
     }
 }

@@ -72,7 +72,7 @@ public sealed partial class LatentIndex : IDisposable
             refresh = _refresh!;
         }
 
-        await refresh.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await refresh.WaitAsync(cancellationToken);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
@@ -85,10 +85,10 @@ public sealed partial class LatentIndex : IDisposable
     /// <exception cref="RequestFailedException">The storage does not answer, or does not let us.</exception>
     internal async Task<bool> AppendAsync(IReadOnlyList<LatentBatch> latents, CancellationToken cancellationToken)
     {
-        if (await _appender.AppendAsync(new IndexChange(latents), cancellationToken).ConfigureAwait(false) is not { } manifest) return false;
+        if (await _appender.AppendAsync(new IndexChange(latents), cancellationToken) is not { } manifest) return false;
         if (manifest.ListedAt is not { } listedAt || _time.GetUtcNow() - listedAt >= WriterListInterval)
         {
-            using var compared = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            using var compared = await ReadAsync(cancellationToken);
         }
 
         return true;
@@ -116,10 +116,10 @@ public sealed partial class LatentIndex : IDisposable
 
     private async Task RefreshAsync(CancellationToken stopping)
     {
-        await FollowAsync(stopping).ConfigureAwait(false);
+        await FollowAsync(stopping);
         if (_isIncomplete || _manifest.ListedAt is not { } listedAt || _manifest.Entries <= ListedAlways)
         {
-            if (await CompareAsync(stopping).ConfigureAwait(false)) await FollowAsync(stopping).ConfigureAwait(false);
+            if (await CompareAsync(stopping)) await FollowAsync(stopping);
         }
         else if (_background.IsCompleted && _time.GetUtcNow() - listedAt >= _options.ListInterval)
         {
@@ -129,10 +129,10 @@ public sealed partial class LatentIndex : IDisposable
 
     private async Task FollowAsync(CancellationToken stopping)
     {
-        await _changing.WaitAsync(stopping).ConfigureAwait(false);
+        await _changing.WaitAsync(stopping);
         try
         {
-            await OpenNewestAsync(stopping).ConfigureAwait(false);
+            await OpenNewestAsync(stopping);
         }
         finally
         {
@@ -143,18 +143,18 @@ public sealed partial class LatentIndex : IDisposable
     /// <summary>Opens what the index consists of now.</summary>
     private async Task OpenNewestAsync(CancellationToken stopping)
     {
-        if (await _blobs.ReadManifestAsync(_tag, stopping).ConfigureAwait(false) is not { } read)
+        if (await _blobs.ReadManifestAsync(_tag, stopping) is not { } read)
         {
             return;
         }
 
-        var (shards, isWhole) = await OpenAsync(read.Manifest, stopping).ConfigureAwait(false);
-        if (!isWhole && await _blobs.ReadManifestAsync(read.Tag, stopping).ConfigureAwait(false) is { } newer)
+        var (shards, isWhole) = await OpenAsync(read.Manifest, stopping);
+        if (!isWhole && await _blobs.ReadManifestAsync(read.Tag, stopping) is { } newer)
         {
             // Meanwhile somebody has merged what could not be found.
             shards.ForEach(shard => shard.Release());
             read = newer;
-            (shards, isWhole) = await OpenAsync(read.Manifest, stopping).ConfigureAwait(false);
+            (shards, isWhole) = await OpenAsync(read.Manifest, stopping);
         }
 
         (_manifest, _tag, _isIncomplete) = (read.Manifest, read.Tag, !isWhole);
@@ -177,9 +177,9 @@ public sealed partial class LatentIndex : IDisposable
                 return;
             }
 
-            shards[number] = await _blobs.OpenAsync(info, token).ConfigureAwait(false);
+            shards[number] = await _blobs.OpenAsync(info, token);
             if (shards[number] is null) Log.ShardLost(_logger, IndexBlobs.Prefix + info.Name);
-        }).ConfigureAwait(false);
+        });
         var found = shards.OfType<Shard>().ToList();
         return (found, found.Count == shards.Length);
     }
@@ -199,7 +199,7 @@ public sealed partial class LatentIndex : IDisposable
     {
         try
         {
-            await CompareAsync(stopping).ConfigureAwait(false);
+            await CompareAsync(stopping);
         }
         catch (Exception failed) when (failed is RequestFailedException or OperationCanceledException or IOException || StorageOutage.MayPass(failed))
         {
@@ -216,7 +216,7 @@ public sealed partial class LatentIndex : IDisposable
         using (snapshot)
         {
             var lost = _manifest.Shards.Except(snapshot.Parts.Select(part => part.Shard.Info)).ToList();
-            return await _comparison.RunAsync(snapshot, lost, mustRecord: _manifest.ListedAt is null || _manifest.Entries > ListedAlways, ApplyAsync, stopping).ConfigureAwait(false);
+            return await _comparison.RunAsync(snapshot, lost, mustRecord: _manifest.ListedAt is null || _manifest.Entries > ListedAlways, ApplyAsync, stopping);
         }
     }
 
@@ -224,9 +224,9 @@ public sealed partial class LatentIndex : IDisposable
     {
         try
         {
-            if (await _appender.AppendAsync(change, stopping).ConfigureAwait(false) is { } manifest)
+            if (await _appender.AppendAsync(change, stopping) is { } manifest)
             {
-                if (change.ListedAt is { } listed) await _blobs.TidyAsync(manifest, listed - TimeSpan.FromDays(1), stopping).ConfigureAwait(false);
+                if (change.ListedAt is { } listed) await _blobs.TidyAsync(manifest, listed - TimeSpan.FromDays(1), stopping);
                 return;
             }
         }
@@ -235,7 +235,7 @@ public sealed partial class LatentIndex : IDisposable
             // Somebody who may only read searches all the same.
         }
 
-        await _changing.WaitAsync(stopping).ConfigureAwait(false);
+        await _changing.WaitAsync(stopping);
         try
         {
             Keep(change);
@@ -265,10 +265,10 @@ public sealed partial class LatentIndex : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(2, LogLevel.Warning, "latents/{Name}, a part of the index of latents, is missing or damaged; what it had is read from the latents themselves", EventName = "LatentShardLost")]
+        [LoggerMessage(6022, LogLevel.Warning, "latents/{Name}, a part of the index of latents, is missing or damaged; what it had is read from the latents themselves", EventName = "LatentShardLost")]
         public static partial void ShardLost(ILogger logger, string name);
 
-        [LoggerMessage(3, LogLevel.Warning, "The index of latents could not be compared with the latents, and is again later: {Reason}", EventName = "LatentComparisonFailed")]
+        [LoggerMessage(6023, LogLevel.Warning, "The index of latents could not be compared with the latents, and is again later: {Reason}", EventName = "LatentComparisonFailed")]
         public static partial void ComparisonFailed(ILogger logger, string reason);
     }
 }

@@ -43,7 +43,7 @@ public sealed partial class LatentIndexWriter(LatentIndex index, IOptions<Neares
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         List<(string ModelVersion, LatentEntry Entry)> waiting = [];
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _writing.WaitAsync(cancellationToken);
         try
         {
             lock (_lock) (waiting, _waiting) = (_waiting, []);
@@ -52,7 +52,7 @@ public sealed partial class LatentIndexWriter(LatentIndex index, IOptions<Neares
                 .GroupBy(latent => (latent.ModelVersion, latent.Entry.Values!.Count), latent => latent.Entry)
                 .Select(same => new LatentBatch(same.Key.ModelVersion, same.Key.Count, LatentEntry.Gather(same)))
                 .ToList();
-            if (!await index.AppendAsync(batches, cancellationToken).ConfigureAwait(false)) Log.LeftOut(logger, waiting.Count, "others kept changing it.");
+            if (!await index.AppendAsync(batches, cancellationToken)) Log.LeftOut(logger, waiting.Count, "others kept changing it.");
         }
         catch (Exception failed) when (failed is RequestFailedException or IOException or UnauthorizedAccessException || StorageOutage.MayPass(failed))
         {
@@ -86,7 +86,7 @@ public sealed partial class LatentIndexWriter(LatentIndex index, IOptions<Neares
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The index of latents was not told of {Count} new ones, and a listing will find them: {Reason}", EventName = "LatentsNotIndexed")]
+        [LoggerMessage(6041, LogLevel.Warning, "The index of latents was not told of {Count} new ones, and a listing will find them: {Reason}", EventName = "LatentsNotIndexed")]
         public static partial void LeftOut(ILogger logger, int count, string reason);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ModelLatents
     {
         Version = version;
 
-        // A version has one length; what somebody else put there in another can not be compared.
+        // A version has one length; what somebody else put there in another cannot be compared.
         Dimensions = parts.GroupBy(part => part.Shard.Dimensions).MaxBy(same => same.Sum(part => (long)part.Count))!.Key;
         Parts = [.. parts.Where(part => part.Shard.Dimensions == Dimensions && part.Count > 0)];
         Misfits = [.. parts.Where(part => part.Shard.Dimensions != Dimensions && part.Count > 0)];

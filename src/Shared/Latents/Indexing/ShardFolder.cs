@@ -50,7 +50,7 @@ internal sealed class ShardFolder
         var path = PrepareFile(ShardInfo.NewName());
         try
         {
-            await download(path).ConfigureAwait(false);
+            await download(path);
             File.Move(path, PathOf(shard), overwrite: true);
         }
         finally
@@ -59,7 +59,7 @@ internal sealed class ShardFolder
         }
     }
 
-    /// <summary>Removes what the manifest no longer names. What can not be removed now is left for the next time.</summary>
+    /// <summary>Removes what the manifest no longer names. What cannot be removed now is left for the next time.</summary>
     public void Tidy(IndexManifest manifest)
     {
         if (!Directory.Exists(_path)) return;

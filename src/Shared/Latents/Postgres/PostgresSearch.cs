@@ -27,13 +27,13 @@ internal sealed class PostgresSearch(LatentIndex index, IOptions<LatentSearchOpt
     /// <inheritdoc/>
     public async Task<LatentAnswer> FindAsync(LatentQuery query, CancellationToken cancellationToken)
     {
-        using var snapshot = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await FollowAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        using var snapshot = await index.ReadAsync(cancellationToken);
+        await FollowAsync(snapshot, cancellationToken);
         var answer = snapshot.Describe(query);
         if (answer.Compared == 0 || answer.Dimensions != query.Values.Count) return answer;
 
         float[] vector = [.. query.Values];
-        var rows = await _server.RunAsync(connection => ReadAsync(connection, query, vector, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var rows = await _server.RunAsync(connection => ReadAsync(connection, query, vector, cancellationToken), cancellationToken);
         return answer with { IsChecked = false, Nearest = [.. Sort(rows, vector).Where(match => match.Path != query.ExceptPath).Take(query.Count)] };
     }
 
@@ -42,14 +42,14 @@ internal sealed class PostgresSearch(LatentIndex index, IOptions<LatentSearchOpt
     {
         // One more, since the excepted one is usually among them.
         var count = query.Count + 1;
-        var rows = await _table.FindNearestAsync(connection, query.ModelVersion, vector, count + Spare, cancellationToken).ConfigureAwait(false);
+        var rows = await _table.FindNearestAsync(connection, query.ModelVersion, vector, count + Spare, cancellationToken);
         if (rows.Count < count + Spare) return rows;
 
         // A sum over d numbers is rounded d times. What the server puts farther than this is farther.
         var within = Sort(rows, vector).ElementAt(count - 1).Distance * (1 + ((vector.Length + 8) * Rounding));
         return rows[^1].Distance > within
             ? rows
-            : await _table.FindWithinAsync(connection, query.ModelVersion, vector, within, count, cancellationToken).ConfigureAwait(false);
+            : await _table.FindWithinAsync(connection, query.ModelVersion, vector, within, count, cancellationToken);
     }
 
     /// <summary>The rows by their distances as the index computes them.</summary>
@@ -60,7 +60,7 @@ internal sealed class PostgresSearch(LatentIndex index, IOptions<LatentSearchOpt
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync().ConfigureAwait(false);
+        await _server.DisposeAsync();
         _following.Dispose();
     }
 
@@ -70,17 +70,17 @@ internal sealed class PostgresSearch(LatentIndex index, IOptions<LatentSearchOpt
     private async Task FollowAsync(LatentSnapshot snapshot, CancellationToken cancellationToken)
     {
         var shards = snapshot.Parts.Select(part => part.Shard.Info).ToList();
-        await _following.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _following.WaitAsync(cancellationToken);
         try
         {
             if (_followed?.SequenceEqual(shards) == true) return;
             await _server.RunAsync(
                 async connection =>
                 {
-                    if (_followed is null) await _table.CreateAsync(connection, cancellationToken).ConfigureAwait(false);
-                    return await _table.FollowAsync(connection, snapshot, cancellationToken).ConfigureAwait(false);
+                    if (_followed is null) await _table.CreateAsync(connection, cancellationToken);
+                    return await _table.FollowAsync(connection, snapshot, cancellationToken);
                 },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
             _followed = shards;
         }
         finally

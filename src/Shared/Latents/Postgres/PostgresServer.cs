@@ -39,8 +39,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         try
         {
-            await using var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            return await commands(connection).ConfigureAwait(false);
+            await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+            return await commands(connection);
         }
         catch (PostgresException refused)
         {

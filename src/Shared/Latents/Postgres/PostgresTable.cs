@@ -38,45 +38,45 @@ internal sealed class PostgresTable(string table)
     /// <summary>Makes the table where it is missing.</summary>
     public async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(connection, "CREATE EXTENSION IF NOT EXISTS vector", cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(connection, _create, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(connection, "CREATE EXTENSION IF NOT EXISTS vector", cancellationToken);
+        await ExecuteAsync(connection, _create, cancellationToken);
 
         // The extension's type is newer than the connection.
-        await connection.ReloadTypesAsync(cancellationToken).ConfigureAwait(false);
+        await connection.ReloadTypesAsync(cancellationToken);
     }
 
     /// <summary>Brings the table to an index; of several processes one does at a time.</summary>
     /// <returns>Whether it had to change.</returns>
     public async Task<bool> FollowAsync(NpgsqlConnection connection, LatentSnapshot snapshot, CancellationToken cancellationToken)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock(hashtext('{table}'))", cancellationToken).ConfigureAwait(false);
-        var loaded = await ReadNamesAsync(connection, cancellationToken).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock(hashtext('{table}'))", cancellationToken);
+        var loaded = await ReadNamesAsync(connection, cancellationToken);
         var missing = snapshot.Parts.Where(part => !loaded.Contains(part.Shard.Info.Name)).ToList();
         if (missing.Count == 0 && loaded.Count == snapshot.Parts.Count) return false;
 
-        await ExecuteAsync(connection, $"CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT {Columns} FROM {table} WITH NO DATA", cancellationToken).ConfigureAwait(false);
-        await CopyAsync(connection, "incoming", missing, snapshot, withGone: true, cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(connection, _apply, cancellationToken).ConfigureAwait(false);
-        if (await CountAsync(connection, cancellationToken).ConfigureAwait(false) != snapshot.Models.Sum(model => (long)model.Count))
+        await ExecuteAsync(connection, $"CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT {Columns} FROM {table} WITH NO DATA", cancellationToken);
+        await CopyAsync(connection, "incoming", missing, snapshot, withGone: true, cancellationToken);
+        await ExecuteAsync(connection, _apply, cancellationToken);
+        if (await CountAsync(connection, cancellationToken) != snapshot.Models.Sum(model => (long)model.Count))
         {
-            await ExecuteAsync(connection, $"TRUNCATE {table}", cancellationToken).ConfigureAwait(false);
-            await CopyAsync(connection, table, snapshot.Parts, snapshot, withGone: false, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, $"TRUNCATE {table}", cancellationToken);
+            await CopyAsync(connection, table, snapshot.Parts, snapshot, withGone: false, cancellationToken);
         }
 
-        await ExecuteAsync(connection, $"TRUNCATE {table}_shards", cancellationToken).ConfigureAwait(false);
-        await using (var names = await connection.BeginBinaryImportAsync($"COPY {table}_shards (name) FROM STDIN (FORMAT BINARY)", cancellationToken).ConfigureAwait(false))
+        await ExecuteAsync(connection, $"TRUNCATE {table}_shards", cancellationToken);
+        await using (var names = await connection.BeginBinaryImportAsync($"COPY {table}_shards (name) FROM STDIN (FORMAT BINARY)", cancellationToken))
         {
             foreach (var part in snapshot.Parts)
             {
-                await names.StartRowAsync(cancellationToken).ConfigureAwait(false);
-                await names.WriteAsync(part.Shard.Info.Name, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+                await names.StartRowAsync(cancellationToken);
+                await names.WriteAsync(part.Shard.Info.Name, NpgsqlDbType.Text, cancellationToken);
             }
 
-            await names.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            await names.CompleteAsync(cancellationToken);
         }
 
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken);
         return true;
     }
 
@@ -106,8 +106,8 @@ internal sealed class PostgresTable(string table)
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         var found = new List<PostgresRow>();
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
         {
             found.Add(new PostgresRow(rows.GetString(0), rows.GetString(1), rows.GetDouble(2), rows.GetFieldValue<Vector>(3).ToArray(), rows.GetDouble(4)));
         }
@@ -118,13 +118,13 @@ internal sealed class PostgresTable(string table)
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task CopyAsync(
         NpgsqlConnection connection, string target, IEnumerable<ShardPart> parts, LatentSnapshot snapshot, bool withGone, CancellationToken cancellationToken)
     {
-        await using var rows = await connection.BeginBinaryImportAsync($"COPY {target} ({Columns}) FROM STDIN (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
+        await using var rows = await connection.BeginBinaryImportAsync($"COPY {target} ({Columns}) FROM STDIN (FORMAT BINARY)", cancellationToken);
         foreach (var part in parts)
         {
             var isCompared = snapshot.Of(part.Shard.Info.ModelVersion)?.Parts.Contains(part) == true;
@@ -134,32 +134,32 @@ internal sealed class PostgresTable(string table)
                 if (isGone ? !withGone : !isCompared || !part.Counts(entry)) continue;
                 var name = Encoding.UTF8.GetString(part.Shard.Name(entry));
                 if (isGone && snapshot.Find(name) is not null) continue;
-                await rows.StartRowAsync(cancellationToken).ConfigureAwait(false);
-                await rows.WriteAsync(name, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-                await rows.WriteAsync(part.Shard.Info.ModelVersion, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-                await rows.WriteAsync(Encoding.ASCII.GetString(part.Shard.Tag(entry)), NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-                await rows.WriteAsync(part.Shard.WrittenAt(entry), NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
-                await rows.WriteAsync(part.Shard.ReconstructionError(entry), NpgsqlDbType.Double, cancellationToken).ConfigureAwait(false);
-                if (isGone) await rows.WriteNullAsync(cancellationToken).ConfigureAwait(false);
-                else await rows.WriteAsync(new Vector(part.Shard.Vector(entry).ToArray()), cancellationToken).ConfigureAwait(false);
+                await rows.StartRowAsync(cancellationToken);
+                await rows.WriteAsync(name, NpgsqlDbType.Text, cancellationToken);
+                await rows.WriteAsync(part.Shard.Info.ModelVersion, NpgsqlDbType.Text, cancellationToken);
+                await rows.WriteAsync(Encoding.ASCII.GetString(part.Shard.Tag(entry)), NpgsqlDbType.Text, cancellationToken);
+                await rows.WriteAsync(part.Shard.WrittenAt(entry), NpgsqlDbType.Bigint, cancellationToken);
+                await rows.WriteAsync(part.Shard.ReconstructionError(entry), NpgsqlDbType.Double, cancellationToken);
+                if (isGone) await rows.WriteNullAsync(cancellationToken);
+                else await rows.WriteAsync(new Vector(part.Shard.Vector(entry).ToArray()), cancellationToken);
             }
         }
 
-        await rows.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await rows.CompleteAsync(cancellationToken);
     }
 
     private async Task<HashSet<string>> ReadNamesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand($"SELECT name FROM {table}_shards", connection);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var names = new HashSet<string>(StringComparer.Ordinal);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) names.Add(rows.GetString(0));
+        while (await rows.ReadAsync(cancellationToken)) names.Add(rows.GetString(0));
         return names;
     }
 
     private async Task<long> CountAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand($"SELECT count(*) FROM {table}", connection);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }

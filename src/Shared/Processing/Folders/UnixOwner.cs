@@ -15,7 +15,7 @@ internal static partial class UnixOwner
     /// <summary>Number of the user that this process acts for.</summary>
     public static uint User() => GetEffectiveUser();
 
-    /// <summary>Number of the user whose a path is, links not followed; null where the system can not be asked: macOS, whose temporary folders are each user's own.</summary>
+    /// <summary>Number of the user whose a path is, links not followed; null where the system cannot be asked: macOS, whose temporary folders are each user's own.</summary>
     public static uint? Of(string path)
     {
         if (!OperatingSystem.IsLinux()) return null;

@@ -15,7 +15,7 @@ internal sealed class WorkFolder : IDisposable
     private readonly FileStream _held;
 
     /// <param name="parent">Where it is; null for the default, see <see cref="WorkRoot"/>.</param>
-    /// <exception cref="IOException">The parent can not be used; the message says why.</exception>
+    /// <exception cref="IOException">The parent cannot be used; the message says why.</exception>
     public WorkFolder(string? parent)
     {
         _path = Path.Combine(WorkRoot.Prepare(parent), RandomNumberGenerator.GetString(Letters, NameLength));
@@ -33,9 +33,9 @@ internal sealed class WorkFolder : IDisposable
     public async Task<string> HashInputAsync(CancellationToken cancellationToken)
     {
         var file = File.OpenRead(Input);
-        await using (file.ConfigureAwait(false))
+        await using (file)
         {
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
         }
     }
 

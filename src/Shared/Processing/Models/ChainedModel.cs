@@ -28,7 +28,7 @@ internal sealed class ChainedModel(IReadOnlyList<(ImageTask Task, ITaskModel Mod
         {
             var isResult = i == pictures - 1 && !embeds;
             var (path, format) = isResult ? (outputPath, outputFormat) : (folder[$"after-{i}"], ImageFormat.Png);
-            made.Add(await stages[i].Model.RunAsync(input, path, format, wanted, cancellationToken).ConfigureAwait(false));
+            made.Add(await stages[i].Model.RunAsync(input, path, format, wanted, cancellationToken));
 
             // Limits are for what users upload; an enlarged image on its way may be over them.
             input = new InputFile(path, ImageLimits.None);
@@ -37,8 +37,8 @@ internal sealed class ChainedModel(IReadOnlyList<(ImageTask Task, ITaskModel Mod
         var picture = made[^1];
         if (embeds)
         {
-            made.Add(await stages[^1].Model.RunAsync(input, folder["reconstruction"], ImageFormat.Png, wanted, cancellationToken).ConfigureAwait(false));
-            await Task.Run(() => ImageCopy.Write(input.Path, outputPath, wanted.OutputAs(outputFormat), output), cancellationToken).ConfigureAwait(false);
+            made.Add(await stages[^1].Model.RunAsync(input, folder["reconstruction"], ImageFormat.Png, wanted, cancellationToken));
+            await Task.Run(() => ImageCopy.Write(input.Path, outputPath, wanted.OutputAs(outputFormat), output), cancellationToken);
         }
 
         // What the upload itself was like only its first task saw: the others worked on what that made.

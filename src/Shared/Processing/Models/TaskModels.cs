@@ -19,13 +19,13 @@ public sealed class TaskModels(ModelRunners runners, IOptions<ProcessingOptions>
     public async Task<ITaskModel> AcquireAsync(ImageTask task, UploadOptions wanted, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        if (wanted.Then is not { } then) return await AcquireOneAsync(task, wanted, cancellationToken).ConfigureAwait(false);
+        if (wanted.Then is not { } then) return await AcquireOneAsync(task, wanted, cancellationToken);
         var stages = new List<(ImageTask Task, ITaskModel Model)>();
         try
         {
             foreach (var next in (ImageTask[])[task, .. then.Tasks])
             {
-                stages.Add((next, await AcquireOneAsync(next, wanted, cancellationToken).ConfigureAwait(false)));
+                stages.Add((next, await AcquireOneAsync(next, wanted, cancellationToken)));
             }
 
             return new ChainedModel(stages, options.Value.WorkDirectory, output.Value);

@@ -33,12 +33,12 @@ public sealed class ImageLedger(PipelineStorage storage, ProblemReports problems
     {
         var problem = problems.FindAsync(image, cancellationToken);
         var found = FindResultsAsync([UsualTarget(image)], cancellationToken);
-        await Task.WhenAll(problem, found).ConfigureAwait(false);
-        var results = await found.ConfigureAwait(false);
+        await Task.WhenAll(problem, found);
+        var results = await found;
         var latent = !image.Task.GivesLatent ? null
-            : withLoneLatent || results.Count > 0 ? await FindLatentAsync(image, cancellationToken).ConfigureAwait(false)
+            : withLoneLatent || results.Count > 0 ? await FindLatentAsync(image, cancellationToken)
             : LatentHead.None;
-        return new ImageState(results, await problem.ConfigureAwait(false), latent) { Leased = LeasedOf(image, results, latent) };
+        return new ImageState(results, await problem, latent) { Leased = LeasedOf(image, results, latent) };
     }
 
     /// <summary>
@@ -49,9 +49,9 @@ public sealed class ImageLedger(PipelineStorage storage, ProblemReports problems
     internal async Task<ImageState> WithOtherFormatsAsync(ImageReference image, ImageState state, CancellationToken cancellationToken)
     {
         if (state.HasAllFormats) return state;
-        var others = await FindResultsAsync(ResultTarget.AllOf(image).Where(target => target != UsualTarget(image)), cancellationToken).ConfigureAwait(false);
+        var others = await FindResultsAsync(ResultTarget.AllOf(image).Where(target => target != UsualTarget(image)), cancellationToken);
         IReadOnlyList<ResultHead> results = [.. state.Results, .. others];
-        var latent = state.Latent is { Tag: null } && results.Count > 0 ? await FindLatentAsync(image, cancellationToken).ConfigureAwait(false) : state.Latent;
+        var latent = state.Latent is { Tag: null } && results.Count > 0 ? await FindLatentAsync(image, cancellationToken) : state.Latent;
         return state with { Results = results, Latent = latent, Leased = LeasedOf(image, results, latent), HasAllFormats = true };
     }
 
@@ -59,7 +59,7 @@ public sealed class ImageLedger(PipelineStorage storage, ProblemReports problems
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     internal async Task<ImageState> WithLatentAsync(ImageReference latentOf, ImageState state, CancellationToken cancellationToken)
     {
-        var latent = await FindLatentAsync(latentOf, cancellationToken).ConfigureAwait(false);
+        var latent = await FindLatentAsync(latentOf, cancellationToken);
         return state with { Latent = latent, Leased = state.Leased ?? LeasedOf(latentOf, [], latent) };
     }
 
@@ -71,16 +71,16 @@ public sealed class ImageLedger(PipelineStorage storage, ProblemReports problems
     private ResultTarget UsualTarget(ImageReference image) => ResultTarget.Of(image, options.Value.ResultFormat);
 
     private async Task<IReadOnlyList<ResultHead>> FindResultsAsync(IEnumerable<ResultTarget> targets, CancellationToken cancellationToken) =>
-        [.. (await Task.WhenAll(targets.Select(target => FindResultAsync(target, cancellationToken))).ConfigureAwait(false)).OfType<ResultHead>()];
+        [.. (await Task.WhenAll(targets.Select(target => FindResultAsync(target, cancellationToken)))).OfType<ResultHead>()];
 
     private async Task<ResultHead?> FindResultAsync(ResultTarget target, CancellationToken cancellationToken) =>
-        await FindAsync(storage.Results, target.BlobName, cancellationToken).ConfigureAwait(false) is { } found
+        await FindAsync(storage.Results, target.BlobName, cancellationToken) is { } found
             ? new ResultHead(target, ResultMetadata.Read(found), found.ETag, found.LastModified) { IsLeased = IsLeased(found) }
             : null;
 
     private async Task<LatentHead> FindLatentAsync(ImageReference image, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(storage.Latents, image.LatentName, cancellationToken).ConfigureAwait(false);
+        var found = await FindAsync(storage.Latents, image.LatentName, cancellationToken);
         return new LatentHead(found is null ? null : LatentMetadata.Read(found), found?.ETag) { IsLeased = IsLeased(found) };
     }
 
@@ -89,6 +89,5 @@ public sealed class ImageLedger(PipelineStorage storage, ProblemReports problems
     private static async Task<BlobProperties?> FindAsync(BlobContainerClient container, string name, CancellationToken cancellationToken) =>
         name.Length > BlobNames.MaxLength
             ? null
-            : await MissingBlob.AsNullAsync<BlobProperties>(async () => await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
-                .ConfigureAwait(false);
+            : await MissingBlob.AsNullAsync<BlobProperties>(async () => await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken));
 }

@@ -11,7 +11,7 @@ namespace AePipeline.Processing.Results;
 /// <param name="Latent">What the latent records of itself; null for tasks that make none, and until it is asked for in a chain that does.</param>
 public sealed record ImageState(IReadOnlyList<ResultHead> Results, ProblemHead? Problem, LatentHead? Latent)
 {
-    /// <summary>The result or latent, with its container, that somebody holds a lease on, so that it can not be replaced; null when nobody does.</summary>
+    /// <summary>The result or latent, with its container, that somebody holds a lease on, so that it cannot be replaced; null when nobody does.</summary>
     public string? Leased { get; init; }
 
     /// <summary>Whether results were looked for in all formats, and not in the host's alone.</summary>
@@ -47,7 +47,7 @@ public sealed record ImageState(IReadOnlyList<ResultHead> Results, ProblemHead? 
     /// <summary>Until when nothing need be done for an upload.</summary>
     /// <param name="sourceEtag">The upload.</param>
     /// <param name="options">How long an exhausted image rests.</param>
-    /// <param name="isArchived">Whether the upload is in a tier that can not be read now: only then a report of that holds.</param>
+    /// <param name="isArchived">Whether the upload is in a tier that cannot be read now: only then a report of that holds.</param>
     /// <returns>Null when there is work; the end of time when a result or a final report is there.</returns>
     public DateTimeOffset? SettledUntil(string sourceEtag, ProcessingOptions options, bool isArchived = false)
     {

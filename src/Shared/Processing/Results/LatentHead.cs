@@ -12,7 +12,7 @@ public sealed record LatentHead(LatentMetadata? Metadata, ETag? Tag)
     /// <summary>That of an image without a latent, as far as was looked.</summary>
     internal static LatentHead None { get; } = new(null, null);
 
-    /// <summary>Whether somebody holds a lease on it, so that it can not be replaced.</summary>
+    /// <summary>Whether somebody holds a lease on it, so that it cannot be replaced.</summary>
     public bool IsLeased { get; init; }
 
     /// <summary>Whether it was made from the same upload as a result, by the same model and code, in the same way.</summary>

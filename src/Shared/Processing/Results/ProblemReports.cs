@@ -21,7 +21,7 @@ public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
     /// <param name="cancellationToken">Gives up.</param>
     internal Task<ProblemHead?> FindAsync(string name, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        var found = (await Blob(name).GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
+        var found = (await Blob(name).GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
         return Read(found.Metadata, found.LastModified, found.ETag);
     });
 
@@ -33,7 +33,7 @@ public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
     /// <summary>An image's report, or null when it has none.</summary>
     public Task<ProblemReport?> ReadAsync(ImageReference image, CancellationToken cancellationToken) => MissingBlob.AsNullAsync(async () =>
     {
-        var blob = await Blob(image.FailedName).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+        var blob = await Blob(image.FailedName).DownloadContentAsync(cancellationToken);
         return blob.Value.Content.ToObjectFromJson(ProcessingJson.Default.ProblemReport);
     });
 
@@ -74,7 +74,7 @@ public sealed class ProblemReports(PipelineStorage storage, TimeProvider time)
                 Metadata = new Dictionary<string, string> { [TypeKey] = type, [SourceKey] = sourceEtag },
                 Conditions = ConditionalWrite.Replacing(seen?.Tag),
             },
-            cancellationToken)).ConfigureAwait(false);
+            cancellationToken));
         return written ? report : null;
     }
 

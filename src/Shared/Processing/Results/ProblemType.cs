@@ -14,7 +14,7 @@ public static class ProblemType
     /// <summary>The folder of the upload asks for something that is not possible. The upload is tried again after a rest.</summary>
     public const string InvalidDefaults = Prefix + "invalid-defaults";
 
-    /// <summary>The upload is in the archive tier, which can not be read. It is done once it is back, though its ETag is still the same.</summary>
+    /// <summary>The upload is in the archive tier, which cannot be read. It is done once it is back, though its ETag is still the same.</summary>
     public const string Archived = Prefix + "archived";
 
     /// <summary>A blob beside the folders of the tasks, or in a folder that is reserved for bulk jobs, which nobody will ever do.</summary>

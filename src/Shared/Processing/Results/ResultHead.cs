@@ -10,6 +10,6 @@ namespace AePipeline.Processing.Results;
 /// <param name="WrittenAt">When it was written, by the storage's clock, in whole seconds.</param>
 public sealed record ResultHead(ResultTarget Target, ResultMetadata? Metadata, ETag Tag, DateTimeOffset WrittenAt)
 {
-    /// <summary>Whether somebody holds a lease on it, so that it can not be replaced.</summary>
+    /// <summary>Whether somebody holds a lease on it, so that it cannot be replaced.</summary>
     public bool IsLeased { get; init; }
 }

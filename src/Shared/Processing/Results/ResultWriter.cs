@@ -45,7 +45,7 @@ public sealed class ResultWriter(PipelineStorage storage, LatentIndexWriter inde
             var vector = BinaryData.FromBytes(NpyVector.Write([.. embedding.Latent]));
             BlobContentInfo? written = null;
             if (!await ConditionalWrite.TryAsync($"{BlobContainers.Latents}/{latentOf.LatentName}", async () => written = await storage.Latents.GetBlobClient(latentOf.LatentName)
-                .UploadAsync(vector, latent, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false))
+                .UploadAsync(vector, latent, cancellationToken)))
             {
                 return false;
             }
@@ -60,7 +60,7 @@ public sealed class ResultWriter(PipelineStorage storage, LatentIndexWriter inde
             Conditions = ConditionalWrite.Replacing(seen.TagOf(target)),
         };
         return await ConditionalWrite.TryAsync($"{BlobContainers.Results}/{target.BlobName}", () => storage.Results.GetBlobClient(target.BlobName)
-            .UploadAsync(path, result, cancellationToken)).ConfigureAwait(false);
+            .UploadAsync(path, result, cancellationToken));
     }
 
     /// <summary>
@@ -72,7 +72,7 @@ public sealed class ResultWriter(PipelineStorage storage, LatentIndexWriter inde
         foreach (var result in superseded)
         {
             await ConditionalWrite.TryAsync(() => storage.Results.GetBlobClient(result.Target.BlobName).DeleteIfExistsAsync(
-                conditions: ConditionalWrite.Replacing(result.Tag), cancellationToken: cancellationToken)).ConfigureAwait(false);
+                conditions: ConditionalWrite.Replacing(result.Tag), cancellationToken: cancellationToken));
         }
     }
 
@@ -80,8 +80,8 @@ public sealed class ResultWriter(PipelineStorage storage, LatentIndexWriter inde
     internal async Task RemoveSupersededAsync(ImageReference image, string sourceEtag, ImageState seen, CancellationToken cancellationToken)
     {
         if (seen.Superseded(sourceEtag) is not { Count: > 0 } superseded) return;
-        using var newest = await UploadedImage.FindAsync(storage.Images.GetBlobClient(image.ImageName), cancellationToken).ConfigureAwait(false);
-        if (newest?.SourceETag == sourceEtag) await RemoveAsync(superseded, cancellationToken).ConfigureAwait(false);
+        using var newest = await UploadedImage.FindAsync(storage.Images.GetBlobClient(image.ImageName), cancellationToken);
+        if (newest?.SourceETag == sourceEtag) await RemoveAsync(superseded, cancellationToken);
     }
 
     /// <summary>Says of a result that is there, and of its latent, that it is the result of another upload of the same bytes.</summary>
@@ -98,13 +98,13 @@ public sealed class ResultWriter(PipelineStorage storage, LatentIndexWriter inde
         {
             var keptLatent = latent with { Origin = latent.Origin with { SourceETag = kept.SourceETag } };
             if (!await ConditionalWrite.TryAsync($"{BlobContainers.Latents}/{latentOf.LatentName}", () => storage.Latents.GetBlobClient(latentOf.LatentName).SetMetadataAsync(
-                keptLatent.ToMetadata(), ConditionalWrite.Replacing(seen.Latent.Tag), cancellationToken)).ConfigureAwait(false))
+                keptLatent.ToMetadata(), ConditionalWrite.Replacing(seen.Latent.Tag), cancellationToken)))
             {
                 return false;
             }
         }
 
         return await ConditionalWrite.TryAsync($"{BlobContainers.Results}/{target.BlobName}", () => storage.Results.GetBlobClient(target.BlobName).SetMetadataAsync(
-            kept.ToMetadata(), ConditionalWrite.Replacing(seen.TagOf(target)), cancellationToken)).ConfigureAwait(false);
+            kept.ToMetadata(), ConditionalWrite.Replacing(seen.TagOf(target)), cancellationToken));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ListedBlobs(BlobListings listings, BlobListQuery query)
         var end = names.Max(StringComparer.Ordinal) ?? "";
         while (!_isAtEnd && string.CompareOrdinal(_last, end) < 0)
         {
-            var page = await listings.ListAsync(query, _marker, pageSize: null, cancellationToken).FirstAsync(cancellationToken).ConfigureAwait(false);
+            var page = await listings.ListAsync(query, _marker, pageSize: null, cancellationToken).FirstAsync(cancellationToken);
 
             // Between two uploads there may be a whole archive of results of bulk jobs.
             foreach (var blob in page.Blobs.Where(blob => names.Contains(blob.Name) || IsAfter(blob.Name))) _ahead[blob.Name] = blob;

@@ -43,8 +43,8 @@ internal sealed class ListedStates(BlobListings listings, ImageTask task)
         var results = _results.TakeAsync(Names(ResultNames), last.ImageName, cancellationToken);
         var problems = _problems.TakeAsync(Names(image => [image.FailedName]), last.ImageName, cancellationToken);
         var latents = _latents?.TakeAsync(Names(image => [image.LatentName]), last.Path, cancellationToken);
-        await Task.WhenAll(results, problems, latents ?? Task.CompletedTask).ConfigureAwait(false);
-        var (result, problem, latent) = (await results.ConfigureAwait(false), await problems.ConfigureAwait(false), latents is null ? null : await latents.ConfigureAwait(false));
+        await Task.WhenAll(results, problems, latents ?? Task.CompletedTask);
+        var (result, problem, latent) = (await results, await problems, latents is null ? null : await latents);
         return images.ToDictionary(image => image, image => StateOf(
             image,
             [.. ResultTarget.AllOf(image).Where(target => result.ContainsKey(target.BlobName)).Select(target => Describe(target, result[target.BlobName]))],

@@ -60,20 +60,20 @@ public sealed partial class PendingImageSweep
     public async Task<SweepReport> RunAsync(CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
-        var lease = await BlobLease.TryAcquireAsync(_state.Holder, LeaseDuration, _time, cancellationToken).ConfigureAwait(false);
+        var lease = await BlobLease.TryAcquireAsync(_state.Holder, LeaseDuration, _time, cancellationToken);
         if (lease is null)
         {
             return new SweepReport(0, 0, 0, SweepEnd.HeldElsewhere);
         }
 
-        await using (lease.ConfigureAwait(false))
+        await using (lease)
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
             var counts = new Counts();
             var end = SweepEnd.HeldElsewhere;
             try
             {
-                end = await SweepAsync(counts, started, stop.Token).ConfigureAwait(false);
+                end = await SweepAsync(counts, started, stop.Token);
             }
             catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
@@ -88,11 +88,11 @@ public sealed partial class PendingImageSweep
     private async Task<SweepEnd> SweepAsync(Counts counts, long started, CancellationToken stop)
     {
         // A deployment that is older than the queue.
-        await _storage.PendingImages.CreateIfNotExistsAsync(cancellationToken: stop).ConfigureAwait(false);
-        var (read, seen) = await _state.ReadAsync(stop).ConfigureAwait(false);
+        await _storage.PendingImages.CreateIfNotExistsAsync(cancellationToken: stop);
+        var (read, seen) = await _state.ReadAsync(stop);
         if (read is not { NextTask: not null } cursor)
         {
-            if (await CountWaitingAsync(stop).ConfigureAwait(false) > 0)
+            if (await CountWaitingAsync(stop) > 0)
             {
                 return SweepEnd.QueueBusy;
             }
@@ -107,18 +107,18 @@ public sealed partial class PendingImageSweep
         {
             if (!served.TryGetValue(task, out var isServed))
             {
-                served[task] = isServed = await HasModelAsync(task, stop).ConfigureAwait(false);
+                served[task] = isServed = await HasModelAsync(task, stop);
             }
 
             if (isServed)
             {
-                if (await CountWaitingAsync(stop).ConfigureAwait(false) >= _options.MaxPending)
+                if (await CountWaitingAsync(stop) >= _options.MaxPending)
                 {
                     return SweepEnd.QueueBusy;
                 }
 
-                var page = await ListAsync(task, cursor.Marker, stop).ConfigureAwait(false);
-                await EnqueueAsync(page, counts, stop).ConfigureAwait(false);
+                var page = await ListAsync(task, cursor.Marker, stop);
+                await EnqueueAsync(page, counts, stop);
                 cursor = page.Marker is { } marker ? cursor with { Marker = marker } : cursor.AfterTask();
             }
             else
@@ -126,7 +126,7 @@ public sealed partial class PendingImageSweep
                 cursor = cursor.AfterTask();
             }
 
-            seen = await _state.TryWriteAsync(cursor, seen, stop).ConfigureAwait(false);
+            seen = await _state.TryWriteAsync(cursor, seen, stop);
             if (seen is null)
             {
                 return SweepEnd.HeldElsewhere;
@@ -138,7 +138,7 @@ public sealed partial class PendingImageSweep
             }
         }
 
-        await _strays.ReportAsync(stop).ConfigureAwait(false);
+        await _strays.ReportAsync(stop);
 
         // What this process did not see of the round it would forget.
         if (_passOf == cursor.RoundStartedAt)
@@ -152,7 +152,7 @@ public sealed partial class PendingImageSweep
     /// <summary>Messages that wait or are worked on.</summary>
     private async Task<int> CountWaitingAsync(CancellationToken stop)
     {
-        QueueProperties queue = await _storage.PendingImages.GetPropertiesAsync(stop).ConfigureAwait(false);
+        QueueProperties queue = await _storage.PendingImages.GetPropertiesAsync(stop);
         return queue.ApproximateMessagesCount;
     }
 
@@ -161,7 +161,7 @@ public sealed partial class PendingImageSweep
     {
         try
         {
-            return await _models.GetCurrentAsync(task.ToFolder(), stop).ConfigureAwait(false) is not null;
+            return await _models.GetCurrentAsync(task.ToFolder(), stop) is not null;
         }
         catch (InvalidDataException damaged)
         {
@@ -174,25 +174,25 @@ public sealed partial class PendingImageSweep
     {
         try
         {
-            return await _scan.ListAsync(task, marker, _options.PageSize, stop).FirstAsync(stop).ConfigureAwait(false);
+            return await _scan.ListAsync(task, marker, _options.PageSize, stop).FirstAsync(stop);
         }
         catch (RequestFailedException refused) when (refused.Status == 400 && marker is not null)
         {
             // Somebody changed the blob, or the storage has forgotten: never to get past it would be worse than to look again.
             Log.MarkerRefused(_logger, refused, task);
-            return await _scan.ListAsync(task, marker: null, _options.PageSize, stop).FirstAsync(stop).ConfigureAwait(false);
+            return await _scan.ListAsync(task, marker: null, _options.PageSize, stop).FirstAsync(stop);
         }
     }
 
     private async Task EnqueueAsync(UploadPage page, Counts counts, CancellationToken stop)
     {
         var youngest = _time.GetUtcNow() - _options.MinAge;
-        var found = await _scan.JudgeAsync(page, upload => upload.UploadedAt <= youngest, stop).ToListAsync(stop).ConfigureAwait(false);
+        var found = await _scan.JudgeAsync(page, upload => upload.UploadedAt <= youngest, stop).ToListAsync(stop);
         counts.LookedAt += page.Uploads.Count;
         counts.Found += found.Count;
         foreach (var some in found.Chunk(_parallelism))
         {
-            await Task.WhenAll(some.Select(upload => _storage.PendingImages.SendMessageAsync(PendingImage.Of(upload).ToJson(), stop))).ConfigureAwait(false);
+            await Task.WhenAll(some.Select(upload => _storage.PendingImages.SendMessageAsync(PendingImage.Of(upload).ToJson(), stop)));
             counts.Enqueued += some.Length;
         }
     }
@@ -208,16 +208,16 @@ public sealed partial class PendingImageSweep
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Swept {LookedAt} uploads: {Found} have work left, {Enqueued} enqueued; {End}", EventName = "Swept")]
+        [LoggerMessage(3021, LogLevel.Information, "Swept {LookedAt} uploads: {Found} have work left, {Enqueued} enqueued; {End}", EventName = "Swept")]
         public static partial void Ended(ILogger logger, int lookedAt, int found, int enqueued, SweepEnd end);
 
-        [LoggerMessage(2, LogLevel.Warning, "Another process has taken over the sweep", EventName = "SweepTakenOver")]
+        [LoggerMessage(3022, LogLevel.Warning, "Another process has taken over the sweep", EventName = "SweepTakenOver")]
         public static partial void TakenOver(ILogger logger);
 
-        [LoggerMessage(3, LogLevel.Warning, "Which {Task} model is current can not be read; its uploads wait", EventName = "SweepModelUnreadable")]
+        [LoggerMessage(3023, LogLevel.Warning, "Which {Task} model is current cannot be read; its uploads wait", EventName = "SweepModelUnreadable")]
         public static partial void ModelUnreadable(ILogger logger, Exception failure, ImageTask task);
 
-        [LoggerMessage(4, LogLevel.Warning, "The storage refuses to go on where the sweep stopped; the {Task} uploads are listed from the first", EventName = "SweepMarkerRefused")]
+        [LoggerMessage(3024, LogLevel.Warning, "The storage refuses to go on where the sweep stopped; the {Task} uploads are listed from the first", EventName = "SweepMarkerRefused")]
         public static partial void MarkerRefused(ILogger logger, Exception failure, ImageTask task);
     }
 }

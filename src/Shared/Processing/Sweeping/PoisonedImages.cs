@@ -37,7 +37,7 @@ public sealed partial class PoisonedImages(RetriesExhausted exhausted, ILogger<P
         {
             // The host moves the message and keeps the reason to its log.
             var failure = new InvalidOperationException($"A reason that the log of the host holds; look there for '{image}'.");
-            var report = await exhausted.ReportAsync(image, sourceEtag, failure, attempts, cancellationToken).ConfigureAwait(false);
+            var report = await exhausted.ReportAsync(image, sourceEtag, failure, attempts, cancellationToken);
             if (report is not null)
             {
                 Log.Exhausted(logger, image, attempts);
@@ -84,10 +84,10 @@ public sealed partial class PoisonedImages(RetriesExhausted exhausted, ILogger<P
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "{Image} failed {Attempts} times; its problem report is written, and it rests for a while", EventName = "ImageExhausted")]
+        [LoggerMessage(3041, LogLevel.Error, "{Image} failed {Attempts} times; its problem report is written, and it rests for a while", EventName = "ImageExhausted")]
         public static partial void Exhausted(ILogger logger, ImageReference image, int attempts);
 
-        [LoggerMessage(2, LogLevel.Error, "A poisoned message is dropped. {Reason} The message: {Text}", EventName = "PoisonedMessageDropped")]
+        [LoggerMessage(3042, LogLevel.Error, "A poisoned message is dropped. {Reason} The message: {Text}", EventName = "PoisonedMessageDropped")]
         public static partial void Dropped(ILogger logger, string reason, string text);
     }
 }

@@ -36,7 +36,7 @@ public sealed partial class StrayUploads(BlobListings listings, ProblemReports p
             return;
         }
 
-        await ReportAsync(cancellationToken).ConfigureAwait(false);
+        await ReportAsync(cancellationToken);
         _due = time.GetUtcNow() + Pause;
     }
 
@@ -45,17 +45,17 @@ public sealed partial class StrayUploads(BlobListings listings, ProblemReports p
     public async Task ReportAsync(CancellationToken cancellationToken)
     {
         var top = new BlobListQuery(BlobContainers.Images, "") { Traits = BlobTraits.Metadata, Delimiter = "/" };
-        await foreach (var page in listings.ListAsync(top, marker: null, pageSize: null, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in listings.ListAsync(top, marker: null, pageSize: null, cancellationToken))
         {
             foreach (var entry in page.Entries)
             {
                 if (entry.Blob is { } blob)
                 {
-                    await ReportOneAsync(blob, cancellationToken).ConfigureAwait(false);
+                    await ReportOneAsync(blob, cancellationToken);
                 }
                 else if (_reported.Count < MostReported && !ImageTasks.TryParse(entry.Name.TrimEnd('/'), out _))
                 {
-                    await ReportBelowAsync(top with { Prefix = entry.Name, Delimiter = null }, cancellationToken).ConfigureAwait(false);
+                    await ReportBelowAsync(top with { Prefix = entry.Name, Delimiter = null }, cancellationToken);
                 }
             }
         }
@@ -63,12 +63,12 @@ public sealed partial class StrayUploads(BlobListings listings, ProblemReports p
 
     private async Task ReportBelowAsync(BlobListQuery folder, CancellationToken cancellationToken)
     {
-        await foreach (var page in listings.ListAsync(folder, marker: null, pageSize: null, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in listings.ListAsync(folder, marker: null, pageSize: null, cancellationToken))
         {
             foreach (var blob in page.Blobs)
             {
                 if (_reported.Count >= MostReported) return;
-                await ReportOneAsync(blob, cancellationToken).ConfigureAwait(false);
+                await ReportOneAsync(blob, cancellationToken);
             }
         }
     }
@@ -96,17 +96,16 @@ public sealed partial class StrayUploads(BlobListings listings, ProblemReports p
 
         try
         {
-            var seen = await problems.FindAsync(reportName, cancellationToken).ConfigureAwait(false);
+            var seen = await problems.FindAsync(reportName, cancellationToken);
             if (seen?.SourceETag != sourceEtag
-                && await problems.TryWriteAsync(name, reportName, sourceEtag, ProblemType.Misplaced, detail, attempts: 0, seen, cancellationToken)
-                    .ConfigureAwait(false) is not null)
+                && await problems.TryWriteAsync(name, reportName, sourceEtag, ProblemType.Misplaced, detail, attempts: 0, seen, cancellationToken) is not null)
             {
                 Log.Misplaced(logger, BlobNames.ToListable(name));
             }
         }
         catch (Exception unreported) when (unreported is BlobLeasedException or RequestFailedException { Status: 400 })
         {
-            // This report alone can not be written, and never will be better: the others are not to wait for it.
+            // This report alone cannot be written, and never will be better: the others are not to wait for it.
             Log.Unreported(logger, BlobNames.ToListable(name), unreported.Message);
         }
         catch
@@ -143,10 +142,10 @@ public sealed partial class StrayUploads(BlobListings listings, ProblemReports p
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The upload {Name} is where no host works on it; its problem report says what to do", EventName = "UploadMisplaced")]
+        [LoggerMessage(3061, LogLevel.Warning, "The upload {Name} is where no host works on it; its problem report says what to do", EventName = "UploadMisplaced")]
         public static partial void Misplaced(ILogger logger, string name);
 
-        [LoggerMessage(2, LogLevel.Warning, "The upload {Name} is where no host works on it, and no problem report can be written: {Reason}", EventName = "UploadMisplacedUnreported")]
+        [LoggerMessage(3062, LogLevel.Warning, "The upload {Name} is where no host works on it, and no problem report can be written: {Reason}", EventName = "UploadMisplacedUnreported")]
         public static partial void Unreported(ILogger logger, string name, string reason);
     }
 }

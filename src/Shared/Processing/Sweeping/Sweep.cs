@@ -40,9 +40,9 @@ public sealed class Sweep(
         _scan.BeginPass();
         foreach (var task in ImageProcessor.Tasks)
         {
-            await foreach (var page in _scan.ListAsync(task, marker: null, pageSize: null, cancellationToken).ConfigureAwait(false))
+            await foreach (var page in _scan.ListAsync(task, marker: null, pageSize: null, cancellationToken))
             {
-                await foreach (var pending in _scan.JudgeAsync(page, upload => wanted(upload.Image), cancellationToken).ConfigureAwait(false))
+                await foreach (var pending in _scan.JudgeAsync(page, upload => wanted(upload.Image), cancellationToken))
                 {
                     yield return pending;
                 }

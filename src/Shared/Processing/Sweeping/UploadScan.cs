@@ -63,7 +63,7 @@ internal sealed class UploadScan(
         if (marker is null) _listed = (task, marker, new ListedStates(listings, task));
         else if (_listed is { } listed && (listed.Task != task || listed.Next != marker)) _listed = null;
         var uploadsOfTask = new BlobListQuery(BlobContainers.Images, $"{task.ToFolder()}/") { Traits = BlobTraits.Metadata };
-        await foreach (var page in listings.ListAsync(uploadsOfTask, marker, pageSize, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in listings.ListAsync(uploadsOfTask, marker, pageSize, cancellationToken))
         {
             var uploads = new List<PendingUpload>(page.Entries.Count);
             foreach (var blob in page.Blobs)
@@ -92,7 +92,7 @@ internal sealed class UploadScan(
         var left = page.Uploads.Where(upload => !IsSettled(upload) && wanted(upload)).ToList();
         if (left.Count > options.SweepParallelism && _listed is { } listed)
         {
-            left = await CompareAsync(left, page.Uploads[^1].Image, listed.States, cancellationToken).ConfigureAwait(false);
+            left = await CompareAsync(left, page.Uploads[^1].Image, listed.States, cancellationToken);
         }
 
         // A listing leaves most of a burst: each is looked at when its turn comes. Of a few, the listing may have come too early.
@@ -101,7 +101,7 @@ internal sealed class UploadScan(
         {
             var judged = await Task.WhenAll(some.Select(upload => isBurst && upload.Seen is not null
                 ? Task.FromResult<PendingUpload?>(upload)
-                : AskAsync(upload, cancellationToken))).ConfigureAwait(false);
+                : AskAsync(upload, cancellationToken)));
             foreach (var upload in judged)
             {
                 if (upload is { } pending)
@@ -129,12 +129,12 @@ internal sealed class UploadScan(
     {
         var now = time.GetUtcNow();
         var images = uploads.Select(upload => upload.Image).Where(ListedStates.Has).ToList();
-        var states = await listed.ReadAsync(images, last, cancellationToken).ConfigureAwait(false);
+        var states = await listed.ReadAsync(images, last, cancellationToken);
         var left = new List<PendingUpload>();
         foreach (var upload in uploads)
         {
             if (!states.TryGetValue(upload.Image, out var state)) left.Add(upload);
-            else if (!await TrySettleAsync(upload, state, cancellationToken).ConfigureAwait(false)) left.Add(upload with { Seen = new SeenState(state, now) });
+            else if (!await TrySettleAsync(upload, state, cancellationToken)) left.Add(upload with { Seen = new SeenState(state, now) });
         }
 
         return left;
@@ -144,7 +144,7 @@ internal sealed class UploadScan(
     {
         if (upload.Image.IsReserved(out var problem))
         {
-            await strays.ReportReservedAsync(upload.Image, upload.SourceETag, problem, cancellationToken).ConfigureAwait(false);
+            await strays.ReportReservedAsync(upload.Image, upload.SourceETag, problem, cancellationToken);
             _settled.Add(upload.Image.ImageName, Seen(upload), DateTimeOffset.MaxValue);
             return null;
         }
@@ -152,8 +152,8 @@ internal sealed class UploadScan(
         ImageState state;
         try
         {
-            state = await ledger.ReadAsync(upload.Image, cancellationToken).ConfigureAwait(false);
-            state = await ledger.WithOtherFormatsAsync(upload.Image, state, cancellationToken).ConfigureAwait(false);
+            state = await ledger.ReadAsync(upload.Image, cancellationToken);
+            state = await ledger.WithOtherFormatsAsync(upload.Image, state, cancellationToken);
         }
         catch (RequestFailedException refused) when (refused.Status == 400)
         {
@@ -161,7 +161,7 @@ internal sealed class UploadScan(
             return upload;
         }
 
-        return await TrySettleAsync(upload, state, cancellationToken).ConfigureAwait(false)
+        return await TrySettleAsync(upload, state, cancellationToken)
             ? null
             : upload with { Seen = new SeenState(state, time.GetUtcNow()) };
     }
@@ -173,10 +173,10 @@ internal sealed class UploadScan(
             return false;
         }
 
-        await results.RemoveSupersededAsync(upload.Image, upload.SourceETag, state, cancellationToken).ConfigureAwait(false);
+        await results.RemoveSupersededAsync(upload.Image, upload.SourceETag, state, cancellationToken);
         if (state.OutlivedReport(upload.SourceETag) is { } outlived)
         {
-            await problems.DeleteAsync(upload.Image, outlived, cancellationToken).ConfigureAwait(false);
+            await problems.DeleteAsync(upload.Image, outlived, cancellationToken);
         }
 
         _settled.Add(upload.Image.ImageName, Seen(upload), until);

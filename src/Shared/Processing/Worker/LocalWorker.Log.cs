@@ -7,41 +7,41 @@ public sealed partial class LocalWorker
 {
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The storage does not answer; looking again until it does")]
+        [LoggerMessage(3101, LogLevel.Warning, "The storage does not answer; looking again until it does")]
         public static partial void StorageLost(ILogger logger, Exception failure);
 
-        [LoggerMessage(2, LogLevel.Information, "The storage answers again")]
+        [LoggerMessage(3102, LogLevel.Information, "The storage answers again")]
         public static partial void StorageBack(ILogger logger);
 
-        [LoggerMessage(3, LogLevel.Warning, "Uploads for {Task} wait for a model: {Reason}")]
+        [LoggerMessage(3103, LogLevel.Warning, "Uploads for {Task} wait for a model: {Reason}")]
         public static partial void ModelMissing(ILogger logger, ImageTask task, string reason);
 
-        [LoggerMessage(4, LogLevel.Information, "{Task} has a model; its uploads go on")]
+        [LoggerMessage(3104, LogLevel.Information, "{Task} has a model; its uploads go on")]
         public static partial void ModelArrived(ILogger logger, ImageTask task);
 
-        [LoggerMessage(5, LogLevel.Warning, "{Image} failed (attempt {Attempt} of {MaxAttempts}); trying again in {Seconds:0.0} s")]
+        [LoggerMessage(3105, LogLevel.Warning, "{Image} failed (attempt {Attempt} of {MaxAttempts}); trying again in {Seconds:0.0} s")]
         public static partial void Postponed(
             ILogger logger, Exception failure, ImageReference image, int attempt, int maxAttempts, double seconds);
 
-        [LoggerMessage(6, LogLevel.Error, "{Image} failed {Attempts} times; its problem report says why, and it rests for a while")]
+        [LoggerMessage(3106, LogLevel.Error, "{Image} failed {Attempts} times; its problem report says why, and it rests for a while")]
         public static partial void Exhausted(ILogger logger, Exception failure, ImageReference image, int attempts);
 
-        [LoggerMessage(7, LogLevel.Warning, "The problem report of {Image} could not be written; it is tried again")]
+        [LoggerMessage(3107, LogLevel.Warning, "The problem report of {Image} could not be written; it is tried again")]
         public static partial void Unreported(ILogger logger, Exception failure, ImageReference image);
 
-        [LoggerMessage(8, LogLevel.Information, "Finishing {Count} images in flight")]
+        [LoggerMessage(3108, LogLevel.Information, "Finishing {Count} images in flight")]
         public static partial void Draining(ILogger logger, int count);
 
-        [LoggerMessage(9, LogLevel.Warning, "Stopping with {Count} images unfinished after {Seconds:0} s; the next start does them")]
+        [LoggerMessage(3109, LogLevel.Warning, "Stopping with {Count} images unfinished after {Seconds:0} s; the next start does them")]
         public static partial void DrainTimedOut(ILogger logger, int count, double seconds);
 
-        [LoggerMessage(11, LogLevel.Error, "Looking for uploads failed; looking again after a pause")]
+        [LoggerMessage(3111, LogLevel.Error, "Looking for uploads failed; looking again after a pause")]
         public static partial void SweepFailed(ILogger logger, Exception failure);
 
-        [LoggerMessage(12, LogLevel.Warning, "The storage failed while {Image} was worked on; it is tried again in {Seconds:0.0} s. Until an image is done, others that meet this are not logged", EventName = "OutageMet")]
+        [LoggerMessage(3112, LogLevel.Warning, "The storage failed while {Image} was worked on; it is tried again in {Seconds:0.0} s. Until an image is done, others that meet this are not logged", EventName = "OutageMet")]
         public static partial void OutageMet(ILogger logger, Exception failure, ImageReference image, double seconds);
 
-        [LoggerMessage(10, LogLevel.Information, "{Image} was left for the next start")]
+        [LoggerMessage(3110, LogLevel.Information, "{Image} was left for the next start")]
         public static partial void Abandoned(ILogger logger, ImageReference image);
     }
 }

@@ -56,11 +56,11 @@ public sealed partial class LocalWorker(
     {
         try
         {
-            await Task.WhenAll(SweepAgainAndAgainAsync(stoppingToken), HeedEventsAsync(stoppingToken)).ConfigureAwait(false);
+            await Task.WhenAll(SweepAgainAndAgainAsync(stoppingToken), HeedEventsAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await DrainAsync().ConfigureAwait(false);
+            await DrainAsync();
         }
     }
 
@@ -68,8 +68,8 @@ public sealed partial class LocalWorker(
     {
         while (true)
         {
-            var pause = await SweepAsync(stopping).ConfigureAwait(false);
-            await _pace.RestAsync(pause, stopping).ConfigureAwait(false);
+            var pause = await SweepAsync(stopping);
+            await _pace.RestAsync(pause, stopping);
         }
     }
 
@@ -77,12 +77,12 @@ public sealed partial class LocalWorker(
     private async Task HeedEventsAsync(CancellationToken stopping)
     {
         if (events is null) return;
-        await foreach (var told in events.ReadAsync(stopping).ConfigureAwait(false))
+        await foreach (var told in events.ReadAsync(stopping))
         {
             if (FolderDefaults.IsName(told.Name)) folders.Forget(told.Name);
             if (ImageReference.TryParse(told.Name, out var image))
             {
-                await _slots[image.Task].WaitAsync(stopping).ConfigureAwait(false);
+                await _slots[image.Task].WaitAsync(stopping);
                 Start(new PendingUpload(image, told.ETag, time.GetUtcNow()));
             }
         }
@@ -97,23 +97,23 @@ public sealed partial class LocalWorker(
         {
             retries.BeginPass();
             var found = sweep.FindAsync(IsWanted, stopping).GetAsyncEnumerator(stopping);
-            await using (found.ConfigureAwait(false))
+            await using (found)
             {
-                while (await MoveNextAsync().ConfigureAwait(false))
+                while (await MoveNextAsync())
                 {
                     isQuiet = false;
-                    await _slots[found.Current.Image.Task].WaitAsync(stopping).ConfigureAwait(false);
+                    await _slots[found.Current.Image.Task].WaitAsync(stopping);
                     Start(found.Current);
                 }
             }
 
             retries.EndPass();
-            await strays.ReportIfDueAsync(stopping).ConfigureAwait(false);
+            await strays.ReportIfDueAsync(stopping);
 
             async Task<bool> MoveNextAsync()
             {
                 var started = time.GetTimestamp();
-                var more = await found.MoveNextAsync().ConfigureAwait(false);
+                var more = await found.MoveNextAsync();
                 looking += time.GetElapsedTime(started);
                 return more;
             }
@@ -174,7 +174,7 @@ public sealed partial class LocalWorker(
         await started.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            var outcome = await processor.ProcessAsync(upload.Image, upload.Seen?.AsOf(time.GetUtcNow()), _work.Token).ConfigureAwait(false);
+            var outcome = await processor.ProcessAsync(upload.Image, upload.Seen?.AsOf(time.GetUtcNow()), _work.Token);
             sweep.Note(outcome);
             Count(outcome);
             retries.Forget(upload.Image);
@@ -208,7 +208,7 @@ public sealed partial class LocalWorker(
         }
         catch (Exception failure)
         {
-            await PostponeAsync(upload, failure).ConfigureAwait(false);
+            await PostponeAsync(upload, failure);
         }
         finally
         {
@@ -247,7 +247,7 @@ public sealed partial class LocalWorker(
         Log.Exhausted(logger, failure, upload.Image, attempts);
         try
         {
-            await exhausted.ReportAsync(upload.Image, upload.SourceETag, failure, attempts, _work.Token).ConfigureAwait(false);
+            await exhausted.ReportAsync(upload.Image, upload.SourceETag, failure, attempts, _work.Token);
             retries.Forget(upload.Image);
         }
         catch (Exception unwritten)
@@ -267,12 +267,12 @@ public sealed partial class LocalWorker(
 
         try
         {
-            await rest.WaitAsync(options.Value.DrainTimeout, time).ConfigureAwait(false);
+            await rest.WaitAsync(options.Value.DrainTimeout, time);
         }
         catch (TimeoutException)
         {
             Log.DrainTimedOut(logger, _inFlight.Count, options.Value.DrainTimeout.TotalSeconds);
-            await _work.CancelAsync().ConfigureAwait(false);
+            await _work.CancelAsync();
             await rest.WaitAsync(CancelGrace, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -48,12 +48,12 @@ internal sealed class SweepPace(ProcessingOptions options, TimeProvider time, bo
     public async Task RestAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         var shortest = Shorter(pause, options.SweepInterval);
-        await Task.Delay(shortest, time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(shortest, time, cancellationToken);
         using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var over = Task.Delay(pause - shortest, time, rest.Token);
         var disturbed = _disturbed.WaitAsync(rest.Token);
-        await Task.WhenAny(over, disturbed).ConfigureAwait(false);
-        await rest.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(over, disturbed);
+        await rest.CancelAsync();
         await disturbed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
     }

@@ -40,8 +40,8 @@ public sealed partial class TrainingRequestLease : IAsyncDisposable
     /// <summary>The run is published, the request done.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken = default)
     {
-        await StopRenewingAsync().ConfigureAwait(false);
-        await _queue.DeleteAsync(_message.MessageId, _receipt, cancellationToken).ConfigureAwait(false);
+        await StopRenewingAsync();
+        await _queue.DeleteAsync(_message.MessageId, _receipt, cancellationToken);
     }
 
     /// <summary>The attempt failed for a reason that may pass: tried again after a pause, or set aside when it was the last.</summary>
@@ -51,14 +51,14 @@ public sealed partial class TrainingRequestLease : IAsyncDisposable
     {
         if (Deliveries >= _queue.Options.MaxDeliveries)
         {
-            await PoisonAsync($"It was tried {Deliveries} times. The last time: {reason}", cancellationToken).ConfigureAwait(false);
+            await PoisonAsync($"It was tried {Deliveries} times. The last time: {reason}", cancellationToken);
             return;
         }
 
-        await StopRenewingAsync().ConfigureAwait(false);
+        await StopRenewingAsync();
         var doubled = _queue.Options.RetryDelay * Math.Pow(2, Deliveries - 1);
         var delay = doubled < LongestDelay ? doubled : LongestDelay;
-        await _queue.HideAsync(_message.MessageId, _receipt, _text, delay, cancellationToken).ConfigureAwait(false);
+        await _queue.HideAsync(_message.MessageId, _receipt, _text, delay, cancellationToken);
         Log.Returned(_queue.Logger, Request.Id, delay.TotalSeconds, reason);
     }
 
@@ -68,22 +68,22 @@ public sealed partial class TrainingRequestLease : IAsyncDisposable
     /// </summary>
     public async Task InterruptAsync(CancellationToken cancellationToken = default)
     {
-        await StopRenewingAsync().ConfigureAwait(false);
-        await _queue.SendAgainAsync(_text, cancellationToken).ConfigureAwait(false);
-        await _queue.DeleteAsync(_message.MessageId, _receipt, cancellationToken).ConfigureAwait(false);
+        await StopRenewingAsync();
+        await _queue.SendAgainAsync(_text, cancellationToken);
+        await _queue.DeleteAsync(_message.MessageId, _receipt, cancellationToken);
     }
 
     /// <summary>The request can never be carried out: set aside with the reason.</summary>
     public async Task PoisonAsync(string reason, CancellationToken cancellationToken = default)
     {
-        await StopRenewingAsync().ConfigureAwait(false);
-        await _queue.PoisonAsync(_message, _text, reason, cancellationToken, _receipt).ConfigureAwait(false);
+        await StopRenewingAsync();
+        await _queue.PoisonAsync(_message, _text, reason, cancellationToken, _receipt);
     }
 
     /// <summary>Stops the signs of life.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopRenewingAsync().ConfigureAwait(false);
+        await StopRenewingAsync();
         _lost.Dispose();
         _settled.Dispose();
     }
@@ -93,12 +93,12 @@ public sealed partial class TrainingRequestLease : IAsyncDisposable
         var (time, options) = (_queue.Time, _queue.Options);
         var lastSign = time.GetTimestamp();
         var failed = false;
-        while (await PauseAsync(failed ? Within(options.RenewInterval, Left()) : options.RenewInterval).ConfigureAwait(false))
+        while (await PauseAsync(failed ? Within(options.RenewInterval, Left()) : options.RenewInterval))
         {
             var left = Left();
             if (failed && left <= TimeSpan.Zero)
             {
-                await LoseAsync("no sign of life reached the storage in time").ConfigureAwait(false);
+                await LoseAsync("no sign of life reached the storage in time");
                 return;
             }
 
@@ -107,12 +107,12 @@ public sealed partial class TrainingRequestLease : IAsyncDisposable
                 // Settling does not break off a renewal: its answer holds the only receipt that is valid afterwards.
                 using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : options.RenewInterval, time);
                 var sent = time.GetTimestamp();
-                _receipt = await _queue.HideAsync(_message.MessageId, _receipt, _text, options.Visibility, deadline.Token).ConfigureAwait(false);
+                _receipt = await _queue.HideAsync(_message.MessageId, _receipt, _text, options.Visibility, deadline.Token);
                 (lastSign, failed) = (sent, false);
             }
             catch (RequestFailedException gone) when (TrainingRequestQueue.IsGone(gone))
             {
-                await LoseAsync("somebody else took or deleted it").ConfigureAwait(false);
+                await LoseAsync("somebody else took or deleted it");
                 return;
             }
             catch (Exception failure)
@@ -143,19 +143,19 @@ public sealed partial class TrainingRequestLease : IAsyncDisposable
 
     private async Task StopRenewingAsync()
     {
-        if (!_renewing.IsCompleted) await _settled.CancelAsync().ConfigureAwait(false);
-        await _renewing.ConfigureAwait(false);
+        if (!_renewing.IsCompleted) await _settled.CancelAsync();
+        await _renewing;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Training request {Id} is tried again in {Seconds:0} s: {Reason}")]
+        [LoggerMessage(5001, LogLevel.Warning, "Training request {Id} is tried again in {Seconds:0} s: {Reason}")]
         public static partial void Returned(ILogger logger, string id, double seconds, string reason);
 
-        [LoggerMessage(2, LogLevel.Warning, "Training request {Id} could not be kept hidden; trying again")]
+        [LoggerMessage(5002, LogLevel.Warning, "Training request {Id} could not be kept hidden; trying again")]
         public static partial void NotRenewed(ILogger logger, string id, Exception failure);
 
-        [LoggerMessage(3, LogLevel.Error, "Training request {Id} is lost: {Reason}")]
+        [LoggerMessage(5003, LogLevel.Error, "Training request {Id} is lost: {Reason}")]
         public static partial void Lost(ILogger logger, string id, string reason);
     }
 }

@@ -35,14 +35,14 @@ public sealed partial class TrainingRequestQueue(
         return SendAsync(storage.TrainingRequests, request.ToJson(), cancellationToken);
     }
 
-    /// <summary>Takes the next request, and sets aside on the way what can not be carried out.</summary>
+    /// <summary>Takes the next request, and sets aside on the way what cannot be carried out.</summary>
     /// <returns>Null when none is waiting. Dispose of it when the work is over.</returns>
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public async Task<TrainingRequestLease?> ReceiveAsync(CancellationToken cancellationToken = default)
     {
         while (true)
         {
-            QueueMessage? message = await storage.TrainingRequests.ReceiveMessageAsync(options.Value.Visibility, cancellationToken).ConfigureAwait(false);
+            QueueMessage? message = await storage.TrainingRequests.ReceiveMessageAsync(options.Value.Visibility, cancellationToken);
             if (message is null) return null;
 
             var text = Decode(message.MessageText);
@@ -54,12 +54,11 @@ public sealed partial class TrainingRequestQueue(
                     return new TrainingRequestLease(this, request, text, message);
                 }
 
-                await PoisonAsync(message, text, $"It was tried {options.Value.MaxDeliveries} times, and the last attempt ended without a word, as a crash does.", cancellationToken)
-                    .ConfigureAwait(false);
+                await PoisonAsync(message, text, $"It was tried {options.Value.MaxDeliveries} times, and the last attempt ended without a word, as a crash does.", cancellationToken);
             }
             catch (InvalidDataException malformed)
             {
-                await PoisonAsync(message, text, malformed.Message, cancellationToken).ConfigureAwait(false);
+                await PoisonAsync(message, text, malformed.Message, cancellationToken);
             }
         }
     }
@@ -69,7 +68,7 @@ public sealed partial class TrainingRequestQueue(
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken = default)
     {
         // Counts hidden messages too, and is never lower than the truth.
-        QueueProperties properties = await storage.TrainingRequests.GetPropertiesAsync(cancellationToken).ConfigureAwait(false);
+        QueueProperties properties = await storage.TrainingRequests.GetPropertiesAsync(cancellationToken);
         return properties.ApproximateMessagesCountLong == 0;
     }
 
@@ -78,7 +77,7 @@ public sealed partial class TrainingRequestQueue(
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public async Task<string?> DescribeNextAsync(CancellationToken cancellationToken = default)
     {
-        PeekedMessage? message = await storage.TrainingRequests.PeekMessageAsync(cancellationToken).ConfigureAwait(false);
+        PeekedMessage? message = await storage.TrainingRequests.PeekMessageAsync(cancellationToken);
         if (message is null) return null;
         try
         {
@@ -101,7 +100,7 @@ public sealed partial class TrainingRequestQueue(
     /// <returns>The receipt that is valid from now on.</returns>
     internal async Task<string> HideAsync(string id, string receipt, string text, TimeSpan visibility, CancellationToken cancellationToken)
     {
-        UpdateReceipt updated = await storage.TrainingRequests.UpdateMessageAsync(id, receipt, Encode(text), visibility, cancellationToken).ConfigureAwait(false);
+        UpdateReceipt updated = await storage.TrainingRequests.UpdateMessageAsync(id, receipt, Encode(text), visibility, cancellationToken);
         return updated.PopReceipt;
     }
 
@@ -111,7 +110,7 @@ public sealed partial class TrainingRequestQueue(
     {
         try
         {
-            await storage.TrainingRequests.DeleteMessageAsync(id, receipt, cancellationToken).ConfigureAwait(false);
+            await storage.TrainingRequests.DeleteMessageAsync(id, receipt, cancellationToken);
         }
         catch (RequestFailedException gone) when (IsGone(gone))
         {
@@ -123,8 +122,8 @@ public sealed partial class TrainingRequestQueue(
     internal async Task PoisonAsync(QueueMessage message, string text, string reason, CancellationToken cancellationToken, string? receipt = null)
     {
         var poisoned = new PoisonedRequest(Cut(text, TrainingRequest.MaxLength), Cut(reason, TrainingRequest.MaxLength / 2), message.DequeueCount, time.GetUtcNow());
-        await SendAsync(storage.PoisonedTrainingRequests, JsonSerializer.Serialize(poisoned, RequestJson.Default.PoisonedRequest), cancellationToken).ConfigureAwait(false);
-        await DeleteAsync(message.MessageId, receipt ?? message.PopReceipt, cancellationToken).ConfigureAwait(false);
+        await SendAsync(storage.PoisonedTrainingRequests, JsonSerializer.Serialize(poisoned, RequestJson.Default.PoisonedRequest), cancellationToken);
+        await DeleteAsync(message.MessageId, receipt ?? message.PopReceipt, cancellationToken);
         Log.SetAside(logger, message.MessageId, reason);
     }
 
@@ -132,7 +131,7 @@ public sealed partial class TrainingRequestQueue(
     internal static bool IsGone(RequestFailedException failure) => failure.Status is 400 or 404;
 
     private static async Task SendAsync(QueueClient queue, string text, CancellationToken cancellationToken) =>
-        await queue.SendMessageAsync(Encode(text), timeToLive: Forever, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await queue.SendMessageAsync(Encode(text), timeToLive: Forever, cancellationToken: cancellationToken);
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 
@@ -153,10 +152,10 @@ public sealed partial class TrainingRequestQueue(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Training request {MessageId} was set aside in the queue training-requests-poison: {Reason}")]
+        [LoggerMessage(5021, LogLevel.Warning, "Training request {MessageId} was set aside in the queue training-requests-poison: {Reason}")]
         public static partial void SetAside(ILogger logger, string messageId, string reason);
 
-        [LoggerMessage(2, LogLevel.Warning, "Training request {MessageId} had left the queue already")]
+        [LoggerMessage(5022, LogLevel.Warning, "Training request {MessageId} had left the queue already")]
         public static partial void AlreadyGone(ILogger logger, string messageId);
     }
 }

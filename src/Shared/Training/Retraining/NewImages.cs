@@ -24,7 +24,7 @@ public sealed class NewImages(BlobListings listings)
         try
         {
             var all = new BlobListQuery(blobs.Container, blobs.Prefix);
-            await foreach (var page in listings.ListAsync(all, marker: null, pageSize: null, cancellationToken).ConfigureAwait(false))
+            await foreach (var page in listings.ListAsync(all, marker: null, pageSize: null, cancellationToken))
             {
                 count += page.Blobs.Count(blob => IsImage(blob.Properties) && blob.Properties.LastModified >= from);
             }

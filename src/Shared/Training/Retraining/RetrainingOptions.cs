@@ -36,13 +36,13 @@ public sealed class RetrainingOptions : IValidatableObject
         if (!RetrainingTimes.TryParse(Cron, TimeZone, out _, out var problem))
         {
             var setting = RetrainingTimes.TryParse(Cron, "UTC", out _, out _) ? nameof(TimeZone) : nameof(Cron);
-            yield return new ValidationResult($"{SettingName.Of(Section, setting)} can not be used: {problem}");
+            yield return new ValidationResult($"{SettingName.Of(Section, setting)} cannot be used: {problem}");
         }
 
         if (Tasks.Count == 0) yield return new ValidationResult($"{SettingName.Of(Section, nameof(Tasks))} names no task to train, for example {SettingName.Of(Section, $"{nameof(Tasks)}:denoise:{nameof(RetrainingTask.Source)}")}.");
         foreach (var (name, task) in Tasks)
         {
-            if (Problem(name, task) is { } wrong) yield return new ValidationResult($"{SettingName.Of(Section, $"{nameof(Tasks)}:{name}")} can not be asked for: {wrong}");
+            if (Problem(name, task) is { } wrong) yield return new ValidationResult($"{SettingName.Of(Section, $"{nameof(Tasks)}:{name}")} cannot be asked for: {wrong}");
         }
     }
 

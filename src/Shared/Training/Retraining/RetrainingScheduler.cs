@@ -38,14 +38,14 @@ public sealed partial class RetrainingScheduler(
         var tasks = new List<(string Task, RetrainingState? State, ETag? ETag)>();
         foreach (var task in options.Value.Tasks.Keys)
         {
-            var (state, etag) = await states.ReadAsync(task, cancellationToken).ConfigureAwait(false);
+            var (state, etag) = await states.ReadAsync(task, cancellationToken);
             tasks.Add((task, state, etag));
         }
 
         var decisions = new List<RetrainingDecision>();
         foreach (var (task, state, etag) in tasks.OrderBy(seen => seen.State?.LastRequest?.CreatedAt))
         {
-            decisions.Add(await LookAsync(task, state, etag, cancellationToken).ConfigureAwait(false));
+            decisions.Add(await LookAsync(task, state, etag, cancellationToken));
         }
 
         return decisions;
@@ -56,32 +56,32 @@ public sealed partial class RetrainingScheduler(
         var now = time.GetUtcNow();
         if (state is null)
         {
-            await states.TryWriteAsync(task, new RetrainingState { DecidedUntil = now }, etag, cancellationToken).ConfigureAwait(false);
+            await states.TryWriteAsync(task, new RetrainingState { DecidedUntil = now }, etag, cancellationToken);
             return RetrainingDecision.NotNow(task, "the schedule begins now");
         }
 
         if (state is { LastRequest: { } decided, SentAt: null })
         {
             if (now - decided.CreatedAt < SendingTimeout) return RetrainingDecision.NotNow(task, "another scheduler is asking for a run");
-            await SendAsync(state, decided, etag!.Value, cancellationToken).ConfigureAwait(false);
+            await SendAsync(state, decided, etag!.Value, cancellationToken);
             return new RetrainingDecision(task, decided, $"decided before and not sent: {decided.Reason}");
         }
 
         if (_times!.DueSince(state.DecidedUntil, now) is not { } due) return RetrainingDecision.NotNow(task, "no time of the schedule has come");
-        if (!await queue.IsEmptyAsync(cancellationToken).ConfigureAwait(false)) return RetrainingDecision.NotNow(task, "the run before it is not over");
-        return await DecideAsync(task, state, etag!.Value, due, cancellationToken).ConfigureAwait(false);
+        if (!await queue.IsEmptyAsync(cancellationToken)) return RetrainingDecision.NotNow(task, "the run before it is not over");
+        return await DecideAsync(task, state, etag!.Value, due, cancellationToken);
     }
 
     private async Task<RetrainingDecision> DecideAsync(string task, RetrainingState state, ETag etag, DateTimeOffset due, CancellationToken cancellationToken)
     {
         // Dated before the count, so that what arrives meanwhile is new the next time.
         var now = time.GetUtcNow();
-        var evidence = await GatherAsync(task, state, cancellationToken).ConfigureAwait(false);
+        var evidence = await GatherAsync(task, state, cancellationToken);
         var decision = RetrainingDecision.Make(options.Value, task, state, due, evidence, now);
         var next = decision.Request is { } request
             ? new RetrainingState { DecidedUntil = due, LastRequest = request }
             : state with { DecidedUntil = due };
-        if (await states.TryWriteAsync(task, next, etag, cancellationToken).ConfigureAwait(false) is not { } written)
+        if (await states.TryWriteAsync(task, next, etag, cancellationToken) is not { } written)
         {
             return RetrainingDecision.NotNow(task, "another scheduler decided first");
         }
@@ -92,7 +92,7 @@ public sealed partial class RetrainingScheduler(
         }
         else
         {
-            await SendAsync(next, decision.Request, written, cancellationToken).ConfigureAwait(false);
+            await SendAsync(next, decision.Request, written, cancellationToken);
         }
 
         return decision;
@@ -101,23 +101,23 @@ public sealed partial class RetrainingScheduler(
     private async Task<RetrainingEvidence> GatherAsync(string task, RetrainingState state, CancellationToken cancellationToken)
     {
         var source = options.Value.Tasks[task].Source ?? TrainingRequest.DefaultSource(task);
-        var count = await images.CountAsync(source, state.LastRequest?.CreatedAt, cancellationToken).ConfigureAwait(false);
-        return new RetrainingEvidence(count, await FindDriftAsync(task, state, cancellationToken).ConfigureAwait(false));
+        var count = await images.CountAsync(source, state.LastRequest?.CreatedAt, cancellationToken);
+        return new RetrainingEvidence(count, await FindDriftAsync(task, state, cancellationToken));
     }
 
     /// <summary>Drift is told by an embed model's errors, and only of images since the last run: what that run has seen is no news.</summary>
     private async Task<string?> FindDriftAsync(string task, RetrainingState state, CancellationToken cancellationToken)
     {
         if (!ImageTasks.TryParse(task, out var uploads) || !uploads.GivesLatent) return null;
-        if (await models.GetCurrentAsync(task, cancellationToken).ConfigureAwait(false) is not { } current) return null;
-        return await drift.FindAsync(current.Version, state.LastRequest?.CreatedAt ?? current.PromotedAt, cancellationToken).ConfigureAwait(false);
+        if (await models.GetCurrentAsync(task, cancellationToken) is not { } current) return null;
+        return await drift.FindAsync(current.Version, state.LastRequest?.CreatedAt ?? current.PromotedAt, cancellationToken);
     }
 
     private async Task SendAsync(RetrainingState state, TrainingRequest request, ETag etag, CancellationToken cancellationToken)
     {
-        await queue.EnqueueAsync(request, cancellationToken).ConfigureAwait(false);
+        await queue.EnqueueAsync(request, cancellationToken);
         Log.Asked(logger, request.Id, request.Reason);
-        await states.TryWriteAsync(request.Task, state with { SentAt = time.GetUtcNow() }, etag, cancellationToken).ConfigureAwait(false);
+        await states.TryWriteAsync(request.Task, state with { SentAt = time.GetUtcNow() }, etag, cancellationToken);
     }
 
     private static RetrainingTimes? Read(RetrainingOptions options)
@@ -128,10 +128,10 @@ public sealed partial class RetrainingScheduler(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Asked for training run {Id} ({Reason})")]
+        [LoggerMessage(5041, LogLevel.Information, "Asked for training run {Id} ({Reason})")]
         public static partial void Asked(ILogger logger, string id, RequestReason reason);
 
-        [LoggerMessage(2, LogLevel.Debug, "{Task} is not trained now: {Why}")]
+        [LoggerMessage(5042, LogLevel.Debug, "{Task} is not trained now: {Why}")]
         public static partial void NotNow(ILogger logger, string task, string why);
     }
 }

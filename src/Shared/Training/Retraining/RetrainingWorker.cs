@@ -20,7 +20,7 @@ public sealed partial class RetrainingWorker(RetrainingScheduler scheduler, Time
         {
             try
             {
-                await scheduler.LookAsync(stoppingToken).ConfigureAwait(false);
+                await scheduler.LookAsync(stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -35,7 +35,7 @@ public sealed partial class RetrainingWorker(RetrainingScheduler scheduler, Time
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Could not look whether to train; looking again")]
+        [LoggerMessage(5061, LogLevel.Warning, "Could not look whether to train; looking again")]
         public static partial void NotLooked(ILogger logger, Exception failure);
     }
 }

@@ -28,7 +28,7 @@ public sealed record DegradationOptions
     public double Jpeg { get; init; } = 0.14;
 
     /// <summary>
-    /// Weight of pictures that are left as they are. It is also how likely the network takes a picture to be clean where it can not
+    /// Weight of pictures that are left as they are. It is also how likely the network takes a picture to be clean where it cannot
     /// tell: with less, fine texture is taken for noise.
     /// </summary>
     public double Clean { get; init; } = 0.18;

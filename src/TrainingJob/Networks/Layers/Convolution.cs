@@ -44,7 +44,7 @@ public sealed record Convolution(
         var convolution = (Conv2d)module!;
         using var scope = NewDisposeScope();
 
-        // The image itself stays float32 for the sum that ends the network: bfloat16 can not hold 8-bit samples.
+        // The image itself stays float32 for the sum that ends the network: bfloat16 cannot hold 8-bit samples.
         var (input, weight, bias) = (inputs[0].to(precision), convolution.weight.to(precision), convolution.bias!.to(precision));
         return FullGroups.Convolve(input, weight, bias, Stride, Zeros).MoveToOuterDisposeScope();
     }

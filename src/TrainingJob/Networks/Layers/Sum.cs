@@ -20,7 +20,7 @@ public sealed record Sum : Layer
     /// <inheritdoc/>
     public override SampleShape Shape(IReadOnlyList<SampleShape> inputs) => inputs[0] == inputs[1]
         ? inputs[0]
-        : throw new ArgumentException($"{inputs[0]} and {inputs[1]} can not be added.");
+        : throw new ArgumentException($"{inputs[0]} and {inputs[1]} cannot be added.");
 
     /// <inheritdoc/>
     public override Reach Propagate(IReadOnlyList<Reach> inputs) => Reach.Union(inputs[0], inputs[1]);
