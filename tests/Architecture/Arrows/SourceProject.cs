@@ -7,11 +7,14 @@ namespace AePipeline.Architecture.Tests.Arrows;
 /// <summary>A project's sources as the compiler sees them.</summary>
 /// <remarks>
 /// The sources and not the assemblies: a compiled constant no longer says where it came from, and nothing has to be built first.
-/// The compiler does not get the packages nor what generators write, so it does not know their types; none of them is in a folder.
+/// The compiler does not get the packages nor what generators write, so it does not know their types; none of them is in a folder but
+/// the pages of Razor, which <see cref="RazorPage"/> reads.
 /// </remarks>
 internal sealed class SourceProject
 {
     private const string Families = "Families";
+    private const string Imports = "_Imports.razor";
+    private const string Product = nameof(AePipeline);
 
     private static readonly CSharpParseOptions s_language = new(LanguageVersion.Latest);
 
@@ -41,18 +44,19 @@ internal sealed class SourceProject
     public static SourceProject Read(string name, params SourceProject[] uses)
     {
         var root = Path.Combine(RepositoryRoot.Path, "src", name);
-        var files = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+        var files = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetExtension(path) is ".cs" or ".razor")
             .Select(path => (Name: Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'), Path: path))
-            .Where(file => file.Name.Split('/')[0] is not ("bin" or "obj"));
+            .Where(file => file.Name.Split('/')[0] is not ("bin" or "obj" or "node_modules"));
         return Of(name, files.Select(file => (file.Name, File.ReadAllText(file.Path))), uses);
     }
 
-    /// <summary>A project of these files.</summary>
+    /// <summary>A project of these files, of C# or Razor.</summary>
     public static SourceProject Of(string name, IEnumerable<(string Path, string Text)> files, params SourceProject[] uses) => new(
         name,
         CSharpCompilation.Create(
             name,
-            [s_implicitUsings, .. files.Select(file => CSharpSyntaxTree.ParseText(file.Text, s_language, file.Path))],
+            [s_implicitUsings, .. Code(name, [.. files]).Select(file => CSharpSyntaxTree.ParseText(file.Text, s_language, file.Path))],
             [.. s_platform, .. uses.Select(used => used.Compilation.ToMetadataReference())],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)));
 
@@ -66,4 +70,15 @@ internal sealed class SourceProject
         [var folder, _, ..] => folder,
         _ => Name,
     };
+
+    /// <summary>The files of C# as they are, and the pages of Razor as the classes that they are.</summary>
+    private static IEnumerable<(string Path, string Text)> Code(string name, IReadOnlyList<(string Path, string Text)> files)
+    {
+        foreach (var (path, text) in files.Where(file => Path.GetFileName(file.Path) != Imports))
+        {
+            var imports = files.Where(file => Path.GetFileName(file.Path) == Imports && path.StartsWith(file.Path[..^Imports.Length], StringComparison.Ordinal));
+            var isPage = path.EndsWith(".razor", StringComparison.Ordinal);
+            yield return (path, isPage ? RazorPage.AsClass(path, text, $"{Product}.{name}", string.Join('\n', imports.Select(file => file.Text))) : text);
+        }
+    }
 }

@@ -80,6 +80,25 @@ internal static class AllowedArrows
                 new("Families/Vae", "new images", "Families Quality Inference Models Evaluation"),
                 new("Shared", "the families that the pipeline brings", "Families Families/Denoise Families/Upscale Families/Embed Families/Vae"),
             ]),
+        new("LocalStorage", [new("LocalStorage", "Azurite as a process, for ae and for tests")]),
+        new(
+            "Gallery",
+            [
+                new("Gallery", "what the gallery is told"),
+                new("Assets", "the files of the pages: scripts, styles, icons"),
+                new("Safety", "who may ask: hosts, keys, origins, headers", "Gallery"),
+                new("Pages", "what all pages share: the layout, words, forms, failures", "Gallery Assets"),
+                new("Pictures", "a picture's page, its files and previews, and cards of pictures", "Gallery Assets Pages"),
+                new("Health", "how the pipeline is", "Pages"),
+                new("Jobs", "bulk jobs", "Pages"),
+                new("Models", "versions of models, and training", "Pages"),
+                new("Archive", "the archive, folder by folder", "Pages Pictures"),
+                new("Generator", "images from a VAE", "Pages Pictures"),
+                new("Map", "latent vectors as a map", "Assets Pages Pictures"),
+                new("Search", "nearest pictures", "Pages Pictures"),
+                new("Sending", "uploading", "Pages Pictures"),
+                new("Hosting", "puts the gallery together, and serves it", "Gallery Assets Safety Pages Pictures Health Jobs Models Archive Generator Map Search Sending"),
+            ]),
         new(
             "Cli",
             [
