@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AePipeline.Architecture.Tests.Arrows;
 using AePipeline.Architecture.Tests.Table;
+using AePipeline.LocalStorage;
 
 namespace AePipeline.Architecture.Tests;
 
@@ -48,9 +49,23 @@ public sealed class FolderTests
     public void Table_OfAProject_NamesEachFolderOnce(string name)
     {
         var sources = Read(name).Sources;
-        var folders = sources.Compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0).Select(tree => sources.FolderOf(tree.FilePath)).Distinct();
+        var folders = sources.Compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0).ToLookup(tree => sources.FolderOf(tree.FilePath), tree => tree.FilePath);
+        var named = AllowedArrows.Of(name).Folders.ToLookup(folder => folder.Name);
 
-        Assert.Equal(folders.Order(StringComparer.Ordinal), AllowedArrows.Of(name).Folders.Select(folder => folder.Name).Order(StringComparer.Ordinal));
+        var missing = folders.Where(folder => !named.Contains(folder.Key)).Select(folder =>
+            $"the folder {folder.Key} is not in the table ({folder.First()}): add it to {nameof(AllowedArrows)} with what it is for and whom it may use, or move its files to a folder that is there.");
+        var gone = named.Where(folder => !folders.Contains(folder.Key)).Select(folder => $"the folder {folder.Key} has no sources any more: take it out of {nameof(AllowedArrows)}.");
+        var twice = named.Where(folder => folder.Count() > 1).Select(folder => $"the folder {folder.Key} is in the table {folder.Count()} times: leave one.");
+        AssertNone(name, missing.Concat(gone).Concat(twice));
+    }
+
+    [Fact]
+    public void Table_OfSrc_NamesEachProject()
+    {
+        var projects = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src"), "*.csproj", SearchOption.AllDirectories).Select(path => Path.GetFileName(Path.GetDirectoryName(path)!));
+
+        var missing = projects.Except(AllowedArrows.Projects.Select(project => project.Name)).ToList();
+        Assert.True(missing.Count == 0, $"src/{string.Join(", src/", missing)}: not in the table. Add to {nameof(AllowedArrows)} its folders, and whom each may use.");
     }
 
     private static (SourceProject Sources, IReadOnlyList<FolderUse> Uses) Read(string name) => s_projects.GetOrAdd(name, _ => new(() =>
