@@ -55,6 +55,6 @@ namespace AePipeline.Cli;
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(TrainReport))]
 [JsonSerializable(typeof(UploadReport))]
-[JsonSerializable(typeof(UploadsReport))]
+[JsonSerializable(typeof(ListReport))]
 [JsonSerializable(typeof(UpReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -70,8 +70,8 @@ internal sealed class TrainingSchedule
     {
         host.Configuration.AddInMemoryCollection(_settings);
         host.Services.AddRetrainingWorker();
-        host.Services.AddSingleton(folder).AddSingleton<TrainingRunner>();
-        host.Services.AddHostedService(services => services.GetRequiredService<TrainingRunner>());
+        host.Services.AddSingleton(folder).AddSingleton<TrainingQueueWorker>();
+        host.Services.AddHostedService(services => services.GetRequiredService<TrainingQueueWorker>());
         host.Services.AddOptions<HostOptions>().PostConfigure(options => options.ShutdownTimeout += TrainingProgram.StopGrace);
     }
 

@@ -116,7 +116,7 @@ internal static class UpCommand
             return;
         }
 
-        var training = pipeline.Services.GetRequiredService<TrainingRunner>();
+        var training = pipeline.Services.GetRequiredService<TrainingQueueWorker>();
         await screen.Out.Status().StartAsync("Waiting for uploads", async context =>
         {
             while (!stop.IsCancellationRequested)

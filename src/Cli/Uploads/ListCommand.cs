@@ -45,7 +45,7 @@ internal static class ListCommand
         Show(listed, screen);
         if (uploads.Count == 0) screen.WriteLine(UploadArguments.NothingFound(prefixes));
         else screen.WriteLine(Summary(chosen));
-        screen.WriteJson(new UploadsReport(ExitCode.Ok, listed));
+        screen.WriteJson(new ListReport(ExitCode.Ok, listed));
         return ExitCode.Ok;
     }
 

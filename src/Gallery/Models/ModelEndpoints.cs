@@ -27,7 +27,7 @@ internal static class ModelEndpoints
 
     private static async Task<IResult> ShowAsync(ModelRegistry models, TrainingReader training, CancellationToken cancellationToken)
     {
-        var families = await Task.WhenAll(ModelNames.Tasks.Select(family => FamilyModels.ReadAsync(models, family, cancellationToken)));
+        var families = await Task.WhenAll(ModelNames.Tasks.Select(family => PublishedVersions.ReadAsync(models, family, cancellationToken)));
         return new RazorComponentResult<ModelsPage>(new { Families = families, Training = await training.ReadAsync(cancellationToken) });
     }
 

@@ -17,9 +17,9 @@ internal sealed record TensorContract(string Input, string Output, string? Stren
     private const int Free = -1;
 
     /// <exception cref="ModelInvalidException">The task's models do not turn an image into an image.</exception>
-    public static TensorContract For(ModelCard card) => ModelFamilies.TryFind(card.Task, out var family) && family is IRestoringFamily restoring
+    public static TensorContract For(ModelCard card) => ModelFamilies.TryFind(card.Task, out var family) && family is IImageToImageFamily restoring
         ? new TensorContract(TensorNames.Image, restoring.OutputTensor, TakesStrength(family) ? TensorNames.Strength : null)
-        : throw new ModelInvalidException($"Model {card.Version} is for the task '{card.Task}'; images are restored by models for {Listed(known => known is IRestoringFamily)}.");
+        : throw new ModelInvalidException($"Model {card.Version} is for the task '{card.Task}'; images are restored by models for {Listed(known => known is IImageToImageFamily)}.");
 
     /// <summary>The inputs of a file, in the order in which they are given.</summary>
     public string[] InputsOf(ModelFile file) => file.TakesStrength && Strength is not null ? [Input, Strength] : [Input];
@@ -40,7 +40,7 @@ internal sealed record TensorContract(string Input, string Output, string? Stren
         }
     }
 
-    private static bool TakesStrength(ModelFamily family) => family is IRestoringFamily && family.Uploads is { TakesStrength: true };
+    private static bool TakesStrength(ModelFamily family) => family is IImageToImageFamily && family.Uploads is { TakesStrength: true };
 
     private static string Listed(Func<ModelFamily, bool> allow) => string.Join(" or ", ModelFamilies.All.Where(allow).Select(family => family.Name));
 

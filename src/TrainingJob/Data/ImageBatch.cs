@@ -10,7 +10,7 @@ namespace AePipeline.TrainingJob.Data;
 public sealed record ImageBatch(byte[] Samples, int Count, int Height, int Width, int Channels, int Together = 1)
 {
     /// <summary>What the network is to read in place of the images, which are then what it is to give; or null.</summary>
-    public BatchInputs? Inputs { get; init; }
+    public NetworkInputs? Inputs { get; init; }
 
     /// <summary>Number of each image's class; null where not all have one.</summary>
     public IReadOnlyList<int>? Labels { get; init; }

@@ -14,13 +14,13 @@ internal static class BatchTensor
     /// <param name="images">Which of its images.</param>
     /// <param name="channels">C.</param>
     /// <param name="device">Where the tensors are to be.</param>
-    public static BatchImages Take(ImageBatch batch, Range images, int channels, Device device) =>
+    public static DeviceBatch Take(ImageBatch batch, Range images, int channels, Device device) =>
         new(
             From(batch, images, channels, device),
             batch.Inputs is { } inputs ? From(inputs, batch.Count, images, device) : null,
             batch.Labels is { } labels ? tensor(labels.Take(images).Select(label => (long)label).ToArray(), device: device) : null);
 
-    private static Tensor From(BatchInputs inputs, int batch, Range images, Device device)
+    private static Tensor From(NetworkInputs inputs, int batch, Range images, Device device)
     {
         var (first, count) = images.GetOffsetAndLength(batch);
         var length = inputs.Samples.Length / batch;

@@ -11,5 +11,5 @@ public interface IObjective
     /// <param name="batch">The images, and what the network reads where the data made it.</param>
     /// <param name="generator">Draws whatever is random.</param>
     /// <param name="progress">Share of the run that is done, in [0, 1]; 1 to measure.</param>
-    BatchLoss Compute(NetworkSet networks, BatchImages batch, Generator generator, double progress);
+    BatchLoss Compute(NetworkSet networks, DeviceBatch batch, Generator generator, double progress);
 }

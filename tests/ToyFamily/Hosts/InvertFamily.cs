@@ -5,7 +5,7 @@ using AePipeline.Families.Restoring;
 namespace AePipeline.ToyFamily.Hosts;
 
 /// <summary>Negative in, positive out: all that hosts must know of a fifth family.</summary>
-public sealed class InvertFamily : RestoringFamily
+public sealed class InvertFamily : RestorationFamily
 {
     /// <summary>How an image becomes its negative.</summary>
     public static Condition Negative { get; } = new(

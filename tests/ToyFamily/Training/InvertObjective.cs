@@ -9,7 +9,7 @@ namespace AePipeline.ToyFamily.Training;
 public sealed class InvertObjective(ReconstructionLoss loss) : IObjective
 {
     /// <inheritdoc/>
-    public BatchLoss Compute(NetworkSet networks, BatchImages batch, Generator generator, double progress)
+    public BatchLoss Compute(NetworkSet networks, DeviceBatch batch, Generator generator, double progress)
     {
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(batch);

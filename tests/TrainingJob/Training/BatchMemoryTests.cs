@@ -89,7 +89,7 @@ public sealed class BatchMemoryTests
     /// <summary>Asks libtorch for more memory than any machine has when too many images come at once.</summary>
     private sealed class Greedy(IObjective objective, int most) : IObjective
     {
-        public BatchLoss Compute(NetworkSet networks, BatchImages batch, Generator generator, double progress)
+        public BatchLoss Compute(NetworkSet networks, DeviceBatch batch, Generator generator, double progress)
         {
             // After computing, as in a backward pass: by then the generator has moved and parts have left gradients.
             var loss = objective.Compute(networks, batch, generator, progress);

@@ -47,7 +47,7 @@ public sealed class DenoiseObjectiveTests
         Assert.NotEqual(blind, PsnrOf(networks, batch), tolerance: 1e-4);
     }
 
-    private static double PsnrOf(NetworkSet networks, BatchImages batch)
+    private static double PsnrOf(NetworkSet networks, DeviceBatch batch)
     {
         using var generator = new Generator(3);
         var loss = new DenoiseObjective(ReconstructionLoss.L1, new Corruption()).Compute(networks, batch, generator, progress: 1);
@@ -66,10 +66,10 @@ public sealed class DenoiseObjectiveTests
         return levels.Single();
     }
 
-    private static BatchImages Noisy(float sigma, int seed)
+    private static DeviceBatch Noisy(float sigma, int seed)
     {
         using var generator = new Generator((ulong)seed);
         var clean = rand([8, 1, 1, 1], generator: generator).expand(8, 1, 32, 32).contiguous();
-        return new BatchImages(clean, clean + (sigma * randn([8, 1, 32, 32], generator: generator)));
+        return new DeviceBatch(clean, clean + (sigma * randn([8, 1, 32, 32], generator: generator)));
     }
 }

@@ -49,7 +49,7 @@ public sealed class EmbedObjectiveTests
         {
             using var scope = NewDisposeScope();
             optimizer.zero_grad();
-            var loss = objective.Compute(networks, new BatchImages(images), generator, progress: 0);
+            var loss = objective.Compute(networks, new DeviceBatch(images), generator, progress: 0);
             loss.Total.backward();
             optimizer.step();
             last = loss.Terms.Single(term => term.Name == "contrast").Value.item<float>();
@@ -67,8 +67,8 @@ public sealed class EmbedObjectiveTests
         using var images = rand(2, 1, 28, 28);
         using var generator = new Generator(1);
 
-        var with = new EmbedObjective(ReconstructionLoss.Mse, contrast: 5).Compute(networks, new BatchImages(images), generator, 0).Total.item<float>();
+        var with = new EmbedObjective(ReconstructionLoss.Mse, contrast: 5).Compute(networks, new DeviceBatch(images), generator, 0).Total.item<float>();
 
-        Assert.Equal(new EmbedObjective(ReconstructionLoss.Mse).Compute(networks, new BatchImages(images), generator, 0).Total.item<float>(), with);
+        Assert.Equal(new EmbedObjective(ReconstructionLoss.Mse).Compute(networks, new DeviceBatch(images), generator, 0).Total.item<float>(), with);
     }
 }

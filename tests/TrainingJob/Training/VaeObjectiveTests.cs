@@ -64,12 +64,12 @@ public sealed class VaeObjectiveTests
         Assert.Equal(LossOf(0), LossOf(0));
         Assert.NotEqual(LossOf(0), LossOf(2));
         using var other = new Generator(2);
-        Assert.Contains("class is known", Assert.Throws<ArgumentException>(() => objective.Compute(model, new BatchImages(images), other, progress: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("class is known", Assert.Throws<ArgumentException>(() => objective.Compute(model, new DeviceBatch(images), other, progress: 1)).Message, StringComparison.Ordinal);
 
         float LossOf(long number)
         {
             using var generator = new Generator(2);
-            return objective.Compute(model, new BatchImages(images, Labels: full(6, number, ScalarType.Int64)), generator, progress: 1).Total.item<float>();
+            return objective.Compute(model, new DeviceBatch(images, Labels: full(6, number, ScalarType.Int64)), generator, progress: 1).Total.item<float>();
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class VaeObjectiveTests
         using var generator = new Generator(2);
         using var model = new NetworkSet(VaeNetwork.DescribeEncoder(Image, 2, [8]), VaeNetwork.DescribeDecoder(Image, 2, [8]));
         var images = rand(6, 1, 4, 4);
-        var loss = new VaeObjective(ReconstructionLoss.Mse, new BetaSchedule(Final: 3, WarmUp: 0.5)).Compute(model, new BatchImages(images), generator, progress: 0.25);
+        var loss = new VaeObjective(ReconstructionLoss.Mse, new BetaSchedule(Final: 3, WarmUp: 0.5)).Compute(model, new DeviceBatch(images), generator, progress: 0.25);
         var terms = LossValues.Of(loss).Terms;
 
         using var again = new Generator(2);
@@ -116,7 +116,7 @@ public sealed class VaeObjectiveTests
         IReadOnlyDictionary<string, double> TermsOf(double inputDropout)
         {
             using var drawn = new Generator(2);
-            return LossValues.Of(new VaeObjective(ReconstructionLoss.Mse, new BetaSchedule(), inputDropout).Compute(model, new BatchImages(images), drawn, progress: 1)).Terms;
+            return LossValues.Of(new VaeObjective(ReconstructionLoss.Mse, new BetaSchedule(), inputDropout).Compute(model, new DeviceBatch(images), drawn, progress: 1)).Terms;
         }
     }
 

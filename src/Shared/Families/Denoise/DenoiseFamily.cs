@@ -6,7 +6,7 @@ using AePipeline.Inference.Restoring;
 namespace AePipeline.Families.Denoise;
 
 /// <summary>Noisy image in, clean image of the same size out, as strongly as asked.</summary>
-public sealed class DenoiseFamily : RestoringFamily
+public sealed class DenoiseFamily : RestorationFamily
 {
     /// <summary>What hosts load the family's models as.</summary>
     public static ModelKind<OnnxModel> Kind { get; } = new("denoise", OnnxModel.Load);

@@ -5,7 +5,7 @@ using AePipeline.Storage;
 namespace AePipeline.Families.Upscale;
 
 /// <summary>Low resolution in, high resolution out.</summary>
-public sealed class UpscaleFamily : RestoringFamily
+public sealed class UpscaleFamily : RestorationFamily
 {
     /// <inheritdoc/>
     public override string Name => "upscale";

@@ -33,6 +33,6 @@ public sealed class DegradedPatches(int size, int channels, IDegrader degrader) 
         var pairs = samples.ToList();
         var targets = ImageBatch.Of([.. pairs.Select(pair => TrainingImage.From(pair.Clean, "patch", ""))]);
         var input = pairs[0].Degraded;
-        return targets with { Inputs = new BatchInputs([.. pairs.SelectMany(pair => pair.Degraded.Samples)], input.Height, input.Width) };
+        return targets with { Inputs = new NetworkInputs([.. pairs.SelectMany(pair => pair.Degraded.Samples)], input.Height, input.Width) };
     }
 }

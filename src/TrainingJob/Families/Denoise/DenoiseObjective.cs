@@ -10,7 +10,7 @@ namespace AePipeline.TrainingJob.Families.Denoise;
 public sealed class DenoiseObjective(ReconstructionLoss loss, Corruption corruption) : IObjective
 {
     /// <inheritdoc/>
-    public BatchLoss Compute(NetworkSet networks, BatchImages batch, Generator generator, double progress)
+    public BatchLoss Compute(NetworkSet networks, DeviceBatch batch, Generator generator, double progress)
     {
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(batch);

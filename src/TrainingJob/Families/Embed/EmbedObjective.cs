@@ -16,7 +16,7 @@ public sealed class EmbedObjective(ReconstructionLoss loss, double contrast = 0,
     private const int Reconstruction = 1;
 
     /// <inheritdoc/>
-    public BatchLoss Compute(NetworkSet networks, BatchImages batch, Generator generator, double progress)
+    public BatchLoss Compute(NetworkSet networks, DeviceBatch batch, Generator generator, double progress)
     {
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(batch);

@@ -12,7 +12,7 @@ public sealed class UpscaleObjective(ReconstructionLoss loss, int scale) : IObje
     private readonly BicubicDownscale _downscale = new(scale);
 
     /// <inheritdoc/>
-    public BatchLoss Compute(NetworkSet networks, BatchImages batch, Generator generator, double progress)
+    public BatchLoss Compute(NetworkSet networks, DeviceBatch batch, Generator generator, double progress)
     {
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(batch);

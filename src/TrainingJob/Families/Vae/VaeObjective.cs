@@ -25,7 +25,7 @@ public sealed class VaeObjective(ReconstructionLoss loss, BetaSchedule beta, dou
     public const string Divergence = "kl";
 
     /// <inheritdoc/>
-    public BatchLoss Compute(NetworkSet networks, BatchImages batch, Generator generator, double progress)
+    public BatchLoss Compute(NetworkSet networks, DeviceBatch batch, Generator generator, double progress)
     {
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(batch);
@@ -59,7 +59,7 @@ public sealed class VaeObjective(ReconstructionLoss loss, BetaSchedule beta, dou
     }
 
     /// <summary>The classes of a batch as a conditional model reads them; null for a plain one.</summary>
-    internal static Dictionary<string, Tensor>? ClassesOf(GraphModule encoder, BatchImages batch)
+    internal static Dictionary<string, Tensor>? ClassesOf(GraphModule encoder, DeviceBatch batch)
     {
         if (encoder.Graph.Controls is not [var control]) return null;
         var labels = batch.Labels ?? throw new ArgumentException("A conditional model learns from images whose class is known, and this batch has some without.", nameof(batch));

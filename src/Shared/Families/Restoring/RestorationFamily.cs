@@ -8,7 +8,7 @@ using AePipeline.Storage;
 namespace AePipeline.Families.Restoring;
 
 /// <summary>What the families share whose models turn an image into an image, whole or in tiles.</summary>
-public abstract class RestoringFamily : ModelFamily, IRestoringFamily, IUploadFamily, IRestorationFamily
+public abstract class RestorationFamily : ModelFamily, IImageToImageFamily, IUploadFamily, IRestorationFamily
 {
     /// <inheritdoc/>
     public abstract string OutputTensor { get; }

@@ -12,8 +12,8 @@ namespace AePipeline.Cli.Up;
 /// Lets the training program carry out the requests that wait in the queue, whoever asked, one after another. What it
 /// publishes and promotes, the worker serves by itself.
 /// </summary>
-internal sealed partial class TrainingRunner(
-    TrainingRequestQueue queue, IOptions<StorageOptions> storage, DataFolder folder, TimeProvider time, ILogger<TrainingRunner> logger) : BackgroundService
+internal sealed partial class TrainingQueueWorker(
+    TrainingRequestQueue queue, IOptions<StorageOptions> storage, DataFolder folder, TimeProvider time, ILogger<TrainingQueueWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(30);

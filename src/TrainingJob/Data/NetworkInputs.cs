@@ -4,4 +4,4 @@ namespace AePipeline.TrainingJob.Data;
 /// <param name="Samples"><c>[N, C, H, W]</c>, mostly in [0, 1], with as many channels as the images.</param>
 /// <param name="Height">H in pixels.</param>
 /// <param name="Width">W in pixels.</param>
-public sealed record BatchInputs(float[] Samples, int Height, int Width);
+public sealed record NetworkInputs(float[] Samples, int Height, int Width);

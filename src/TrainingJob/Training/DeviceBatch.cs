@@ -6,4 +6,4 @@ namespace AePipeline.TrainingJob.Training;
 /// <param name="Images">The images, <c>[N, C, H, W]</c> in [0, 1].</param>
 /// <param name="Inputs">What the data has made of them for the network to read; null where the objective makes it itself.</param>
 /// <param name="Labels">Number of each image's class, <c>[N]</c> of whole numbers; null where not all have one.</param>
-public sealed record BatchImages(Tensor Images, Tensor? Inputs = null, Tensor? Labels = null);
+public sealed record DeviceBatch(Tensor Images, Tensor? Inputs = null, Tensor? Labels = null);
