@@ -6,7 +6,7 @@ using AePipeline.Storage;
 namespace AePipeline.Bulk;
 
 /// <summary>Writes tasks by their names, and reads these in any case.</summary>
-public sealed class ImageTaskConverter : JsonConverter<ImageTask>, IWords
+internal sealed class ImageTaskConverter : JsonConverter<ImageTask>, IWords
 {
     /// <inheritdoc/>
     public IReadOnlyList<string> Words => [.. ImageTasks.All.Select(ImageTasks.ToFolder)];

@@ -4,7 +4,7 @@ using AePipeline.Inference.Hosting;
 namespace AePipeline.Processing.Models;
 
 /// <summary>A family whose models work on uploads: every one that has <see cref="ModelFamily.Uploads"/>.</summary>
-public interface IUploadFamily
+internal interface IUploadFamily
 {
     /// <summary>Borrows the family's current model, loading it first if it is not in memory.</summary>
     /// <param name="runners">Where models are kept, and what runs them.</param>

@@ -7,4 +7,4 @@ namespace AePipeline.Training.Retraining;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, WriteIndented = true, RespectNullableAnnotations = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RetrainingState))]
-public sealed partial class RetrainingJson : JsonSerializerContext;
+internal sealed partial class RetrainingJson : JsonSerializerContext;

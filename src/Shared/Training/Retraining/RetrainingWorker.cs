@@ -7,7 +7,7 @@ namespace AePipeline.Training.Retraining;
 /// <param name="scheduler">Decides.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told when the storage does not answer.</param>
-public sealed partial class RetrainingWorker(RetrainingScheduler scheduler, TimeProvider time, ILogger<RetrainingWorker> logger) : BackgroundService
+internal sealed partial class RetrainingWorker(RetrainingScheduler scheduler, TimeProvider time, ILogger<RetrainingWorker> logger) : BackgroundService
 {
     // A time may be put off while another run is under way, or the machine may have slept: so not only when one is due.
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
