@@ -4,7 +4,7 @@ using AePipeline.Imaging;
 namespace AePipeline.TrainingJob.Data;
 
 /// <summary>An image file on this machine; decoded to sRGB whatever its channels.</summary>
-public sealed record FileImageEntry : ImageEntry
+internal sealed record FileImageEntry : ImageEntry
 {
     private const int Channels = 3;
 

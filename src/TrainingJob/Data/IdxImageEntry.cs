@@ -5,7 +5,7 @@ using AePipeline.Imaging;
 namespace AePipeline.TrainingJob.Data;
 
 /// <summary>One grey image of an IDX file, with its label where there is a file of labels.</summary>
-public sealed record IdxImageEntry : ImageEntry
+internal sealed record IdxImageEntry : ImageEntry
 {
     private readonly ReadOnlyMemory<byte> _pixels;
 

@@ -4,7 +4,7 @@ namespace AePipeline.TrainingJob.Data;
 /// An image at full, half, quarter resolution and so on, so that a crop of any of these scales is a copy of pixels: a third
 /// more memory in place of a resampling for every crop.
 /// </summary>
-public sealed class ImagePyramid
+internal sealed class ImagePyramid
 {
     private ImagePyramid(IReadOnlyList<TrainingImage> levels) => Levels = levels;
 

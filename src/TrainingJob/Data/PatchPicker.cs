@@ -7,7 +7,7 @@ namespace AePipeline.TrainingJob.Data;
 /// image's resolution, as far as that has room for it, whose detail is finer and whose own noise is weaker. Of two places the
 /// more textured one is taken: flat areas, most of many photos, are learnt soon.
 /// </summary>
-public sealed class PatchPicker
+internal sealed class PatchPicker
 {
     private const int Scales = 2;
     private const int Places = 2;

@@ -2,7 +2,7 @@ namespace AePipeline.TrainingJob.Data;
 
 /// <summary>The files of a set that turned out to be no readable images: skipped and counted, up to a share. Thread-safe.</summary>
 /// <param name="maxShare">Largest share of the files, in [0, 1].</param>
-public sealed class UnreadableFiles(double maxShare)
+internal sealed class UnreadableFiles(double maxShare)
 {
     private const int Named = 10;
 

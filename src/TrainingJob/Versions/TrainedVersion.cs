@@ -9,7 +9,7 @@ namespace AePipeline.TrainingJob.Versions;
 /// <param name="Card">The card of what is in the folder.</param>
 /// <param name="Runs">The training runs, in the order of the card's files; a VAE's two files come from one.</param>
 /// <param name="Measured">What each run's files are worth.</param>
-public sealed record TrainedVersion(ModelCard Card, IReadOnlyList<TrainingSummary> Runs, IReadOnlyList<MeasuredModelFiles> Measured)
+internal sealed record TrainedVersion(ModelCard Card, IReadOnlyList<TrainingSummary> Runs, IReadOnlyList<MeasuredModelFiles> Measured)
 {
     /// <summary>What a report tells of it.</summary>
     public RunReport ToReport() => new(Card, [.. Runs.Zip(Measured, (run, measured) => new ReportPart

@@ -7,7 +7,7 @@ using AePipeline.TrainingJob.Training;
 namespace AePipeline.TrainingJob.Families.Denoise;
 
 /// <summary>What a run trains to remove noise.</summary>
-public sealed class DenoisePlan(TrainedFamily family, TrainSettings settings, ImageSet images) : TrainingPlan(family, settings, images)
+internal sealed class DenoisePlan(TrainedFamily family, TrainSettings settings, ImageSet images) : TrainingPlan(family, settings, images)
 {
     /// <inheritdoc/>
     public override string Description => IsTextbook

@@ -6,7 +6,7 @@ using AePipeline.TrainingJob.Training;
 namespace AePipeline.TrainingJob.Families.Embed;
 
 /// <summary>What a run trains to embed images.</summary>
-public sealed class EmbedPlan(TrainedFamily family, TrainSettings settings, ImageSet images) : TrainingPlan(family, settings, images)
+internal sealed class EmbedPlan(TrainedFamily family, TrainSettings settings, ImageSet images) : TrainingPlan(family, settings, images)
 {
     private const int DefaultLatentSize = 32;
 

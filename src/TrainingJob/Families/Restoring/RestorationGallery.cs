@@ -9,7 +9,7 @@ namespace AePipeline.TrainingJob.Families.Restoring;
 /// worst score the part with the largest error. Holds the parts, not the images.
 /// </summary>
 /// <param name="condition">The condition that is shown, for example <c>sigma 25</c>; null for the only one.</param>
-public sealed class RestorationGallery(string? condition = null)
+internal sealed class RestorationGallery(string? condition = null)
 {
     private const int Side = 160;
     private const int Stride = 16;

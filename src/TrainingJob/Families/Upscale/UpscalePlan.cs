@@ -7,7 +7,7 @@ using AePipeline.TrainingJob.Training;
 namespace AePipeline.TrainingJob.Families.Upscale;
 
 /// <summary>What a run trains to enlarge images.</summary>
-public sealed class UpscalePlan(TrainedFamily family, TrainSettings settings, ImageSet images) : TrainingPlan(family, settings, images)
+internal sealed class UpscalePlan(TrainedFamily family, TrainSettings settings, ImageSet images) : TrainingPlan(family, settings, images)
 {
     /// <inheritdoc/>
     public override string Description => IsTextbook

@@ -6,7 +6,7 @@ using AePipeline.TrainingJob.Training;
 namespace AePipeline.TrainingJob.Families.Vae;
 
 /// <summary>What a run trains to generate images.</summary>
-public sealed class VaePlan(TrainedFamily family, TrainSettings settings, ImageSet images) : TrainingPlan(family, settings, images)
+internal sealed class VaePlan(TrainedFamily family, TrainSettings settings, ImageSet images) : TrainingPlan(family, settings, images)
 {
     private const int DefaultLatentSize = 2;
     private const int Hidden = 512;

@@ -13,7 +13,7 @@ namespace AePipeline.TrainingJob.Networks.Layers;
 /// <param name="Stride">Its step in pixels.</param>
 /// <param name="Padding">Zeros that it sees beyond every edge, in pixels.</param>
 /// <param name="Steps">The layers, each of one input.</param>
-public sealed record CollapsibleConvolution(int InChannels, int Kernel, int Stride, int Padding, IReadOnlyList<Layer> Steps) : Layer
+internal sealed record CollapsibleConvolution(int InChannels, int Kernel, int Stride, int Padding, IReadOnlyList<Layer> Steps) : Layer
 {
     /// <inheritdoc/>
     public override nn.Module? CreateModule() => new StepModules([.. Steps.Select(step => step.CreateModule())]);

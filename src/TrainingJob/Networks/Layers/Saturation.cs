@@ -5,7 +5,7 @@ namespace AePipeline.TrainingJob.Networks.Layers;
 
 /// <summary><c>x / (x + Half)</c> of values that are not negative: 0 of 0, a half of <paramref name="Half"/>, towards 1 beyond.</summary>
 /// <param name="Half">Where it is a half; above 0.</param>
-public sealed record Saturation(float Half) : Layer
+internal sealed record Saturation(float Half) : Layer
 {
     /// <inheritdoc/>
     public override Tensor Forward(nn.Module? module, IReadOnlyList<Tensor> inputs, ScalarType precision) => inputs[0] / (inputs[0] + Half);

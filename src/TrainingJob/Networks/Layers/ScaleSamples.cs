@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace AePipeline.TrainingJob.Networks.Layers;
 
 /// <summary>Each sample's map times the sample's number, a control <c>[N]</c>; in float32.</summary>
-public sealed record ScaleSamples : Layer
+internal sealed record ScaleSamples : Layer
 {
     /// <inheritdoc/>
     public override Tensor Forward(nn.Module? module, IReadOnlyList<Tensor> inputs, ScalarType precision) =>
