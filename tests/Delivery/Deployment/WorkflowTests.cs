@@ -75,13 +75,26 @@ public sealed partial class WorkflowTests
         }
     }
 
-    [Theory]
-    [InlineData("dotnet test AePipeline.sln")]
-    [InlineData("./ae demo")]
-    public void Checks_OfTheRepositorysOwnScript_AreThoseOfTheWorkflow(string command)
+    [Fact]
+    public void Checks_OfTheRepositorysOwnScript_AreThoseOfTheWorkflow()
     {
-        Assert.Contains(Scripts(Yaml.Read(".github/workflows/ci.yml")), script => script.Text.StartsWith(command, StringComparison.Ordinal));
-        Assert.Contains(command.Replace("dotnet test", "tests", StringComparison.Ordinal), Repository.Read(".ci/run"), StringComparison.Ordinal);
+        // What the script says in another way than the workflow, and what a runner has or does anyway.
+        var otherwise = new Dictionary<string, string?>
+        {
+            ["browser"] = null,
+            ["dotnet build AePipeline.sln"] = "dotnet test AePipeline.sln",
+            ["tests AePipeline.sln --no-build"] = "dotnet test AePipeline.sln",
+            ["demo"] = "./ae demo",
+        };
+        var checks = CheckPattern().Matches(Repository.Read(".ci/run").Replace("\\\n", "", StringComparison.Ordinal)).Select(match => Spaced(match.Groups["command"].Value)).ToList();
+        var steps = Scripts(Yaml.Read(".github/workflows/ci.yml")).Select(script => Spaced(script.Text)).ToList();
+
+        var missing = checks.Select(check => otherwise.GetValueOrDefault(check, check))
+            .Where(command => command is not null && !steps.Exists(step => $"{step} ".StartsWith($"{command} ", StringComparison.Ordinal)));
+
+        Assert.Empty(missing);
+        Assert.Subset(checks.ToHashSet(), otherwise.Keys.ToHashSet());
+        Assert.Contains("dotnet restore AePipeline.sln --locked-mode", checks);
     }
 
     [Fact]
@@ -109,10 +122,15 @@ public sealed partial class WorkflowTests
 
     private static List<string> Permissions(Yaml? permissions) => permissions is null ? [] : [.. permissions.Entries.Select(entry => $"{entry.Key}: {entry.Value.Text}")];
 
+    private static string Spaced(string command) => string.Join(' ', command.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     private static IEnumerable<Yaml> Scripts(Yaml workflow) => workflow["jobs"].Entries
         .SelectMany(job => job.Value.Find("steps")?.Items ?? [])
         .Select(step => step.Find("run"))
         .OfType<Yaml>();
+
+    [GeneratedRegex("""^(?:check "[^"]*" (?<command>.+)|(?<command>tests .+))$""", RegexOptions.Multiline)]
+    private static partial Regex CheckPattern();
 
     [GeneratedRegex(@"^ *(?:- )?uses: (.+)$", RegexOptions.Multiline)]
     private static partial Regex UsesPattern();
