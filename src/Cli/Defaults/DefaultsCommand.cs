@@ -107,16 +107,10 @@ internal static class DefaultsCommand
         var upload = new BlobUploadOptions
         {
             HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
-            Conditions = anyway ? null : seen is { } tag ? new BlobRequestConditions { IfMatch = tag } : new BlobRequestConditions { IfNoneMatch = ETag.All },
+            Conditions = anyway ? null : ConditionalWrite.Replacing(seen),
         };
-        try
-        {
-            await blob.UploadAsync(BinaryData.FromBytes(FolderDefaults.Write(options)), upload, cancellationToken);
-        }
-        catch (RequestFailedException changed) when (changed.Status is 409 or 412)
-        {
-            throw new CliException(ExitCode.SomeImagesFailed, "Somebody else changed what the folder asks for meanwhile. Look at it, and try again.", changed);
-        }
+        if (!await ConditionalWrite.TryAsync(() => blob.UploadAsync(BinaryData.FromBytes(FolderDefaults.Write(options)), upload, cancellationToken)))
+            throw new CliException(ExitCode.SomeImagesFailed, "Somebody else changed what the folder asks for meanwhile. Look at it, and try again.");
     }
 
     private static string Shown(string name) => name[..(name.Length - FolderDefaults.FileName.Length)];

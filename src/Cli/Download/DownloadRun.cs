@@ -41,7 +41,7 @@ internal sealed class DownloadRun(PipelineStorage storage, Screen screen)
             File.SetLastWriteTimeUtc(item.Path, item.FileTime);
             return file with { Status = StatusOf(saved) };
         }
-        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+        catch (RequestFailedException changed) when (SeenBlob.IsAnotherOrGone(changed))
         {
             return file with { Status = "failed", Reason = "It was changed or deleted meanwhile. Download it again." };
         }

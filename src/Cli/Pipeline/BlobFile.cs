@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -24,7 +25,7 @@ internal static class BlobFile
         var unfinished = Unfinished(file);
         try
         {
-            var conditions = version is { } seen ? new BlobRequestConditions { IfMatch = seen } : null;
+            var conditions = version is { } seen ? SeenBlob.Still(seen) : null;
             await blob.DownloadToAsync(unfinished, new BlobDownloadToOptions { Conditions = conditions }, cancellationToken);
             if (wasThere && await IsSameAsync(file, new FileInfo(unfinished), cancellationToken)) return SavedFile.Same;
             File.Move(unfinished, path, overwrite: true);

@@ -32,7 +32,7 @@ internal static class PreviewEndpoint
         {
             return Results.Text(none.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
         }
-        catch (RequestFailedException gone) when (gone.Status is 404 or 412)
+        catch (RequestFailedException gone) when (SeenBlob.IsAnotherOrGone(gone))
         {
             return PictureName.NotFound();
         }

@@ -70,7 +70,7 @@ public sealed class LatentStore(PipelineStorage storage)
     {
         try
         {
-            var options = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = new ETag($"\"{tag}\"") } };
+            var options = new BlobDownloadOptions { Conditions = SeenBlob.NoLonger(new ETag($"\"{tag}\"")) };
             var response = await Blob(image).DownloadContentAsync(options, cancellationToken);
             return response.GetRawResponse().Status == 304 ? (true, null) : (false, Parse(image, response.Value));
         }

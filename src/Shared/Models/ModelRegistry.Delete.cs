@@ -1,5 +1,5 @@
+using AePipeline.Storage;
 using Azure;
-using Azure.Storage.Blobs.Models;
 
 namespace AePipeline.Models;
 
@@ -63,14 +63,14 @@ public sealed partial class ModelRegistry
                 ? new CurrentModel(previous, null, timeProvider.GetUtcNow())
                 : null;
         var blob = Blob(ModelNames.CurrentBlob(task));
-        var conditions = new BlobRequestConditions { IfMatch = state.ETag };
+        var conditions = ConditionalWrite.Replacing(state.ETag);
         if (next is not null) return await TryWriteAsync(blob, next, PipelineJson.Default.CurrentModel, conditions, cancellationToken);
         try
         {
             await blob.DeleteIfExistsAsync(conditions: conditions, cancellationToken: cancellationToken);
             return true;
         }
-        catch (RequestFailedException changed) when (changed.Status == 412)
+        catch (RequestFailedException changed) when (SeenBlob.IsAnotherOrGone(changed))
         {
             return false;
         }

@@ -32,7 +32,7 @@ public sealed partial class ModelRegistry
     {
         ModelNames.ThrowIfNotServed(task);
 
-        var options = new BlobDownloadOptions { Conditions = known == default ? null : new BlobRequestConditions { IfNoneMatch = known } };
+        var options = new BlobDownloadOptions { Conditions = known == default ? null : SeenBlob.NoLonger(known) };
         try
         {
             if (await SmallBlob.ReadAsync(Blob(ModelNames.CurrentBlob(task)), SmallBlob.MaxJsonBytes, options, cancellationToken) is not var (content, details))
@@ -173,7 +173,7 @@ public sealed partial class ModelRegistry
         string task, CurrentModelState state, string version, CancellationToken cancellationToken)
     {
         var next = new CurrentModel(version, state.Model?.Version, timeProvider.GetUtcNow());
-        var conditions = state.ETag == default ? s_onlyIfNew : new BlobRequestConditions { IfMatch = state.ETag };
+        var conditions = ConditionalWrite.Replacing(state.ETag == default ? null : state.ETag);
         var blob = Blob(ModelNames.CurrentBlob(task));
         if (!await TryWriteAsync(blob, next, PipelineJson.Default.CurrentModel, conditions, cancellationToken))
             return null;
@@ -192,7 +192,7 @@ public sealed partial class ModelRegistry
         var now = await GetCurrentStateAsync(task, cancellationToken);
         if (now.Model == promoted)
         {
-            var conditions = new BlobRequestConditions { IfMatch = now.ETag };
+            var conditions = ConditionalWrite.Replacing(now.ETag);
             if (before.Model is { } model)
                 await TryWriteAsync(blob, model, PipelineJson.Default.CurrentModel, conditions, cancellationToken);
             else
@@ -213,7 +213,7 @@ public sealed partial class ModelRegistry
             && stored.Card.NotPromotedBecause != notPromotedBecause)
         {
             var remarked = stored.Card with { NotPromotedBecause = notPromotedBecause };
-            var conditions = new BlobRequestConditions { IfMatch = stored.ETag };
+            var conditions = ConditionalWrite.Replacing(stored.ETag);
             await TryWriteAsync(
                 Blob(ModelNames.CardBlob(task, version)), remarked, PipelineJson.Default.ModelCard, conditions, cancellationToken);
         }

@@ -1,3 +1,4 @@
+using AePipeline.Storage;
 using Azure;
 using Azure.Storage.Blobs.Models;
 
@@ -75,16 +76,16 @@ public sealed partial class ModelRegistry
         var card = Blob(ModelNames.CardBlob(task, version));
         try
         {
-            await card.DeleteAsync(conditions: new BlobRequestConditions { IfMatch = stored.ETag }, cancellationToken: cancellationToken);
+            await card.DeleteAsync(conditions: ConditionalWrite.Replacing(stored.ETag), cancellationToken: cancellationToken);
         }
-        catch (RequestFailedException exception) when (exception.Status is 404 or 412)
+        catch (RequestFailedException changed) when (SeenBlob.IsAnotherOrGone(changed))
         {
             return false;
         }
 
         if ((await GetPromotedAsync(task, cancellationToken)).Values.Any(current => IsServing(current, version)))
         {
-            await TryWriteAsync(card, stored.Card, PipelineJson.Default.ModelCard, s_onlyIfNew, cancellationToken);
+            await TryWriteAsync(card, stored.Card, PipelineJson.Default.ModelCard, ConditionalWrite.Replacing(seen: null), cancellationToken);
             return false;
         }
 

@@ -18,8 +18,6 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
 {
     private const string ReportType = "text/html; charset=utf-8";
 
-    private static readonly BlobRequestConditions s_onlyIfNew = new() { IfNoneMatch = ETag.All };
-
     /// <summary>
     /// Uploads a version: the card's files and <c>report.html</c> if there is one, then the card. Continues a
     /// publication that was broken off when its files are the same.
@@ -55,7 +53,7 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
             await UploadFileAsync(card, ModelNames.ReportFileName, hash, directory, ReportType, cancellationToken);
         }
 
-        if (!await TryWriteAsync(cardBlob, card, PipelineJson.Default.ModelCard, s_onlyIfNew, cancellationToken))
+        if (!await TryWriteAsync(cardBlob, card, PipelineJson.Default.ModelCard, ConditionalWrite.Replacing(seen: null), cancellationToken))
             throw new ModelVersionExistsException(card.Task, card.Version, cardBlob.Name);
     }
 
@@ -129,7 +127,7 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
             BlobProperties stored = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
             if (stored.ContentLength != file.Size)
                 throw new ModelIntegrityException(card.Task, card.Version, $"{file.Name} has {stored.ContentLength} bytes where the card says {file.Size}.");
-            await blob.DownloadToAsync(unverified, new BlobDownloadToOptions { Conditions = new BlobRequestConditions { IfMatch = stored.ETag } }, cancellationToken);
+            await blob.DownloadToAsync(unverified, new BlobDownloadToOptions { Conditions = SeenBlob.Still(stored.ETag) }, cancellationToken);
             if (await ModelFiles.DifferenceAsync(file, unverified, cancellationToken) is { } difference)
                 throw new ModelIntegrityException(card.Task, card.Version, difference);
             File.Move(unverified, path, overwrite: true);
@@ -153,7 +151,7 @@ public sealed partial class ModelRegistry(PipelineStorage storage, TimeProvider 
         {
             var options = new BlobUploadOptions
             {
-                Conditions = s_onlyIfNew,
+                Conditions = ConditionalWrite.Replacing(seen: null),
                 HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
                 Metadata = new Dictionary<string, string> { [HashKey] = sha256 },
             };

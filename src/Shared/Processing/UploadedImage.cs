@@ -116,7 +116,7 @@ internal sealed class UploadedImage : IDisposable
         {
             if (_content is null)
             {
-                var only = new BlobDownloadToOptions { Conditions = new BlobRequestConditions { IfMatch = _tag } };
+                var only = new BlobDownloadToOptions { Conditions = SeenBlob.Still(_tag) };
                 await _blob.DownloadToAsync(path, only, cancellationToken);
             }
             else
@@ -126,7 +126,7 @@ internal sealed class UploadedImage : IDisposable
 
             return true;
         }
-        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+        catch (RequestFailedException changed) when (SeenBlob.IsAnotherOrGone(changed))
         {
             return false;
         }

@@ -4,16 +4,18 @@ using Azure.Storage.Blobs.Models;
 namespace AePipeline.Storage;
 
 /// <summary>Writes that happen only if the blob is still as it was seen.</summary>
-internal static class ConditionalWrite
+public static class ConditionalWrite
 {
     /// <summary>The condition that nothing was written since the blob was seen, or seen to be missing.</summary>
     public static BlobRequestConditions Replacing(ETag? seen) =>
-        seen is { } tag ? new BlobRequestConditions { IfMatch = tag } : new BlobRequestConditions { IfNoneMatch = ETag.All };
+        seen is { } tag ? SeenBlob.Still(tag) : SeenBlob.NoLonger(ETag.All);
 
     /// <summary>Runs the write.</summary>
+    /// <param name="write">The write, with the condition of <see cref="Replacing"/>.</param>
     /// <returns>False when another writer came first.</returns>
     public static async Task<bool> TryAsync(Func<Task> write)
     {
+        ArgumentNullException.ThrowIfNull(write);
         try
         {
             await write();
@@ -30,7 +32,7 @@ internal static class ConditionalWrite
     /// <param name="write">The write.</param>
     /// <returns>False when another writer came first.</returns>
     /// <exception cref="BlobLeasedException">Somebody holds a lease on the blob.</exception>
-    public static Task<bool> TryAsync(string blob, Func<Task> write) => TryAsync(async () =>
+    internal static Task<bool> TryAsync(string blob, Func<Task> write) => TryAsync(async () =>
     {
         try
         {

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Storage.Blobs.Models;
 
 namespace AePipeline.Storage;
 
@@ -11,6 +12,9 @@ public static class MissingBlob
         ArgumentNullException.ThrowIfNull(failure);
         return failure.Status == 404;
     }
+
+    /// <summary>Whether it failed since the blob is not there, in a container that is: without the container there is more amiss than a missing blob.</summary>
+    internal static bool IsInItsContainer(RequestFailedException failure) => failure.ErrorCode == BlobErrorCode.BlobNotFound;
 
     /// <summary>Reads what may not be there.</summary>
     /// <param name="read">Reads it.</param>

@@ -56,13 +56,13 @@ public sealed class UploadRetry(PipelineStorage storage)
         try
         {
             var blob = storage.Images.GetBlobClient(upload.Image.ImageName);
-            var asSeen = new BlobRequestConditions { IfMatch = upload.Tag };
+            var asSeen = SeenBlob.Still(upload.Tag);
             BlobProperties properties = await blob.GetPropertiesAsync(asSeen, cancellationToken);
             BlobInfo touched = await blob.SetMetadataAsync(change(properties.Metadata), asSeen, cancellationToken);
             if (tellsHosts) await TellAsync(upload.Image, touched.ETag, cancellationToken);
             return null;
         }
-        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+        catch (RequestFailedException changed) when (SeenBlob.IsAnotherOrGone(changed))
         {
             return "It was overwritten or deleted meanwhile.";
         }

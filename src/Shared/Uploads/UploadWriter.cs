@@ -47,16 +47,11 @@ public sealed class UploadWriter(PipelineStorage storage)
         var blob = new BlobUploadOptions
         {
             Metadata = options.ToMetadata(),
-            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+            Conditions = ConditionalWrite.Replacing(seen: null),
         };
-        try
-        {
-            var uploaded = await storage.Images.GetBlobClient(image.ImageName).UploadAsync(content, blob, cancellationToken);
-            return ResultMetadata.Normalize(uploaded.Value.ETag);
-        }
-        catch (RequestFailedException taken) when (taken.Status is 409 or 412)
-        {
-            return null;
-        }
+        BlobContentInfo? uploaded = null;
+        var isNew = await ConditionalWrite.TryAsync(
+            async () => uploaded = await storage.Images.GetBlobClient(image.ImageName).UploadAsync(content, blob, cancellationToken));
+        return isNew ? ResultMetadata.Normalize(uploaded!.ETag) : null;
     }
 }

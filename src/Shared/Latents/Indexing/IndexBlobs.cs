@@ -29,13 +29,13 @@ internal sealed class IndexBlobs(PipelineStorage storage, ShardFolder folder)
     /// <exception cref="RequestFailedException">The storage does not answer.</exception>
     public async Task<(IndexManifest Manifest, ETag? Tag)?> ReadManifestAsync(ETag? known, CancellationToken cancellationToken)
     {
-        var conditions = new BlobDownloadOptions { Conditions = known is { } tag ? new BlobRequestConditions { IfNoneMatch = tag } : null };
+        var conditions = new BlobDownloadOptions { Conditions = known is { } tag ? SeenBlob.NoLonger(tag) : null };
         try
         {
             var read = await SmallBlob.ReadAsync(Blob(ManifestName), SmallBlob.MaxJsonBytes, conditions, cancellationToken);
             return read is { } manifest ? (IndexManifest.Parse(manifest.Content), manifest.Details.ETag) : null;
         }
-        catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.BlobNotFound)
+        catch (RequestFailedException missing) when (MissingBlob.IsInItsContainer(missing))
         {
             return (IndexManifest.Empty, null);
         }
@@ -52,17 +52,9 @@ internal sealed class IndexBlobs(PipelineStorage storage, ShardFolder folder)
         var options = new BlobUploadOptions
         {
             HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
-            Conditions = seen is { } tag ? new BlobRequestConditions { IfMatch = tag } : new BlobRequestConditions { IfNoneMatch = ETag.All },
+            Conditions = ConditionalWrite.Replacing(seen),
         };
-        try
-        {
-            await Blob(ManifestName).UploadAsync(manifest.ToJson(), options, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException overtaken) when (overtaken.Status is 409 or 412)
-        {
-            return false;
-        }
+        return await ConditionalWrite.TryAsync(() => Blob(ManifestName).UploadAsync(manifest.ToJson(), options, cancellationToken));
     }
 
     /// <summary>Opens a shard, which is brought to this machine if need be.</summary>
@@ -75,7 +67,7 @@ internal sealed class IndexBlobs(PipelineStorage storage, ShardFolder folder)
         {
             await folder.AddAsync(shard, path => Blob(Prefix + shard.Name).DownloadToAsync(path, cancellationToken));
         }
-        catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.BlobNotFound)
+        catch (RequestFailedException missing) when (MissingBlob.IsInItsContainer(missing))
         {
             return null;
         }
