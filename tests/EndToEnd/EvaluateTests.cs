@@ -196,15 +196,17 @@ public sealed class EvaluateTests(AzuriteFixture azurite) : IDisposable
         foreach (var expected in new[] { "deep/b", "shift of green", "pairs made worse", "2 images" }) Assert.Contains(expected, result.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Evaluate_PairsWithAnUpscaler_SaysWhatTheyAreFor()
+    [Theory]
+    [InlineData("--pairs are for models of denoise, and this one is of upscale.", "--pairs")]
+    [InlineData("--strength is for models of denoise, and this one is of upscale.", "--strength", "1", "--data")]
+    public async Task Evaluate_OptionOfADenoiserWithAnUpscaler_SaysWhatItIsFor(string expected, params string[] options)
     {
         await WriteImagesAsync("a_noisy.png", "a_clean.png");
 
-        var result = await AeCommand.RunAsync("evaluate", "--model", TestModel.UpscaleFolder, "--pairs", _folder.Path);
+        var result = await AeCommand.RunAsync(["evaluate", "--model", TestModel.UpscaleFolder, .. options, _folder.Path]);
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("--pairs are for models that denoise", result.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

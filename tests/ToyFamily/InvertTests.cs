@@ -8,6 +8,7 @@ using AePipeline.Gallery;
 using AePipeline.Gallery.Hosting;
 using AePipeline.Processing;
 using AePipeline.Storage;
+using AePipeline.Tests.Support;
 using AePipeline.ToyFamily.Functions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,6 +67,28 @@ public sealed class InvertTests(InvertPipeline pipeline) : IClassFixture<InvertP
 
         Assert.Equal(ExitCode.Ok, exitCode);
         Assert.Contains("Every sample x becomes 1 - x.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_PairsForAToyFamilyThatHasAProtocolForThem_MeasuresThem()
+    {
+        using var pairs = new TemporaryFolder();
+        await File.WriteAllBytesAsync(pairs["a_clean.png"], pipeline.Picture(1), Cancellation);
+        await File.WriteAllBytesAsync(pairs["a_noisy.png"], pipeline.Picture(1), Cancellation);
+
+        var (exitCode, output) = await RunAsync("evaluate", "--task", "invert", "--pairs", pairs.Path);
+
+        Assert.True(exitCode == ExitCode.Ok, output);
+        Assert.Contains("The negatives are files.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_StrengthForAToyFamilyThatTakesNone_IsRefused()
+    {
+        var (exitCode, output) = await RunAsync("evaluate", "--task", "invert", "--data", pipeline.Photos, "--strength", "1");
+
+        Assert.Equal(ExitCode.BadArguments, exitCode);
+        Assert.Contains("--strength is for models of denoise, and this one is of invert.", output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using AePipeline.Cli.Pipeline;
 using AePipeline.Cli.Terminal;
 using AePipeline.Evaluation;
+using AePipeline.Families;
 using AePipeline.Imaging;
 using AePipeline.Inference;
 using AePipeline.Models;
@@ -105,11 +106,8 @@ internal static class EvaluateCommand
         var reference = parsed.GetValue(Reference) is { } training ? EvaluationData.FromPath(training, parsed.GetValue(ReferenceLabels)) : null;
 
         using var model = await EvaluatedModel.FindAsync(parsed.GetRequiredValue(Model), parsed.GetValue(Task), OpenStorage, cancellationToken);
-        var isDenoiser = ImageTasks.TryParse(model.Card.Task, out var task) && task.TakesStrength;
-        if (data is PairedFolder && !isDenoiser)
-            throw new CliException(ExitCode.BadArguments, $"--pairs are for models that denoise, and this one is for {model.Card.Task}. Name images with --data.");
-        if (parsed.GetValue(Strength) is not null && !isDenoiser)
-            throw new CliException(ExitCode.BadArguments, $"--strength is for models that denoise, and this one is for {model.Card.Task}. Leave it out.");
+        if (data is PairedFolder) Check("--pairs are", model.Card, family => family is IPairedRestorationFamily, "Name images with --data.");
+        if (parsed.GetValue(Strength) is not null) Check("--strength is", model.Card, family => family.Uploads is { TakesStrength: true }, "Leave it out.");
         var run = new EvaluateRun(model, data, reference)
         {
             Conditions = data is PairedFolder ? [] : DegradationChoice.Of(parsed).For(model.Card),
@@ -125,6 +123,13 @@ internal static class EvaluateCommand
         EvaluateTable.Show(report, screen);
         screen.WriteJson(report);
         return report.ExitCode;
+    }
+
+    private static void Check(string option, ModelCard card, Func<ModelFamily, bool> suits, string instead)
+    {
+        var families = ModelFamilies.All.Where(suits).Select(family => family.Name).ToList();
+        if (!families.Contains(card.Task))
+            throw new CliException(ExitCode.BadArguments, $"{option} for models of {string.Join(" or ", families)}, and this one is of {card.Task}. {instead}");
     }
 
     private static async Task<ModelEvaluation> MeasureAsync(EvaluateRun run, ModelCard card, Screen screen, CancellationToken cancellationToken)

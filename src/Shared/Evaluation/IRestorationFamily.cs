@@ -11,9 +11,4 @@ public interface IRestorationFamily : IMeasuredFamily
     /// <param name="conditions">How the images are spoilt.</param>
     /// <param name="channels">3 or 1 to measure colour or grey versions of the images; null for as many as each has.</param>
     IRestorationProtocol ProtocolFor(Restoration model, IReadOnlyList<Condition> conditions, int? channels);
-
-    /// <summary>How they are measured on spoilt images whose clean partners are known; null where nothing is spoilt but by the family itself.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="channels">3 or 1 to measure colour or grey versions of the images; null for as many as each clean one has.</param>
-    IRestorationProtocol? ProtocolForPairs(Restoration model, int? channels);
 }

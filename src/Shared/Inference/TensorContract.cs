@@ -55,7 +55,7 @@ internal sealed record TensorContract(string Input, string Output, string? Stren
 
         // An answer is blended with its image, pixel by pixel.
         if (scale != 1)
-            throw new ModelInvalidException($"The card of {file.Name} states a scale of {scale}; a denoised image has the size of its source.");
+            throw new ModelInvalidException($"The card of {file.Name} states a scale of {scale}; models for {Listed(TakesStrength)} answer in the size of their source.");
         if (!inputs.TryGetValue(Strength, out var tensor))
         {
             if (file.TakesStrength)

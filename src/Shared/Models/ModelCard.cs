@@ -18,7 +18,7 @@ public sealed record ModelCard
     /// <summary>Most bytes of a file: ONNX is a protobuf message, which ends at 2 GiB.</summary>
     public const long MaxFileBytes = int.MaxValue;
 
-    /// <summary>The family: <c>denoise</c>, <c>upscale</c>, <c>embed</c> or <c>vae</c>.</summary>
+    /// <summary>The name of its family, such as <c>denoise</c>.</summary>
     public required string Task { get; init; }
 
     /// <summary>The version's folder name, sortable by time: <c>20260131T235959Z-1a2b3c</c>.</summary>

@@ -5,7 +5,7 @@ using AePipeline.Families.Restoring;
 namespace AePipeline.ToyFamily.Hosts;
 
 /// <summary>Negative in, positive out: all that hosts must know of a fifth family.</summary>
-public sealed class InvertFamily : RestorationFamily
+public sealed class InvertFamily : RestorationFamily, IPairedRestorationFamily
 {
     /// <summary>How an image becomes its negative.</summary>
     public static Condition Negative { get; } = new(
@@ -29,4 +29,8 @@ public sealed class InvertFamily : RestorationFamily
     /// <inheritdoc/>
     public override IRestorationProtocol ProtocolFor(Restoration model, IReadOnlyList<Condition> conditions, int? channels) =>
         new InvertProtocol(model, conditions, channels);
+
+    /// <inheritdoc/>
+    public IRestorationProtocol ProtocolForPairs(Restoration model, int? channels) =>
+        new InvertProtocol(model, [Negative with { Description = "The negatives are files." }], channels);
 }

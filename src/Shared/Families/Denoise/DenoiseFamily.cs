@@ -6,7 +6,7 @@ using AePipeline.Inference.Restoring;
 namespace AePipeline.Families.Denoise;
 
 /// <summary>Noisy image in, clean image of the same size out, as strongly as asked.</summary>
-public sealed class DenoiseFamily : RestorationFamily
+public sealed class DenoiseFamily : RestorationFamily, IPairedRestorationFamily
 {
     /// <summary>What hosts load the family's models as.</summary>
     public static ModelKind<OnnxModel> Kind { get; } = new("denoise", OnnxModel.Load);
@@ -36,5 +36,5 @@ public sealed class DenoiseFamily : RestorationFamily
         new DenoiseProtocol(model, conditions, channels);
 
     /// <inheritdoc/>
-    public override IRestorationProtocol ProtocolForPairs(Restoration model, int? channels) => new PairProtocol(model, channels);
+    public IRestorationProtocol ProtocolForPairs(Restoration model, int? channels) => new PairProtocol(model, channels);
 }

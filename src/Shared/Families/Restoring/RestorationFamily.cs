@@ -31,15 +31,12 @@ public abstract class RestorationFamily : ModelFamily, IImageToImageFamily, IUpl
     public abstract IRestorationProtocol ProtocolFor(Restoration model, IReadOnlyList<Condition> conditions, int? channels);
 
     /// <inheritdoc/>
-    public virtual IRestorationProtocol? ProtocolForPairs(Restoration model, int? channels) => null;
-
-    /// <inheritdoc/>
     public async Task<ModelEvaluation> EvaluateAsync(ModelCard card, string folder, EvaluationPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         using var model = OnnxModel.Load(card, folder, plan.Inference);
         var restoration = new Restoration(model) { Strength = plan.Strength };
-        var protocol = (plan.ArePairs ? ProtocolForPairs(restoration, plan.Channels) : ProtocolFor(restoration, plan.Conditions, plan.Channels))
+        var protocol = (plan.ArePairs ? (this as IPairedRestorationFamily)?.ProtocolForPairs(restoration, plan.Channels) : ProtocolFor(restoration, plan.Conditions, plan.Channels))
             ?? throw new NotMeasurableException($"Models for '{Name}' are not measured on pairs of images. Measure on clean ones.");
         return await RestorationEvaluator.EvaluateAsync(card, protocol, plan.Images, inspect: null, cancellationToken);
     }
