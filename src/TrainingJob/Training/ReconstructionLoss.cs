@@ -10,7 +10,7 @@ public sealed record ReconstructionLoss(string Name, Func<Tensor, Tensor, Tensor
 {
     private const double CharbonnierEpsilon = 1e-3;
     private const double SsimShare = 0.84;
-    private const double LogUnit = 8.0 / 255;
+    private const double LogUnit = 2.0 / 255;
 
     /// <summary>Mean absolute error.</summary>
     public static ReconstructionLoss L1 { get; } = new("l1", (output, target) => nn.functional.l1_loss(output, target));
@@ -30,7 +30,7 @@ public sealed record ReconstructionLoss(string Name, Func<Tensor, Tensor, Tensor
         new("charbonnier", (output, target) => ((output - target).square() + (CharbonnierEpsilon * CharbonnierEpsilon)).sqrt().mean());
 
     /// <summary>
-    /// <c>u ln(1 + e / u)</c> of each image's mean absolute error e, u eight steps of 8 bits: nearly the absolute error where that
+    /// <c>u ln(1 + e / u)</c> of each image's mean absolute error e, u two steps of 8 bits: nearly the absolute error where that
     /// is small and its logarithm where it is large, so that a tenth less error counts about the same in a slightly and in a
     /// strongly spoilt image, as it does in decibels.
     /// </summary>

@@ -6,17 +6,20 @@ namespace AePipeline.TrainingJob.Data.Degrading;
 /// </summary>
 public sealed record DegradationOptions
 {
+    /// <summary>Quality of JPEG, in libjpeg's scale, from which hardly anybody sees what it does.</summary>
+    public const int FineQuality = 85;
+
     /// <summary>The little noise and compression that an upscaler undoes by the way.</summary>
     public static DegradationOptions ForUpscale { get; } = new()
     {
-        Camera = 0.3, White = 0.25, Grain = 0.05, Jpeg = 0.4, Clean = 0, Graphics = 0.06, MaxSigma = 20, Shot = (1e-4, 2e-3), LeastQualityAlone = 35,
+        Camera = 0.3, White = 0.25, Grain = 0.05, Jpeg = 0.4, Clean = 0, Graphics = 0.06, MaxSigma = 20, Shot = (1e-4, 2e-3), LeastQualityAlone = 35, Fine = 0,
     };
 
     /// <summary>Weight of noise as a camera's pictures have it, see <see cref="Degradation.CameraNoise"/>.</summary>
-    public double Camera { get; init; } = 0.35;
+    public double Camera { get; init; } = 0.38;
 
     /// <summary>Weight of white Gaussian noise, the literature's.</summary>
-    public double White { get; init; } = 0.28;
+    public double White { get; init; } = 0.14;
 
     /// <summary>Weight of Gaussian noise whose channels or neighbours resemble each other.</summary>
     public double Coloured { get; init; } = 0.03;
@@ -25,13 +28,13 @@ public sealed record DegradationOptions
     public double Grain { get; init; } = 0.02;
 
     /// <summary>Weight of JPEG without noise.</summary>
-    public double Jpeg { get; init; } = 0.14;
+    public double Jpeg { get; init; } = 0.26;
 
     /// <summary>
     /// Weight of pictures that are left as they are. It is also how likely the network takes a picture to be clean where it cannot
     /// tell: with less, fine texture is taken for noise.
     /// </summary>
-    public double Clean { get; init; } = 0.18;
+    public double Clean { get; init; } = 0.17;
 
     /// <summary>Share of samples that are drawings in place of photos: text, lines, checkers, pixel art, flat areas. Half of them are left clean.</summary>
     public double Graphics { get; init; } = 0.12;
@@ -71,6 +74,12 @@ public sealed record DegradationOptions
 
     /// <summary>Least quality of JPEG without noise.</summary>
     public int LeastQualityAlone { get; init; } = 8;
+
+    /// <summary>
+    /// Share of JPEGs of at least <see cref="FineQuality"/>, as cameras and phones save them. Where they are rare, a network takes what is
+    /// left of texture in them for noise.
+    /// </summary>
+    public double Fine { get; init; } = 0.4;
 
     /// <summary>Share of JPEGs whose colour has half the resolution (4:2:0).</summary>
     public double Subsampled { get; init; } = 0.75;

@@ -15,7 +15,12 @@ internal sealed record JpegHistory(JpegRoundTrip First, JpegRoundTrip? Second, i
 
     public static JpegHistory Draw(DegradationOptions options, int least, Random random)
     {
-        JpegRoundTrip Save() => new(random.Next(Math.Min(least, options.Quality.Most), options.Quality.Most + 1), random.NextDouble() < options.Subsampled);
+        JpegRoundTrip Save()
+        {
+            var from = random.NextDouble() < options.Fine ? Math.Max(least, DegradationOptions.FineQuality) : least;
+            return new(random.Next(Math.Min(from, options.Quality.Most), options.Quality.Most + 1), random.NextDouble() < options.Subsampled);
+        }
+
         return random.NextDouble() < options.Twice
             ? new JpegHistory(Save(), Save(), random.Next(Shift), random.Next(Shift))
             : new JpegHistory(Save(), null, 0, 0);

@@ -34,6 +34,7 @@ internal static class DegradationArguments
         Spoil.Share("--compressed", "noisy pictures saved as JPEG", o => o.Compressed, (o, v) => o with { Compressed = v }),
         Spoil.Range("--quality", "Quality of JPEG", o => o.Quality, 1, 100, (o, v) => o with { Quality = ((int)v.Least, (int)v.Most) }),
         Spoil.Number("--least-jpeg", "Least quality of JPEG without noise", o => o.LeastQualityAlone, 1, 100, (o, v) => o with { LeastQualityAlone = (int)v }),
+        Spoil.Share("--fine-jpeg", $"JPEGs of at least quality {DegradationOptions.FineQuality}, as cameras and phones save them", o => o.Fine, (o, v) => o with { Fine = v }),
         Spoil.Share("--subsampled", "JPEGs of half the colour resolution (4:2:0)", o => o.Subsampled, (o, v) => o with { Subsampled = v }),
         Spoil.Share("--twice", "JPEGs that were cropped and saved a second time", o => o.Twice, (o, v) => o with { Twice = v }),
     ];
