@@ -105,8 +105,9 @@ def denoise(name, card, photos, pairs):
                 f"**{quality(psnr['model'], ssim['model'])}**"])
         parts.append(f"{words}; a clean photo comes back at {scores['psnr.sigma0']['model']:.1f} dB:\n\n" + table(
             ["sigma", "noisy input", "non-local means", "model"], rows))
-    uploads = evaluate(name, photos, "--degradation", "camera,jpeg")
-    parts.append("Noise of a camera, 8 bits, alone and as JPEG, and JPEG alone, colour:\n\n" + conditions(uploads, UPLOADS, "noisy", "noisy input"))
+    for words, grey in (("colour", []), ("grey", ["--grey"])):
+        uploads = evaluate(name, photos, "--degradation", "camera,jpeg", *grey)
+        parts.append(f"Noise of a camera, 8 bits, alone and as JPEG, and JPEG alone, {words}:\n\n" + conditions(uploads, UPLOADS, "noisy", "noisy input"))
     if pairs:
         parts.append(pairs_of(name, pairs))
     return "\n\n".join(parts) + int8(card, [f"psnr.sigma{sigma}" for sigma in SIGMAS])
@@ -146,7 +147,7 @@ def vae(name, card, photos, pairs):
 
 
 PHOTOS = "Six photos that it was not trained on, whole. "
-FROM_PHOTOS = "[openly licensed photos](../credits.txt)"
+FROM_PHOTOS = "[openly licensed photos]({up}/credits.txt)"
 PROTOCOLS = {
     "denoise": (denoise, FROM_PHOTOS, PHOTOS + "White Gaussian noise, not clipped; PSNR in dB and SSIM of all samples. Non-local means is scikit-image's."),
     "upscale": (upscale, FROM_PHOTOS, PHOTOS + "MATLAB's bicubic downscaling; PSNR in dB and SSIM of Y without a border of the scale. The second bicubic is a check of the first."),
@@ -164,8 +165,9 @@ def write(name, photos, pairs):
     measure, data, protocol = PROTOCOLS[card["task"]]
     training = "\n".join(f"| {key} | {json.dumps(value)} |" for key, value in card["training"].items())
     limits = "\n".join(f"- {line}" for line in card["limitations"])
+    up = "/".join(".." for _ in Path(name).parts)
     (folder / "README.md").write_text(f"""\
-# {name}
+# {folder.name}
 
 {card['description']} Version `{card['version']}`.
 
@@ -181,8 +183,8 @@ Measured by `python3 bench/starter-cards.py photos`.
 
 ## How it was made
 
-By this repository's training program from {data};
-[bench/train-starters.sh](../../bench/train-starters.sh) says how.
+By this repository's training program from {data.format(up=up)};
+[bench/train-starters.sh]({up}/../bench/train-starters.sh) says how.
 
 | | |
 | --- | --- |
@@ -200,7 +202,8 @@ def main():
     parser.add_argument("--pairs", type=Path)
     parser.add_argument("names", nargs="*")
     arguments = parser.parse_intermixed_args()
-    names = arguments.names or sorted(path.parent.name for path in (ROOT / "models").glob("*/model.json"))
+    models = ROOT / "models"
+    names = arguments.names or sorted(str(path.parent.relative_to(models)) for path in models.glob("**/model.json"))
     for name in names:
         write(name, arguments.photos.resolve(), arguments.pairs and arguments.pairs.resolve())
         print(f"models/{name}/README.md", flush=True)
