@@ -38,10 +38,10 @@ join_denoisers() { # COLOUR GREY OUT
 # The stages of smaller patches were made when all of them were of full resolution and none was chosen for its texture, and
 # upscalers learnt to undo bicubic downscaling alone.
 
-# The colour denoiser goes on from what the network before it knew (models/denoise at commit 4b2ea65). What was run took five stages:
+# The colour denoiser goes on from what the network before it knew (models/denoise at commit 4b2ea65). What was run took five stages, and then a last one:
 # 46 minutes at a rate of 7e-4 (seed 1), 22 of 82 and 34 of 70 minutes at 4e-4, which were cut off before the rate fell (seeds 2
 # and 3), 36 at 3e-4 (seed 4) and 26 at 2.5e-4 (seed 5). How pictures are spoilt changed on the way: in the first stage noise was as sharp
-# as the photos and mostly as the sensor made it. These commands spoil them as the last stage did, and take the two that were cut off
+# as the photos and mostly as the sensor made it. These commands spoil them as the fifth did, and take the two that were cut off
 # as one; what each stage reached is in bench/README.md.
 dotnet build bench/Graft -c Release -v quiet -nologo
 git show 4b2ea65:models/denoise/model.onnx > "$out/denoise-before.onnx"
