@@ -4,6 +4,7 @@
 //   AEPIPELINE_AZURITE_ODD_NAMES       set: lists names that XML cannot hold, as Azure does
 //   AEPIPELINE_AZURITE_LARGE_ACCOUNT   set: does not slow down with the number of blobs
 //   AEPIPELINE_AZURITE_ANNOUNCE        a container: prints a line for each upload to it
+import { subscribe } from "node:diagnostics_channel";
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { serveLargeAccounts } from "./large-accounts.mjs";
@@ -30,6 +31,10 @@ function stop() {
 // A killed parent takes the other ends of these pipes along; what Azurite still prints must not end it before it has saved.
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
+
+// Azurite ends all connections when it stops, and waits for the other side to close those on which nothing was ever asked. .NET opens
+// a connection more than it comes to need where requests begin at once, and closes it after 15 s.
+subscribe("net.server.socket", ({ socket }) => socket.once("finish", () => socket.destroy()));
 
 process.stdin.on("end", stop).on("error", stop).resume();
 

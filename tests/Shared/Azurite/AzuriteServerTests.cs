@@ -75,6 +75,17 @@ public sealed class AzuriteServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Dispose_SomebodyKeepsAConnectionAndSaysNothing_DoesNotWaitForThem()
+    {
+        var server = await AzuriteServer.StartAsync(_folder.Path, Cancellation);
+        using var somebody = new TcpClient();
+        await somebody.ConnectAsync(IPAddress.Loopback, PipelineStorage.Open(server.ConnectionString).Blobs.Uri.Port, Cancellation);
+
+        // Azurite would wait for two minutes.
+        await server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+    }
+
+    [Fact]
     public async Task Start_FolderInUse_SaysSo()
     {
         await using var first = await AzuriteServer.StartAsync(_folder.Path, Cancellation);
