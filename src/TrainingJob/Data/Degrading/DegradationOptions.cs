@@ -36,8 +36,8 @@ public sealed record DegradationOptions
     /// </summary>
     public double Clean { get; init; } = 0.17;
 
-    /// <summary>Share of samples that are drawings in place of photos: text, lines, checkers, pixel art, flat areas. Half of them are left clean.</summary>
-    public double Graphics { get; init; } = 0.12;
+    /// <summary>Share of samples that are drawings in place of photos: text, lines, checkers, pixel art, flat areas. Half of them are left clean, a quarter get white noise.</summary>
+    public double Graphics { get; init; } = 0.2;
 
     /// <summary>Largest standard deviation of white and coloured noise, of 255; the smallest is 0.</summary>
     public double MaxSigma { get; init; } = 55;

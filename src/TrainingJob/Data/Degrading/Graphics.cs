@@ -36,14 +36,17 @@ public static class Graphics
         };
     }
 
+    /// <summary>What is drawn on: half of the time white or black, as paper and screens are.</summary>
+    private static SKColor Paper(Random random) => random.Next(2) == 0 ? Colour(random) : random.Next(2) == 0 ? SKColors.White : SKColors.Black;
+
     private static SKColor Grey(byte level) => new(level, level, level);
 
-    private static FloatImage Flat(int side, Random random) => Paint(side, Colour(random), _ => { });
+    private static FloatImage Flat(int side, Random random) => Paint(side, Paper(random), _ => { });
 
     private static FloatImage Text(int side, Random random)
     {
         const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789(){}[]<>=+-*/_.,;:!?\"'#&%@ ";
-        return Paint(side, Colour(random), canvas =>
+        return Paint(side, Paper(random), canvas =>
         {
             using var font = new SKFont(GraphicsFont.Typeface, 7 + (float)(25 * random.NextDouble() * random.NextDouble()))
             {
@@ -66,14 +69,14 @@ public static class Graphics
         });
     }
 
-    private static FloatImage Lines(int side, Random random) => Paint(side, Colour(random), canvas =>
+    private static FloatImage Lines(int side, Random random) => Paint(side, Paper(random), canvas =>
     {
         using var paint = new SKPaint { IsAntialias = random.Next(3) > 0 };
         for (var i = 4 + random.Next(20); i > 0; i--) DrawShape(canvas, side, paint, random);
     });
 
     /// <summary>Rectangles, some with text, as windows and buttons are.</summary>
-    private static FloatImage Screen(int side, Random random) => Paint(side, Colour(random), canvas =>
+    private static FloatImage Screen(int side, Random random) => Paint(side, Paper(random), canvas =>
     {
         using var font = new SKFont(GraphicsFont.Typeface, 8 + random.Next(8)) { Edging = SKFontEdging.Antialias };
         using var paint = new SKPaint { IsAntialias = true };

@@ -22,7 +22,7 @@ internal static class DegradationArguments
         Spoil.Weight("--film-grain", "pictures with film grain", o => o.Grain, (o, v) => o with { Grain = v }),
         Spoil.Weight("--jpeg", "pictures with JPEG's artefacts and no noise", o => o.Jpeg, (o, v) => o with { Jpeg = v }),
         Spoil.Weight("--unspoilt", "pictures that are left as they are", o => o.Clean, (o, v) => o with { Clean = v }),
-        Spoil.Share("--graphics", "samples that are drawings: text, lines, checkers, dithering, pixel art, flat areas; for denoise half of them unspoilt", o => o.Graphics, (o, v) => o with { Graphics = v }),
+        Spoil.Share("--graphics", "samples that are drawings: text, lines, checkers, dithering, pixel art, flat areas; for denoise half of them unspoilt, a quarter with white noise", o => o.Graphics, (o, v) => o with { Graphics = v }),
         Spoil.Number("--max-sigma", "Largest standard deviation of white and coloured noise, of 255", o => o.MaxSigma, 0, 255, (o, v) => o with { MaxSigma = v }),
         Spoil.Share("--unclipped", "white noise that leaves [0, 1], as the literature's does", o => o.Unclipped, (o, v) => o with { Unclipped = v }),
         Spoil.Range("--shot-noise", "Shot noise of sensors, a of variance a x + b of raw values", o => o.Shot, 1e-7, 1, (o, v) => o with { Shot = v }),

@@ -33,6 +33,19 @@ public sealed class GraphicsTests
     }
 
     [Fact]
+    public void Draw_Many_AThirdAreMostlyWhiteOrBlack()
+    {
+        var random = new Random(3);
+        var extreme = Enumerable.Range(0, 300).Count(_ =>
+        {
+            var samples = Graphics.Draw(Side, 1, random).Samples;
+            return samples.Count(sample => sample is 0 or 1) > samples.Length / 2;
+        });
+
+        Assert.InRange(extreme, 90, 150);
+    }
+
+    [Fact]
     public void Draw_SameSeed_GivesTheSamePicture() =>
         Assert.Equal(Graphics.Draw(Side, 3, new Random(5)).Samples, Graphics.Draw(Side, 3, new Random(5)).Samples);
 

@@ -134,6 +134,18 @@ public sealed class NoiseDegraderTests
         Assert.InRange(clean, 80, 120);
     }
 
+    [Theory]
+    [InlineData(1e-9, 35, 65)]
+    [InlineData(0, 0, 0)]
+    public void Apply_Graphics_AQuarterHaveWhiteNoiseWhereAnyPictureHas(double white, int least, int most)
+    {
+        var options = Nothing with { Clean = 1, White = white, Graphics = 1 };
+        var samples = Enumerable.Range(0, 200).Select(seed => new NoiseDegrader(options).Plan(Side, 1000, new Random(seed))).Select(plan => plan.Apply(Picture(plan.Side))).ToList();
+
+        Assert.InRange(samples.Count(sample => Error(sample) > 0), least, most);
+        Assert.All(samples, sample => Assert.Equal(sample.Degraded.To8Bits().Samples, sample.Degraded.Samples));
+    }
+
     private static List<DegradedSample> Draw(DegradationOptions options, int count, int seed = 1)
     {
         var degrader = new NoiseDegrader(options);
