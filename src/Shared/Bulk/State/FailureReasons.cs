@@ -20,31 +20,39 @@ public sealed partial class FailureReasons
             return;
         }
 
-        var key = (outcome.Kind, Reason: Generalise(outcome));
+        var reason = ReasonOf(outcome);
+        var key = (outcome.Kind, Reason: Varying().Replace(reason, Placeholder));
         if (!_reasons.ContainsKey(key) && _reasons.Count >= Most)
         {
-            key.Reason = Rest;
+            key.Reason = reason = Rest;
         }
 
         _reasons[key] = _reasons.TryGetValue(key, out var known)
-            ? known with { Images = known.Images + 1 }
-            : new BulkFailureReason(key.Kind, key.Reason, 1, outcome.Name);
+            ? known with { Images = known.Images + 1, Reason = Common(known.Reason, reason) }
+            : new BulkFailureReason(key.Kind, reason, 1, outcome.Name);
     }
 
     /// <summary>The reasons, the most frequent first.</summary>
     public IReadOnlyList<BulkFailureReason> List() =>
         [.. _reasons.Values.OrderByDescending(reason => reason.Images).ThenBy(reason => reason.Reason, StringComparer.Ordinal)];
 
-    private static string Generalise(BulkOutcome outcome)
+    private static string ReasonOf(BulkOutcome outcome)
     {
         var reason = outcome.Reason ?? (outcome.Kind == BulkOutcomeKind.Gone ? "The image was deleted after it was listed." : "No reason was given.");
-        reason = reason.Replace(outcome.Name, "…", StringComparison.Ordinal);
-        return Numbers().Replace(Quoted().Replace(reason, "'…'"), "N");
+        // As a word: the name of an image may be a letter.
+        return reason.Contains(outcome.Name, StringComparison.Ordinal) ? Regex.Replace(reason, $@"(?<!\w){Regex.Escape(outcome.Name)}(?!\w)", "…") : reason;
     }
 
-    [GeneratedRegex("'[^']*'")]
-    private static partial Regex Quoted();
+    /// <summary>What two reasons of a group have in common: a number or a quotation that is another in the other gives way to a placeholder.</summary>
+    private static string Common(string known, string other)
+    {
+        if (known == other) return known;
+        var others = new Queue<string>(Varying().Matches(other).Select(match => match.Value));
+        return Varying().Replace(known, match => others.Dequeue() == match.Value ? match.Value : Placeholder(match));
+    }
 
-    [GeneratedRegex(@"\d[\d,.]*\d|\d")]
-    private static partial Regex Numbers();
+    private static string Placeholder(Match varying) => varying.Value[0] == '\'' ? "'…'" : "#";
+
+    [GeneratedRegex(@"'[^']*'|\d[\d,.]*\d|\d|#")]
+    private static partial Regex Varying();
 }

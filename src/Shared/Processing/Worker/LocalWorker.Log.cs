@@ -32,8 +32,8 @@ public sealed partial class LocalWorker
         [LoggerMessage(3108, LogLevel.Information, "Finishing {Count} images in flight")]
         public static partial void Draining(ILogger logger, int count);
 
-        [LoggerMessage(3109, LogLevel.Warning, "Stopping with {Count} images unfinished after {Seconds:0} s; the next start does them")]
-        public static partial void DrainTimedOut(ILogger logger, int count, double seconds);
+        [LoggerMessage(3109, LogLevel.Warning, "Stopping after {Seconds:0} s; unfinished, and done by the next start: {Count}")]
+        public static partial void DrainTimedOut(ILogger logger, double seconds, int count);
 
         [LoggerMessage(3111, LogLevel.Error, "Looking for uploads failed; looking again after a pause")]
         public static partial void SweepFailed(ILogger logger, Exception failure);

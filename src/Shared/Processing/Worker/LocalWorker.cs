@@ -271,7 +271,7 @@ public sealed partial class LocalWorker(
         }
         catch (TimeoutException)
         {
-            Log.DrainTimedOut(logger, _inFlight.Count, options.Value.DrainTimeout.TotalSeconds);
+            Log.DrainTimedOut(logger, options.Value.DrainTimeout.TotalSeconds, _inFlight.Count);
             await _work.CancelAsync();
             await rest.WaitAsync(CancelGrace, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
