@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AePipeline.EndToEnd.Tests.Commands;
+using AePipeline.LocalStorage;
 using AePipeline.Models;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
@@ -45,6 +46,23 @@ public sealed class EvaluateTests(AzuriteFixture azurite) : IDisposable
         }
 
         Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public async Task Evaluate_CurrentModelOfADataFolderThatNobodyServes_StartsItsStorage()
+    {
+        await WriteImagesAsync("a.png");
+        string[] store = ["--store", _folder["store"]];
+        await using (await AzuriteServer.StartAsync(_folder["store/azurite"], Cancellation))
+        {
+            // So that there is a data folder.
+        }
+
+        Assert.Equal(0, (await AeCommand.RunAsync(["models", "publish", TestModel.Folder, "--promote", .. store])).ExitCode);
+        var result = await AeCommand.RunAsync(["evaluate", "--task", "denoise", "--data", _folder["a.png"], "--sigma", "25", "--json", .. store]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("psnr.sigma25", result.Json.GetProperty("evaluation").GetProperty("scores")[0].GetProperty("metric").GetProperty("name").GetString());
     }
 
     [Fact]

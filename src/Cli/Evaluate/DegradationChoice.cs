@@ -33,14 +33,17 @@ internal sealed class DegradationChoice(IReadOnlyList<string>? names, IReadOnlyL
         HelpName = "QUALITIES",
     };
 
-    private static IEnumerable<string> Known => ModelFamilies.All.OfType<IRestorationFamily>().SelectMany(family => family.Degradations).Select(way => way.Name).Distinct();
+    private static IEnumerable<(string Family, IReadOnlyList<string> Names)> Known =>
+        from family in ModelFamilies.All
+        where family is IRestorationFamily
+        select (family.Name, (IReadOnlyList<string>)[.. ((IRestorationFamily)family).Degradations.Select(way => way.Name)]);
 
     /// <summary>The three options, with their own checks.</summary>
     public static IEnumerable<Option> Options
     {
         get
         {
-            Degradation.Validators.Add(result => Check(result, Words(result) is { } words && words.All(IsKnown), $"--degradation must be of {string.Join(", ", Known)}, separated by commas."));
+            Degradation.Validators.Add(result => Check(result, Words(result) is { } words && words.All(IsKnown), $"--degradation must be, separated by commas, of {string.Join("; ", Known.Select(known => $"{string.Join(", ", known.Names)} for {known.Family}"))}."));
             Sigma.Validators.Add(result => Check(result, ReadSigmas(Words(result)) is not null, "--sigma must be numbers from 0 to 255, separated by commas, for example 15,25,50."));
             Quality.Validators.Add(result => Check(result, ReadQualities(Words(result)) is not null, "--quality must be whole numbers from 1 to 100, separated by commas, for example 10,20,40."));
             return [Degradation, Sigma, Quality];
@@ -93,7 +96,7 @@ internal sealed class DegradationChoice(IReadOnlyList<string>? names, IReadOnlyL
 
     private static string[]? Split(string? text) => text?.Split(',', StringSplitOptions.TrimEntries);
 
-    private static bool IsKnown(string name) => Known.Contains(name);
+    private static bool IsKnown(string name) => Known.Any(known => known.Names.Contains(name));
 
     private static double[]? ReadSigmas(string[]? words)
     {

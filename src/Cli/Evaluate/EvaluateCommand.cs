@@ -60,7 +60,7 @@ internal static class EvaluateCommand
     private static readonly Option<float?> Strength = CommonOptions.CreateStrength("For denoise: how strongly, from 0 (the picture as it is) over 1 (as much as the model finds right) to 2 [default: 1].");
 
     private static readonly Option<string?> Connection = CommonOptions.CreateConnection(
-        "Connection string, or name, of the storage account of a published model or --blobs [default: that of the environment, else the running ae up].");
+        "Connection string, or name, of the storage account of a published model or --blobs [default: that of the environment, else that of ae connect, else the data folder].");
 
     public static Command Create()
     {
@@ -83,8 +83,9 @@ internal static class EvaluateCommand
         foreach (var option in DegradationChoice.Options) command.Options.Add(option);
         command.Validators.Add(result =>
         {
-            if (new[] { Data, Blobs, Pairs }.Count(option => result.GetValue(option) is not null) != 1)
-                result.AddError("Say where the images are: one of --data PATH, --blobs CONTAINER/PREFIX and --pairs FOLDER.");
+            var places = new[] { Data, Blobs, Pairs }.Count(option => result.GetValue(option) is not null);
+            if (places != 1)
+                result.AddError($"{(places == 0 ? "Say where the images are" : "The images are in one place")}: give one of --data PATH, --blobs CONTAINER/PREFIX and --pairs FOLDER.");
             if (result.GetValue(Pairs) is not null && DegradationChoice.IsIn(result))
                 result.AddError("--pairs are noisy already: leave --degradation, --sigma and --quality out.");
             if (result.GetValue(Pairs) is not null && (result.GetValue(Labels) is not null || result.GetValue(Reference) is not null || result.GetValue(Crops) > 0))
@@ -98,14 +99,31 @@ internal static class EvaluateCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
-        PipelineStorage OpenStorage() => Target.Open(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store), screen);
+        OpenAccount? account = null;
+        try
+        {
+            // A folder of images and one of a model need no account.
+            return await RunAsync(
+                parsed,
+                async () => (account ??= await OpenAccount.OpenAsync(parsed.GetValue(Connection), parsed.GetValue(CommonOptions.Store), screen, cancellationToken)).Storage,
+                screen,
+                cancellationToken);
+        }
+        finally
+        {
+            if (account is not null) await account.DisposeAsync();
+        }
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Func<Task<PipelineStorage>> openStorage, Screen screen, CancellationToken cancellationToken)
+    {
         var labels = parsed.GetValue(Labels);
         var data = parsed.GetValue(Pairs) is { } pairs ? PairedFolder.Open(pairs)
             : parsed.GetValue(Data) is { } path ? EvaluationData.FromPath(path, labels)
-            : EvaluationData.FromBlobs(OpenStorage(), parsed.GetRequiredValue(Blobs)!, labels);
+            : EvaluationData.FromBlobs(await openStorage(), parsed.GetRequiredValue(Blobs)!, labels);
         var reference = parsed.GetValue(Reference) is { } training ? EvaluationData.FromPath(training, parsed.GetValue(ReferenceLabels)) : null;
 
-        using var model = await EvaluatedModel.FindAsync(parsed.GetRequiredValue(Model), parsed.GetValue(Task), OpenStorage, cancellationToken);
+        using var model = await EvaluatedModel.FindAsync(parsed.GetRequiredValue(Model), parsed.GetValue(Task), openStorage, cancellationToken);
         if (data is PairedFolder) Check("--pairs are", model.Card, family => family is IPairedRestorationFamily, "Name images with --data.");
         if (parsed.GetValue(Strength) is not null) Check("--strength is", model.Card, family => family.Uploads is { TakesStrength: true }, "Leave it out.");
         var run = new EvaluateRun(model, data, reference)

@@ -29,7 +29,7 @@ internal sealed class EvaluatedModel : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CliException">There is no such model, or it is of another family.</exception>
     public static async Task<EvaluatedModel> FindAsync(
-        string name, string? task, Func<PipelineStorage> openStorage, CancellationToken cancellationToken)
+        string name, string? task, Func<Task<PipelineStorage>> openStorage, CancellationToken cancellationToken)
     {
         if (Directory.Exists(name))
         {
@@ -44,7 +44,7 @@ internal sealed class EvaluatedModel : IDisposable
             throw new CliException(ExitCode.BadArguments, $"There is no folder '{name}'. Name a model's folder, a published version or {CurrentWord} with --model.");
         }
 
-        return await DownloadAsync(new ModelRegistry(openStorage(), TimeProvider.System), task ?? ImageTasks.Usual.ToFolder(), name, cancellationToken);
+        return await DownloadAsync(new ModelRegistry(await openStorage(), TimeProvider.System), task ?? ImageTasks.Usual.ToFolder(), name, cancellationToken);
     }
 
     public void Dispose()
