@@ -37,7 +37,12 @@ public static class Graphics
     }
 
     /// <summary>What is drawn on: half of the time white or black, as paper and screens are.</summary>
-    private static SKColor Paper(Random random) => random.Next(2) == 0 ? Colour(random) : random.Next(2) == 0 ? SKColors.White : SKColors.Black;
+    private static SKColor Paper(Random random) => random.Next(4) switch
+    {
+        0 => SKColors.White,
+        1 => SKColors.Black,
+        _ => Colour(random),
+    };
 
     private static SKColor Grey(byte level) => new(level, level, level);
 
