@@ -21,8 +21,8 @@ namespace AePipeline.Processing;
 /// that is not done.
 /// <para>
 /// What a first upload costs: two questions about its result and its report, at once; a download, which also says what the
-/// upload is; a last look at the upload, which nothing above needs, but without which a run would leave results of uploads
-/// that are deleted or overwritten meanwhile; and the writes, one or, for embed, two. A latent without a result is asked about
+/// upload is; where that is a while ago a last look at the upload, which nothing above needs, but without which a run would leave results
+/// of uploads that are deleted or overwritten meanwhile; and the writes, one or, for embed, two. A latent without a result is asked about
 /// only when it stands in the way of a write. Where somebody has read the state already, the questions are left out.
 /// </para>
 /// <para>
@@ -47,6 +47,9 @@ public sealed partial class ImageProcessor(
 
     // An upload that waited longer may have been done meanwhile, by a bulk job that wanted another format.
     private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(1);
+
+    // An upload that was found so recently is taken to be there still: between a last look and the write it can go as well.
+    private static readonly TimeSpan s_moment = TimeSpan.FromSeconds(1);
 
     /// <summary>The tasks that are served; uploads for one that has no model yet wait for it.</summary>
     public static IReadOnlyList<ImageTask> Tasks => ImageTasks.All;
@@ -122,6 +125,7 @@ public sealed partial class ImageProcessor(
     private async Task<ProcessingOutcome?> TryProcessAsync(ImageWork work, ImageState state, CancellationToken cancellationToken)
     {
         var image = work.Image;
+        var looked = time.GetTimestamp();
         using var upload = state.IsEmpty
             ? await UploadedImage.OpenAsync(work.Source, cancellationToken)
             : await UploadedImage.FindAsync(work.Source, cancellationToken);
@@ -149,7 +153,7 @@ public sealed partial class ImageProcessor(
                 return AlreadyDone(image, upload, state.ResultOf(upload.SourceETag)?.Metadata);
             }
 
-            return await WorkAsync(work, upload, state, cancellationToken);
+            return await WorkAsync(work, upload, looked, state, cancellationToken);
         }
         catch (ImageRejectedException rejected)
         {
@@ -169,7 +173,7 @@ public sealed partial class ImageProcessor(
     private ResultTarget TargetOf(ImageReference image, UploadOptions wanted) => ResultTarget.Of(image, wanted.Format ?? options.Value.ResultFormat);
 
     private async Task<ProcessingOutcome?> WorkAsync(
-        ImageWork work, UploadedImage upload, ImageState state, CancellationToken cancellationToken)
+        ImageWork work, UploadedImage upload, long looked, ImageState state, CancellationToken cancellationToken)
     {
         var image = work.Image;
         upload.CheckReadable(limits.Value.MaxBytes);
@@ -215,7 +219,7 @@ public sealed partial class ImageProcessor(
             Taken = processed.Taken,
             SourcePages = processed.Pages,
         };
-        if (!await upload.IsNewestAsync(cancellationToken)
+        if ((time.GetElapsedTime(looked) >= s_moment && !await upload.IsNewestAsync(cancellationToken))
             || !await results.TryWriteAsync(image, folder.Output, target, metadata, processed, state, cancellationToken))
         {
             return null;

@@ -3,23 +3,29 @@ using AePipeline.Processing;
 using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AePipeline.Tests.Processing;
 
 public sealed class EmbedRaceTests(AzuriteFixture azurite)
 {
+    // For so long an upload that was read is taken to be there still.
+    private static readonly TimeSpan s_moment = TimeSpan.FromSeconds(1);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Process_UploadOverwrittenWhileProcessing_WritesLatentAndResultOfTheNewUpload()
     {
-        await using var host = await ProcessingHost.CreateEmbeddingAsync(azurite);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var host = await ProcessingHost.CreateEmbeddingAsync(azurite, time);
         var image = await StoredEmbeddings.UploadAsync(host, "a.png", Pictures.Png());
         Task<ProcessingOutcome> processing;
         using (await host.HoldModelAsync())
         {
             processing = host.ProcessAsync(image);
             await host.WhenDownloadedAsync();
+            time.Advance(s_moment);
             await StoredEmbeddings.UploadAsync(host, "a.png", Pictures.Png(shade: 99));
         }
 
@@ -136,13 +142,15 @@ public sealed class EmbedRaceTests(AzuriteFixture azurite)
     [Fact]
     public async Task Process_UploadDeletedWhileProcessing_WritesNothing()
     {
-        await using var host = await ProcessingHost.CreateEmbeddingAsync(azurite);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var host = await ProcessingHost.CreateEmbeddingAsync(azurite, time);
         var image = await StoredEmbeddings.UploadAsync(host, "a.png", Pictures.Png());
         Task<ProcessingOutcome> processing;
         using (await host.HoldModelAsync())
         {
             processing = host.ProcessAsync(image);
             await host.WhenDownloadedAsync();
+            time.Advance(s_moment);
             await host.Storage.Images.DeleteBlobAsync(image.ImageName, cancellationToken: Cancellation);
         }
 

@@ -3,11 +3,15 @@ using AePipeline.Inference.Hosting;
 using AePipeline.Processing;
 using AePipeline.Storage;
 using AePipeline.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AePipeline.Tests.Processing;
 
 public sealed class ImageProcessorTests(AzuriteFixture azurite)
 {
+    // For so long an upload that was read is taken to be there still.
+    private static readonly TimeSpan s_moment = TimeSpan.FromSeconds(1);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -102,13 +106,15 @@ public sealed class ImageProcessorTests(AzuriteFixture azurite)
     [Fact]
     public async Task Process_UploadOverwrittenWhileProcessing_WritesResultOfTheNewUpload()
     {
-        await using var host = await ProcessingHost.CreateAsync(azurite);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var host = await ProcessingHost.CreateAsync(azurite, time);
         var image = await host.UploadAsync("a.png", Pictures.Png(40, 30));
         Task<ProcessingOutcome> processing;
         using (await host.HoldModelAsync())
         {
             processing = host.ProcessAsync(image);
             await host.WhenDownloadedAsync();
+            time.Advance(s_moment);
             await host.UploadAsync("a.png", Pictures.Png(24, 20));
         }
 
@@ -164,13 +170,15 @@ public sealed class ImageProcessorTests(AzuriteFixture azurite)
     [Fact]
     public async Task Process_UploadDeletedWhileProcessing_IsGoneWithoutResult()
     {
-        await using var host = await ProcessingHost.CreateAsync(azurite);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var host = await ProcessingHost.CreateAsync(azurite, time);
         var image = await host.UploadAsync("a.png", Pictures.Png());
         Task<ProcessingOutcome> processing;
         using (await host.HoldModelAsync())
         {
             processing = host.ProcessAsync(image);
             await host.WhenDownloadedAsync();
+            time.Advance(s_moment);
             await host.Storage.Images.DeleteBlobAsync(image.ImageName, cancellationToken: Cancellation);
         }
 

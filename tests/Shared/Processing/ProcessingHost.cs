@@ -119,11 +119,19 @@ internal sealed class ProcessingHost : IAsyncDisposable
     /// <param name="azurite">The storage.</param>
     /// <param name="errors">What the model's card says of its errors; null as on an older card.</param>
     /// <param name="settings">Beside the usual ones.</param>
-    public static async Task<ProcessingHost> CreateEmbeddingAsync(
-        AzuriteFixture azurite, ErrorDistribution? errors = null, params (string Key, string Value)[] settings)
+    public static Task<ProcessingHost> CreateEmbeddingAsync(
+        AzuriteFixture azurite, ErrorDistribution? errors = null, params (string Key, string Value)[] settings) =>
+        CreateEmbeddingAsync(azurite, time: null, errors, settings);
+
+    /// <summary>The same by a clock.</summary>
+    public static Task<ProcessingHost> CreateEmbeddingAsync(AzuriteFixture azurite, TimeProvider time) =>
+        CreateEmbeddingAsync(azurite, time, errors: null, settings: []);
+
+    private static async Task<ProcessingHost> CreateEmbeddingAsync(
+        AzuriteFixture azurite, TimeProvider? time, ErrorDistribution? errors, (string Key, string Value)[] settings)
     {
         var account = await azurite.CreateAccountAsync();
-        var host = new ProcessingHost(account.ConnectionString, time: null, settings);
+        var host = new ProcessingHost(account.ConnectionString, time, settings);
         await host.PublishModelAsync(EmbedCard(errors));
         return host;
     }

@@ -15,9 +15,9 @@ public sealed class StorageRequestTests(AzuriteFixture azurite)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("denoise", 5)]
-    [InlineData("embed", 6)]
-    public async Task Process_FirstUploadOfAName_TakesAtMostSixRequests(string folder, int expected)
+    [InlineData("denoise", 4)]
+    [InlineData("embed", 5)]
+    public async Task Process_FirstUploadOfAName_TakesAtMostFiveRequests(string folder, int expected)
     {
         var task = ImageTasks.Parse(folder);
         await using var host = await CreateAsync(task);
@@ -46,12 +46,12 @@ public sealed class StorageRequestTests(AzuriteFixture azurite)
 
         Assert.Equal(ProcessingStatus.Written, (await host.ProcessAsync(image)).Status);
 
-        Assert.Equal(9, Sum(requests.Take()));
+        Assert.Equal(8, Sum(requests.Take()));
     }
 
     [Theory]
-    [InlineData("denoise", 3)]
-    [InlineData("embed", 4)]
+    [InlineData("denoise", 2)]
+    [InlineData("embed", 3)]
     public async Task Process_UploadWhoseStateTheSweepHasRead_AsksForNothingAgain(string folder, int expected)
     {
         var task = ImageTasks.Parse(folder);
