@@ -23,7 +23,7 @@ namespace AePipeline.Processing;
 /// What a first upload costs: two questions about its result and its report, at once; a download, which also says what the
 /// upload is; where that is a while ago a last look at the upload, which nothing above needs, but without which a run would leave results
 /// of uploads that are deleted or overwritten meanwhile; and the writes, one or, for embed, two. A latent without a result is asked about
-/// only when it stands in the way of a write. Where somebody has read the state already, the questions are left out.
+/// only when it stands in the way of a write. Where somebody has read the state already, or knows the name to be new, the questions are left out.
 /// </para>
 /// <para>
 /// A result is deleted only when the upload has another in another format. A rejected upload leaves the result and the latent of an earlier upload of that name

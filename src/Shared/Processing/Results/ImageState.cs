@@ -17,6 +17,9 @@ public sealed record ImageState(IReadOnlyList<ResultHead> Results, ProblemHead? 
     /// <summary>Whether results were looked for in all formats, and not in the host's alone.</summary>
     internal bool HasAllFormats { get; init; }
 
+    /// <summary>That of an image of which there is nothing.</summary>
+    internal static ImageState NothingOf(ImageReference image) => new([], null, image.Task.GivesLatent ? LatentHead.None : null) { HasAllFormats = true };
+
     /// <summary>Whether nothing of the image was found, so that whatever upload it has is to be done.</summary>
     internal bool IsEmpty => Results.Count == 0 && Problem is null && Latent?.Tag is null;
 
@@ -68,10 +71,11 @@ public sealed record ImageState(IReadOnlyList<ResultHead> Results, ProblemHead? 
     }
 
     /// <summary>
-    /// The report of an upload that has its result all the same: its last attempt was still running when the report was
-    /// written, or another host could do it. Null when there is none.
+    /// The report that an upload's result makes untrue: its last attempt was still running when the report was
+    /// written, or another host could do it; or the report is older than the result, and of an upload before it. Null when there is none.
     /// </summary>
-    internal ProblemHead? OutlivedReport(string sourceEtag) => Problem?.SourceETag == sourceEtag && IsDone(sourceEtag) ? Problem : null;
+    internal ProblemHead? OutlivedReport(string sourceEtag) =>
+        ResultOf(sourceEtag) is { } result && Problem is { } report && (report.SourceETag == sourceEtag || report.WrittenAt < result.WrittenAt) ? report : null;
 
     /// <summary>Whether an upload has a report that is final: it will never work.</summary>
     internal bool IsRejected(string sourceEtag) =>

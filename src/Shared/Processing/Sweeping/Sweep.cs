@@ -27,6 +27,7 @@ public sealed class Sweep(
     IOptions<ProcessingOptions> options,
     TimeProvider time)
 {
+    private readonly HeardNames _heard = new();
     private readonly UploadScan _scan = new(listings, ledger, results, problems, strays, options.Value, time);
 
     /// <summary>Lists the uploads that have work left, as it goes: what is listed last is judged last.</summary>
@@ -42,6 +43,7 @@ public sealed class Sweep(
         {
             await foreach (var page in _scan.ListAsync(task, marker: null, pageSize: null, cancellationToken))
             {
+                foreach (var upload in page.Uploads) _heard.Add(upload.Image.ImageName);
                 await foreach (var pending in _scan.JudgeAsync(page, upload => wanted(upload.Image), cancellationToken))
                 {
                     yield return pending;
@@ -50,6 +52,7 @@ public sealed class Sweep(
         }
 
         _scan.EndPass();
+        _heard.Complete();
     }
 
     /// <summary>Tells what this process has made of an upload, so that the sweep need not ask.</summary>
@@ -58,6 +61,12 @@ public sealed class Sweep(
         ArgumentNullException.ThrowIfNull(outcome);
         _scan.Note(outcome);
     }
+
+    /// <summary>
+    /// What there is of an upload that somebody tells of: nothing, where no pass has listed its name and nobody told of it before, so that
+    /// nobody need ask; null where somebody has to.
+    /// </summary>
+    internal SeenState? PresumedOf(ImageReference image) => _heard.IsNew(image.ImageName) ? new SeenState(ImageState.NothingOf(image), time.GetUtcNow()) : null;
 
     /// <summary>Whether nothing is left to do for an upload as far as is known; asks nobody.</summary>
     public bool IsKnownSettled(PendingUpload upload) => _scan.IsSettled(upload);

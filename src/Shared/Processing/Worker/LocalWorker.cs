@@ -83,7 +83,7 @@ public sealed partial class LocalWorker(
             if (ImageReference.TryParse(told.Name, out var image))
             {
                 await _slots[image.Task].WaitAsync(stopping);
-                Start(new PendingUpload(image, told.ETag, time.GetUtcNow()));
+                Start(new PendingUpload(image, told.ETag, time.GetUtcNow()) { Seen = sweep.PresumedOf(image) });
             }
         }
     }
