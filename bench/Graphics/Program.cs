@@ -28,7 +28,7 @@ if (card.Task != "denoise")
     return 2;
 }
 
-using var model = OnnxModel.Load(card, folder, new InferenceOptions());
+using var model = OnnxModel.Load(card, folder, new InferenceOptions { Precision = Environment.GetEnvironmentVariable("Inference__Precision") ?? InferenceOptions.FastestPrecision });
 var restoration = new Restoration(model);
 var hasGrey = card.Files.Any(file => file.Channels == 1);
 List<string> graphics = [], flats = [];

@@ -18,7 +18,7 @@ if (args is not [var photos, var folder, var sheet, .. { Length: <= 1 } original
 }
 
 var card = JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(Path.Combine(folder, ModelCard.FileName)), JsonSerializerOptions.Web)!;
-using var model = OnnxModel.Load(card, folder, new InferenceOptions());
+using var model = OnnxModel.Load(card, folder, new InferenceOptions { Precision = Environment.GetEnvironmentVariable("Inference__Precision") ?? InferenceOptions.FastestPrecision });
 var scenes = card.Task == "denoise" ? Scene.ForDenoise(photos, originals.FirstOrDefault()) : Scene.ForUpscale(photos, card.Scale);
 // A picture each, side by side: one for each strength of a model that takes one.
 Restoration[] restorations = card.Files.Any(file => file.TakesStrength)

@@ -59,12 +59,19 @@ internal static class EvaluateCommand
 
     private static readonly Option<float?> Strength = CommonOptions.CreateStrength("For denoise: how strongly, from 0 (the picture as it is) over 1 (as much as the model finds right) to 2 [default: 1].");
 
+    private static readonly Option<string> Precision = new("--precision")
+    {
+        Description = "Which of a model's files to measure where it has one of 8 bits: fp32, int8, or auto for the one that is faster here, as hosts do.",
+        DefaultValueFactory = _ => InferenceOptions.FastestPrecision,
+    };
+
     private static readonly Option<string?> Connection = CommonOptions.CreateConnection(
         "Connection string, or name, of the storage account of a published model or --blobs [default: that of the environment, else that of ae connect, else the data folder].");
 
     public static Command Create()
     {
         Task.AcceptOnlyFromAmong([.. ModelNames.Tasks]);
+        Precision.AcceptOnlyFromAmong(InferenceOptions.FastestPrecision, ModelPrecision.Float32, ModelPrecision.Int8);
         Limit.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1) result.AddError("--limit must be at least 1.");
@@ -78,7 +85,7 @@ internal static class EvaluateCommand
             "Measures a model on clean images beside what would be used without it: the images spoilt by noise or JPEG, bicubic enlargement, PCA. "
             + "Or on pairs of noisy and clean photos. Says by which protocol.\n\nExample: ae evaluate --task denoise --data photos --degradation camera,jpeg\n\n" + ExitCode.Pointer)
         {
-            Task, Model, Data, Blobs, Pairs, Grey, Labels, Reference, ReferenceLabels, Crops, Limit, Strength, Connection, CommonOptions.Store,
+            Task, Model, Data, Blobs, Pairs, Grey, Labels, Reference, ReferenceLabels, Crops, Limit, Strength, Precision, Connection, CommonOptions.Store,
         };
         foreach (var option in DegradationChoice.Options) command.Options.Add(option);
         command.Validators.Add(result =>
@@ -131,6 +138,7 @@ internal static class EvaluateCommand
             Conditions = data is PairedFolder ? [] : DegradationChoice.Of(parsed).For(model.Card),
             Strength = parsed.GetValue(Strength) ?? DenoiseStrength.Default,
             Channels = parsed.GetValue(Grey) ? 1 : null,
+            Precision = parsed.GetRequiredValue(Precision),
             Limit = parsed.GetValue(Limit),
             CropSide = parsed.GetValue(Crops),
         };

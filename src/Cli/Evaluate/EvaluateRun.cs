@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AePipeline.Evaluation;
+using AePipeline.Inference;
 
 namespace AePipeline.Cli.Evaluate;
 
@@ -17,6 +18,9 @@ internal sealed class EvaluateRun(EvaluatedModel model, EvaluationData data, Eva
 
     /// <summary>1 to measure grey versions of the images.</summary>
     public required int? Channels { get; init; }
+
+    /// <summary>Which of a model's files to prefer, see <see cref="InferenceOptions.Precision"/>.</summary>
+    public required string Precision { get; init; }
 
     public required int Limit { get; init; }
 
@@ -37,6 +41,7 @@ internal sealed class EvaluateRun(EvaluatedModel model, EvaluationData data, Eva
             ArePairs = data is PairedFolder,
             Strength = Strength,
             Channels = Channels,
+            Inference = new InferenceOptions { Precision = Precision },
         };
         return family.EvaluateAsync(model.Card, model.Folder, plan, cancellationToken);
     }
