@@ -15,10 +15,10 @@ namespace AePipeline.Processing;
 /// and again after any crash: the blobs decide what is left to do, and the last upload's result is the one that stays.
 /// </summary>
 /// <remarks>
-/// Why a slow run cannot overwrite the result of a newer upload: it reads the result's etag first, and later finds its own
-/// upload still to be the newest. So what it saw was no newer upload's result, and the write asks that nothing was written
-/// since. The same holds for a latent, which is written before its result: a run that ends between the two leaves an image
-/// that is not done.
+/// Why a slow run cannot overwrite the result of a newer upload: it reads the etags of what is there, or presumes that nothing is, and
+/// finds its own upload to be the newest after that. So what it saw was made of no newer upload, and the write asks that nothing was written
+/// since. What it reads after it has found the upload, it looks at the upload once more for. The same holds for a latent, which is written
+/// before its result: a run that ends between the two leaves an image that is not done.
 /// <para>
 /// What a first upload costs: two questions about its result and its report, at once; a download, which also says what the
 /// upload is; where that is a while ago a last look at the upload, which nothing above needs, but without which a run would leave results
@@ -47,9 +47,6 @@ public sealed partial class ImageProcessor(
 
     // An upload that waited longer may have been done meanwhile, by a bulk job that wanted another format.
     private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(1);
-
-    // An upload that was found so recently is taken to be there still: between a last look and the write it can go as well.
-    private static readonly TimeSpan s_moment = TimeSpan.FromSeconds(1);
 
     /// <summary>The tasks that are served; uploads for one that has no model yet wait for it.</summary>
     public static IReadOnlyList<ImageTask> Tasks => ImageTasks.All;
@@ -125,7 +122,7 @@ public sealed partial class ImageProcessor(
     private async Task<ProcessingOutcome?> TryProcessAsync(ImageWork work, ImageState state, CancellationToken cancellationToken)
     {
         var image = work.Image;
-        var looked = time.GetTimestamp();
+        var found = new UploadFinding(time.GetTimestamp(), state);
         using var upload = state.IsEmpty
             ? await UploadedImage.OpenAsync(work.Source, cancellationToken)
             : await UploadedImage.FindAsync(work.Source, cancellationToken);
@@ -135,6 +132,7 @@ public sealed partial class ImageProcessor(
         {
             if (!work.IsSettled(state, upload) && await MayHaveOtherFormatsAsync(work, upload, state, cancellationToken))
             {
+                if (state.IsPresumed) state = await ledger.ReadAsync(image, cancellationToken);
                 state = await ledger.WithOtherFormatsAsync(image, state, cancellationToken);
             }
 
@@ -153,7 +151,7 @@ public sealed partial class ImageProcessor(
                 return AlreadyDone(image, upload, state.ResultOf(upload.SourceETag)?.Metadata);
             }
 
-            return await WorkAsync(work, upload, looked, state, cancellationToken);
+            return await WorkAsync(work, upload, found, state, cancellationToken);
         }
         catch (ImageRejectedException rejected)
         {
@@ -173,7 +171,7 @@ public sealed partial class ImageProcessor(
     private ResultTarget TargetOf(ImageReference image, UploadOptions wanted) => ResultTarget.Of(image, wanted.Format ?? options.Value.ResultFormat);
 
     private async Task<ProcessingOutcome?> WorkAsync(
-        ImageWork work, UploadedImage upload, long looked, ImageState state, CancellationToken cancellationToken)
+        ImageWork work, UploadedImage upload, UploadFinding found, ImageState state, CancellationToken cancellationToken)
     {
         var image = work.Image;
         upload.CheckReadable(limits.Value.MaxBytes);
@@ -184,6 +182,8 @@ public sealed partial class ImageProcessor(
         if (state.Latent is null && work.LatentOf(heeded) is { } latentOf)
         {
             state = await ledger.WithLatentAsync(latentOf, state, cancellationToken);
+            // A latent where nothing was presumed: then there may be a result as well.
+            if (state is { IsPresumed: true, Latent.Tag: not null }) return null;
         }
 
         if (state.Leased is { } leased)
@@ -219,7 +219,7 @@ public sealed partial class ImageProcessor(
             Taken = processed.Taken,
             SourcePages = processed.Pages,
         };
-        if ((time.GetElapsedTime(looked) >= s_moment && !await upload.IsNewestAsync(cancellationToken))
+        if ((!found.Holds(state, time) && !await upload.IsNewestAsync(cancellationToken))
             || !await results.TryWriteAsync(image, folder.Output, target, metadata, processed, state, cancellationToken))
         {
             return null;

@@ -18,10 +18,13 @@ internal static class BulkRun
         new() { Id = "job", Container = Archive, Tasks = tasks, CreatedAt = DateTimeOffset.UnixEpoch };
 
     /// <summary>A host with models for all tasks and a container of images that are no uploads.</summary>
+    public static Task<ProcessingHost> CreateHostAsync(Support.AzuriteFixture azurite, params (string Key, string Value)[] settings) =>
+        CreateHostAsync(azurite, time: null, settings);
+
     public static async Task<ProcessingHost> CreateHostAsync(
-        Support.AzuriteFixture azurite, params (string Key, string Value)[] settings)
+        Support.AzuriteFixture azurite, TimeProvider? time, params (string Key, string Value)[] settings)
     {
-        var host = await ProcessingHost.CreateAsync(azurite, settings: settings);
+        var host = await ProcessingHost.CreateAsync(azurite, time, settings);
         await host.PublishModelAsync(ProcessingHost.ReadCard("upscale"));
         await host.PublishModelAsync(ProcessingHost.EmbedCard(errors: null));
         await host.Storage.Blobs.CreateBlobContainerAsync(Archive, cancellationToken: Cancellation);

@@ -36,6 +36,16 @@ public sealed class FormatProcessingTests(AzuriteFixture azurite)
         Assert.Empty(await FindAsync(host));
     }
 
+    [Fact]
+    public async Task Process_PresumedToBeNewWithAResultInAnotherFormat_FindsIt()
+    {
+        await using var host = await ProcessingHost.CreateAsync(azurite);
+        var image = await host.UploadAsync("a.png", Pictures.Png(), metadata: (UploadOptions.FormatKey, "webp"));
+        await host.ProcessAsync(image);
+
+        Assert.Equal(ProcessingStatus.AlreadyDone, (await host.Processor.ProcessAsync(image, ImageState.PresumedOf(image), Cancellation)).Status);
+    }
+
     [Theory]
     [InlineData("jpeg", "jpg")]
     [InlineData("webp", "webp")]

@@ -8,6 +8,7 @@ using AePipeline.Storage;
 using AePipeline.Tests.Bulk;
 using AePipeline.Tests.Support;
 using AePipeline.Uploads;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AePipeline.Tests.Processing;
 
@@ -138,6 +139,40 @@ public sealed class ThenProcessingTests(AzuriteFixture azurite)
         Assert.Equal(expected, (await blobs.FindBelowAsync(UploadSelection.All, Cancellation)).Select(blob => $"{blob.Container}/{blob.Name}").Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Process_LatentOfANewerUploadFoundAfterItsOwn_LeavesIt()
+    {
+        // The clock stands still: the upload has always been found a moment ago.
+        await using var slow = await CreateAsync(new FakeTimeProvider(DateTimeOffset.UtcNow));
+        await using var fast = slow.Twin();
+        var image = await UploadAsync(slow, "embed");
+        using var gate = new RequestGate("HEAD", slow.Storage.Latents.GetBlobClient(s_latent.LatentName).Uri);
+        var processing = Task.Run(() => slow.ProcessAsync(image), Cancellation);
+        await gate.WhenReachedAsync();
+        await UploadAsync(fast, "embed", shade: 99);
+        await fast.ProcessAsync(image);
+        gate.Open();
+
+        Assert.Equal(ProcessingStatus.AlreadyDone, (await processing).Status);
+        var newest = await slow.SourceETagAsync(image);
+        Assert.Equal(newest, (await slow.Get<LatentStore>().FindAsync(s_latent, Cancellation))?.Metadata.Origin.SourceETag);
+        Assert.Equal(newest, (await slow.ResultAsync(image)).Metadata.SourceETag);
+    }
+
+    [Fact]
+    public async Task Process_ChainPresumedToBeNewThatIsDone_LeavesItsLatent()
+    {
+        await using var host = await CreateAsync();
+        var image = await UploadAsync(host, "embed");
+        await host.ProcessAsync(image);
+        var before = await host.Storage.Latents.GetBlobClient(s_latent.LatentName).GetPropertiesAsync(cancellationToken: Cancellation);
+
+        Assert.Equal(ProcessingStatus.AlreadyDone, (await host.Processor.ProcessAsync(image, ImageState.PresumedOf(image), Cancellation)).Status);
+
+        var after = await host.Storage.Latents.GetBlobClient(s_latent.LatentName).GetPropertiesAsync(cancellationToken: Cancellation);
+        Assert.Equal(before.Value.ETag, after.Value.ETag);
+    }
+
     private static float[] Pixels(byte[] content)
     {
         using var folder = new TemporaryFolder();
@@ -145,14 +180,14 @@ public sealed class ThenProcessingTests(AzuriteFixture azurite)
         return ImageReader.ReadFloat(folder["a.png"]).Samples;
     }
 
-    private static Task<ImageReference> UploadAsync(ProcessingHost host, string? then, string format = "png") => host.UploadAsync(
+    private static Task<ImageReference> UploadAsync(ProcessingHost host, string? then, string format = "png", int shade = 0) => host.UploadAsync(
         "a.jpg",
-        Pictures.Png(24, 16),
+        Pictures.Png(24, 16, shade),
         metadata: then is null ? [] : [(UploadOptions.ThenKey, then), (UploadOptions.FormatKey, format)]);
 
-    private async Task<ProcessingHost> CreateAsync()
+    private async Task<ProcessingHost> CreateAsync(TimeProvider? time = null)
     {
-        var host = await ProcessingHost.CreateAsync(azurite);
+        var host = await ProcessingHost.CreateAsync(azurite, time);
         await host.PublishModelAsync(ProcessingHost.ReadCard("upscale"));
         await host.PublishModelAsync(ProcessingHost.EmbedCard(null));
         return host;

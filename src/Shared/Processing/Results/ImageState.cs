@@ -17,8 +17,11 @@ public sealed record ImageState(IReadOnlyList<ResultHead> Results, ProblemHead? 
     /// <summary>Whether results were looked for in all formats, and not in the host's alone.</summary>
     internal bool HasAllFormats { get; init; }
 
-    /// <summary>That of an image of which there is nothing.</summary>
-    internal static ImageState NothingOf(ImageReference image) => new([], null, image.Task.GivesLatent ? LatentHead.None : null) { HasAllFormats = true };
+    /// <summary>Whether nobody has read it: nothing was made of a name that is new, as a rule.</summary>
+    internal bool IsPresumed { get; private init; }
+
+    /// <summary>That of an image of which there should be nothing.</summary>
+    internal static ImageState PresumedOf(ImageReference image) => new([], null, image.Task.GivesLatent ? LatentHead.None : null) { IsPresumed = true };
 
     /// <summary>Whether nothing of the image was found, so that whatever upload it has is to be done.</summary>
     internal bool IsEmpty => Results.Count == 0 && Problem is null && Latent?.Tag is null;

@@ -80,8 +80,14 @@ public sealed class ResultWriter(PipelineStorage storage, LatentIndexWriter inde
     internal async Task RemoveSupersededAsync(ImageReference image, string sourceEtag, ImageState seen, CancellationToken cancellationToken)
     {
         if (seen.Superseded(sourceEtag) is not { Count: > 0 } superseded) return;
+        if (await IsNewestAsync(image, sourceEtag, cancellationToken)) await RemoveAsync(superseded, cancellationToken);
+    }
+
+    /// <summary>Whether an upload is the newest of its name.</summary>
+    internal async Task<bool> IsNewestAsync(ImageReference image, string sourceEtag, CancellationToken cancellationToken)
+    {
         using var newest = await UploadedImage.FindAsync(storage.Images.GetBlobClient(image.ImageName), cancellationToken);
-        if (newest?.SourceETag == sourceEtag) await RemoveAsync(superseded, cancellationToken);
+        return newest?.SourceETag == sourceEtag;
     }
 
     /// <summary>Says of a result that is there, and of its latent, that it is the result of another upload of the same bytes.</summary>

@@ -9,7 +9,7 @@ namespace AePipeline.Processing.Sweeping;
 /// </summary>
 internal sealed class HeardNames
 {
-    // Some 30 MB. Of more, none is called new.
+    // Some 30 MB. Once there are more, none is called new any more, and each is asked about.
     private const int Most = 1_000_000;
 
     private readonly HashSet<ulong> _hashes = [];

@@ -66,7 +66,7 @@ public sealed class Sweep(
     /// What there is of an upload that somebody tells of: nothing, where no pass has listed its name and nobody told of it before, so that
     /// nobody need ask; null where somebody has to.
     /// </summary>
-    internal SeenState? PresumedOf(ImageReference image) => _heard.IsNew(image.ImageName) ? new SeenState(ImageState.NothingOf(image), time.GetUtcNow()) : null;
+    internal SeenState? PresumedOf(ImageReference image) => _heard.IsNew(image.ImageName) ? new SeenState(ImageState.PresumedOf(image), time.GetUtcNow()) : null;
 
     /// <summary>Whether nothing is left to do for an upload as far as is known; asks nobody.</summary>
     public bool IsKnownSettled(PendingUpload upload) => _scan.IsSettled(upload);

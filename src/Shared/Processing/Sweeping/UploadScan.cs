@@ -174,7 +174,8 @@ internal sealed class UploadScan(
         }
 
         await results.RemoveSupersededAsync(upload.Image, upload.SourceETag, state, cancellationToken);
-        if (state.OutlivedReport(upload.SourceETag) is { } outlived)
+        if (state.OutlivedReport(upload.SourceETag) is { } outlived
+            && (outlived.SourceETag == upload.SourceETag || await results.IsNewestAsync(upload.Image, upload.SourceETag, cancellationToken)))
         {
             await problems.DeleteAsync(upload.Image, outlived, cancellationToken);
         }
