@@ -17,6 +17,7 @@ namespace AePipeline.Bulk;
 /// </summary>
 internal sealed partial class BulkWork(
     PipelineStorage storage,
+    BlobListings listings,
     ImageProcessor processor,
     FolderOptions folders,
     ProblemReports problems,
@@ -38,6 +39,8 @@ internal sealed partial class BulkWork(
         request.Check();
         var source = storage.Blobs.GetBlobContainerClient(request.Container);
         using var borrowed = await models.BorrowAsync(request.Tasks, cancellationToken);
+        var places = items.Where(item => Problem(request, item.Name) is null).Select(item => BulkPlace.Of(request, item.Name)).Distinct();
+        var states = await BatchStates.ReadAsync(listings, places, time, cancellationToken);
         var outcomes = new BulkOutcome[items.Count];
         await Parallel.ForEachAsync(
             items.Index(),
@@ -45,7 +48,7 @@ internal sealed partial class BulkWork(
             async (entry, token) =>
             {
                 var started = time.GetTimestamp();
-                var outcome = await RunAsync(request, entry.Item.Name, source, borrowed, token);
+                var outcome = await RunAsync(request, entry.Item.Name, source, borrowed, states, token);
                 outcomes[entry.Index] = outcome with
                 {
                     Bytes = outcome.Bytes > 0 ? outcome.Bytes : entry.Item.Size,
@@ -58,7 +61,7 @@ internal sealed partial class BulkWork(
 
     /// <summary>Tries an image until it has an outcome.</summary>
     private async Task<BulkOutcome> RunAsync(
-        BulkRequest request, string name, BlobContainerClient source, BulkModels borrowed, CancellationToken cancellationToken)
+        BulkRequest request, string name, BlobContainerClient source, BulkModels borrowed, BatchStates states, CancellationToken cancellationToken)
     {
         if (Problem(request, name) is { } problem)
         {
@@ -70,7 +73,7 @@ internal sealed partial class BulkWork(
         {
             try
             {
-                return await AttemptWithModelsAsync(request, name, blob, borrowed, cancellationToken);
+                return await AttemptWithModelsAsync(request, name, blob, borrowed, states, cancellationToken);
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !StorageOutage.ConcernsAll(failure))
             {
@@ -90,7 +93,7 @@ internal sealed partial class BulkWork(
 
     /// <summary>An attempt with the batch's models or, once one of them turns out to be at fault, with those that serve in their place.</summary>
     private async Task<BulkOutcome> AttemptWithModelsAsync(
-        BulkRequest request, string name, BlobClient blob, BulkModels borrowed, CancellationToken cancellationToken)
+        BulkRequest request, string name, BlobClient blob, BulkModels borrowed, BatchStates states, CancellationToken cancellationToken)
     {
         BulkModels? others = null;
         try
@@ -99,7 +102,7 @@ internal sealed partial class BulkWork(
             {
                 try
                 {
-                    return await AttemptAsync(request, name, blob, others ?? borrowed, cancellationToken);
+                    return await AttemptAsync(request, name, blob, others ?? borrowed, states, cancellationToken);
                 }
                 catch (ModelReplacedException)
                 {
@@ -131,7 +134,7 @@ internal sealed partial class BulkWork(
 
     /// <summary>Makes every result that is to be stored, each as <see cref="ImageProcessor"/> would.</summary>
     private async Task<BulkOutcome> AttemptAsync(
-        BulkRequest request, string name, BlobClient blob, BulkModels borrowed, CancellationToken cancellationToken)
+        BulkRequest request, string name, BlobClient blob, BulkModels borrowed, BatchStates states, CancellationToken cancellationToken)
     {
         using var seat = borrowed.Expect();
         using var image = new ChainedImage(borrowed, seat, processing.Value.WorkDirectory);
@@ -139,7 +142,8 @@ internal sealed partial class BulkWork(
         var wrote = false;
         for (var tasks = request.KeepIntermediate ? 1 : request.Tasks.Count; ; tasks++)
         {
-            var made = await processor.ProcessAsync(WorkOf(request, name, blob, borrowed, image, tasks, folder), cancellationToken);
+            var work = WorkOf(request, name, blob, borrowed, image, tasks, folder);
+            var made = await processor.ProcessAsync(work with { Seen = states.Of(work.Image, time.GetUtcNow()) }, cancellationToken);
             wrote |= made.Status == ProcessingStatus.Written;
             if (made.Status == ProcessingStatus.Gone)
             {
