@@ -29,8 +29,8 @@ SMALL = {
 
 
 def report(name, *arguments):
-    """What `ae evaluate` finds of a starter."""
-    command = [ROOT / "ae", "evaluate", "--model", ROOT / "models" / name, "--json", *arguments]
+    """What `ae evaluate` finds of a starter's 32-bit files."""
+    command = [ROOT / "ae", "evaluate", "--model", ROOT / "models" / name, "--precision", "fp32", "--json", *arguments]
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 
 
@@ -67,9 +67,9 @@ def int8(card, metrics):
     rows = []
     for small in (file for file in card["files"] if file["precision"] == "int8"):
         whole = next(file for file in card["files"] if file["channels"] == small["channels"] and file["precision"] == "fp32")
-        loss = ", ".join(f"{whole['metrics'][metric] - small['metrics'][metric]:.2f}" for metric in metrics)
-        rows.append([small["name"], f"{small['size'] / whole['size']:.0%}", loss])
-    return "" if not rows else "\n\nThe 8-bit file beside the 32-bit one:\n\n" + table(["file", "size", "loses, dB"], rows)
+        losses = [f"{whole['metrics'][metric] - small['metrics'][metric]:.2f}" for metric in metrics]
+        rows.append([small["name"], f"{small['size'] / whole['size']:.0%}", *losses])
+    return "" if not rows else "\n\nThe 8-bit file beside the 32-bit one, and what it loses in dB:\n\n" + table(["file", "size", *metrics.values()], rows)
 
 
 def conditions(scores, words, baseline, head):
@@ -110,7 +110,9 @@ def denoise(name, card, photos, pairs):
         parts.append(f"Noise of a camera, 8 bits, alone and as JPEG, and JPEG alone, {words}:\n\n" + conditions(uploads, UPLOADS, "noisy", "noisy input"))
     if pairs:
         parts.append(pairs_of(name, pairs))
-    return "\n\n".join(parts) + int8(card, [f"psnr.sigma{sigma}" for sigma in SIGMAS])
+    return "\n\n".join(parts) + int8(card, {
+        "psnr.sigma0": "clean", **{f"psnr.sigma{sigma}": f"sigma {sigma}" for sigma in SIGMAS},
+        "psnr.camera-medium-jpeg90": "camera, JPEG 90", "psnr.jpeg20": "JPEG 20"})
 
 
 def upscale(name, card, photos, pairs):
@@ -124,7 +126,7 @@ def upscale(name, card, photos, pairs):
             quality(*others["Lanczos"]), f"**{quality(psnr['model'], ssim['model'])}**"])
     uploads = evaluate(name, photos, "--degradation", "jpeg,noise,area,aliased")
     spoilt = "\n\nSmall images that are not clean, or made smaller in other ways, colour:\n\n" + conditions(uploads, SMALL, "bicubic", "bicubic")
-    return table(["images", "bicubic", "bicubic by Pillow", "Lanczos by Pillow", "model"], rows) + spoilt + int8(card, ["psnr.y"])
+    return table(["images", "bicubic", "bicubic by Pillow", "Lanczos by Pillow", "model"], rows) + spoilt + int8(card, {"psnr.y": "bicubic"})
 
 
 def embed(name, card, photos, pairs):

@@ -35,7 +35,14 @@ public sealed class GraphModule : nn.Module<Tensor, Tensor>
     internal Func<string, Tensor, Tensor?>? Replacement { get; set; }
 
     /// <summary>Rounds maps as a file of bytes will; null for a network that computes as it is.</summary>
-    internal SimulatedRounding? Rounding { get; set; }
+    internal SimulatedRounding? Rounding { get; private set; }
+
+    /// <summary>Rounds maps from now on, and learns their steps with the weights.</summary>
+    internal void Round(SimulatedRounding rounding)
+    {
+        register_module("rounding", rounding);
+        Rounding = rounding;
+    }
 
     /// <summary>The module that holds a layer's weights, or null.</summary>
     public nn.Module? ModuleOf(LayerNode node) => _modules[node.Name];

@@ -38,6 +38,11 @@ public sealed class NetworkSet : IDisposable
     public NetworkSet Clone()
     {
         var clone = new NetworkSet(Modules.Select(module => module.Graph));
+        foreach (var (module, source) in clone.Modules.Zip(Modules))
+        {
+            if (source.Rounding is { } rounding) module.Round(rounding.CloneStart());
+        }
+
         clone.To(Device).CopyFrom(this);
         return clone;
     }

@@ -43,7 +43,9 @@ internal sealed class QuantizedFile(TrainingPlan plan, long steps, ImageSet imag
         if (steps > 0)
         {
             using var trained = await TrainAsync(networks, new SimulatedRounding(QdqQuantizer.Rounded(model, ranges, exact)), file.Channels, cancellationToken);
-            model = OnnxExporter.ToModel(trained.Networks.To(CPU).Modules[0]);
+            var module = trained.Networks.To(CPU).Modules[0];
+            model = OnnxExporter.ToModel(module);
+            ranges = module.Rounding!.Ranges;
         }
 
         var bytes = QdqQuantizer.Quantize(model, ranges, exact).ToByteArray();
@@ -92,13 +94,16 @@ internal sealed class QuantizedFile(TrainingPlan plan, long steps, ImageSet imag
     private async Task<MovingAverage> TrainAsync(NetworkSet networks, SimulatedRounding rounding, int channels, CancellationToken cancellationToken)
     {
         var options = plan.Options with { Steps = steps, Minutes = 0, Epochs = 0, Patience = 0, LearningRate = ShareOfLearningRate * plan.Options.LearningRate };
-        using var rounded = networks.Clone().To(device.Device);
-        rounded.Modules[0].Rounding = rounding;
+        using var original = networks.Clone().To(device.Device);
+        using var rounded = networks.Clone();
+        rounded.Modules[0].Round(rounding);
+        rounded.To(device.Device);
+        var objective = new ImitationObjective(original, plan.Objective);
         await using var batches = await plan.Samples.OpenTrainingAsync(images, channels, options, DataPosition.Start, cancellationToken);
         var data = new TrainingData(batches, images.Training.Count, Validation: []);
         return (await screen.TrackAsync(
             $"Training {plan.Family}, {Colours.Name(channels)}, with the rounding of 8 bits",
-            progress => new Trainer(options, plan.Objective, new SmoothedProgress(progress), screen, time).TrainAsync(rounded, data, cancellationToken))).Average;
+            progress => new Trainer(options, objective, new SmoothedProgress(progress), screen, time).TrainAsync(rounded, data, cancellationToken))).Average;
     }
 
     private async Task<List<ImageBatch>> DrawAsync(int channels, CancellationToken cancellationToken)

@@ -39,7 +39,8 @@ internal sealed class RequantizedVersion(TrainSettings settings, ImageSet images
             CreatedAt = now,
             Training = new Dictionary<string, JsonElement>(before.Training)
             {
-                [Fact] = before.Training.TryGetValue(Fact, out var trained) ? trained : JsonSerializer.SerializeToElement($"made of version {before.Version}"),
+                [Fact] = before.Training.TryGetValue(Fact, out var trained) ? trained : JsonSerializer.SerializeToElement(
+                    settings.Int8Steps > 0 ? $"made of version {before.Version} in {settings.Int8Steps} steps" : $"made of version {before.Version}"),
             },
         };
         var files = new List<ModelFile>();
@@ -50,7 +51,8 @@ internal sealed class RequantizedVersion(TrainSettings settings, ImageSet images
         }
 
         // The weights keep their file: what tells the versions apart is the new one.
-        return card with { Version = $"{now:yyyyMMdd'T'HHmmss'Z'}-{files[^1].Sha256[..6]}", Files = files };
+        var made = files.LastOrDefault(file => file.Precision == ModelPrecision.Int8) ?? files[^1];
+        return card with { Version = $"{now:yyyyMMdd'T'HHmmss'Z'}-{made.Sha256[..6]}", Files = files };
     }
 
     private ModelCard ReadCard(StartVersion? start)

@@ -54,7 +54,7 @@ public sealed class TrainedInt8Tests : IDisposable
         string[] again = [.. data, "--from", _folder["before"], "--int8-only"];
 
         await TrainingFolder.TrainAsync("denoise", [.. again, "--int8-steps", "0", "--output", _folder["rounded"]]);
-        var exit = await TrainingFolder.TrainAsync("denoise", [.. again, "--int8-steps", "2", "--output", _folder["trained"]]);
+        var exit = await TrainingFolder.TrainAsync("denoise", [.. again, "--int8-steps", "2", "--learning-rate", "1e-5", "--output", _folder["trained"]]);
 
         Assert.Equal(ExitCode.Done, exit);
         var (before, rounded, trained) = (_folder.Card("before"), _folder.Card("rounded"), _folder.Card("trained"));

@@ -101,7 +101,7 @@ public sealed class QdqQuantizerTests : IDisposable
         var bytes = Run(QdqQuantizer.Quantize(model, ranges, "head"), image);
 
         var exact = MeanDifference(bytes, Compute(module, image));
-        module.Rounding = new SimulatedRounding(QdqQuantizer.Rounded(model, ranges, "head"));
+        module.Round(new SimulatedRounding(QdqQuantizer.Rounded(model, ranges, "head")));
         var rounded = MeanDifference(bytes, Compute(module, image));
 
         Assert.InRange(rounded, 0, exact / 20);

@@ -21,4 +21,7 @@ public readonly record struct ActivationRange(float Least, float Largest)
 
     /// <summary>The range with another value in it.</summary>
     public ActivationRange With(float least, float largest) => new(Math.Min(Least, least), Math.Max(Largest, largest));
+
+    /// <summary>The range that is so many times as wide, with the same byte for 0.</summary>
+    public ActivationRange Scaled(float factor) => new(Lowest * factor, Highest * factor);
 }

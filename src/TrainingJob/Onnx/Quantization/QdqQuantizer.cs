@@ -23,6 +23,7 @@ public sealed class QdqQuantizer
     private readonly Dictionary<string, TensorProto> _constants;
     private readonly IntegerNodes _integer;
     private readonly HashSet<string> _quantized = [];
+    private readonly HashSet<string> _rearranged = [];
     private readonly QdqNodes _nodes = new();
 
     private QdqQuantizer(GraphProto graph, IReadOnlyDictionary<string, ActivationRange> ranges, IReadOnlyCollection<string> exact)
@@ -50,7 +51,7 @@ public sealed class QdqQuantizer
         return quantized;
     }
 
-    /// <summary>The maps that a quantized file has as bytes, each with its range.</summary>
+    /// <summary>The maps that a quantized file rounds to bytes, each with its range; what is only rearranged of one is not rounded again.</summary>
     /// <param name="model">The network as it was exported.</param>
     /// <param name="ranges">The range of every tensor that a quantized node reads or writes, by name.</param>
     /// <param name="exact">Names of the maps that are computed in floating point all the same.</param>
@@ -130,7 +131,7 @@ public sealed class QdqQuantizer
     {
         _nodes.AddRearranged(node);
         _ranges[node.Output[0]] = RangeOf(node.Input[0]);
-        _quantized.Add(node.Output[0]);
+        _rearranged.Add(node.Output[0]);
     }
 
     /// <summary>Everybody reads the map of a quantized node as it was rounded: the runtime then has no other.</summary>
@@ -144,7 +145,7 @@ public sealed class QdqQuantizer
 
     private void Quantize(string tensor)
     {
-        if (_quantized.Add(tensor)) _nodes.AddPair(tensor, RangeOf(tensor));
+        if (!_rearranged.Contains(tensor) && _quantized.Add(tensor)) _nodes.AddPair(tensor, RangeOf(tensor));
     }
 
     private ActivationRange RangeOf(string tensor) => _ranges.TryGetValue(tensor, out var range)
