@@ -87,6 +87,43 @@ public sealed class InferenceGateTests
     }
 
     [Fact]
+    public async Task Reserve_BeforeATurnEnds_LetsNoYoungerImageInBetween()
+    {
+        var gate = Models.Gate(runs: 1);
+        using var older = gate.Announce();
+        using var younger = gate.Announce();
+        var first = await older.EnterAsync(isSmall: false, Cancel);
+        var waiting = younger.EnterAsync(isSmall: false, Cancel).AsTask();
+
+        older.Reserve(isSmall: false, Cancel);
+        first.Dispose();
+
+        var second = await older.EnterAsync(isSmall: false, Cancel);
+        Assert.False(waiting.IsCompleted);
+        second.Dispose();
+        (await waiting).Dispose();
+    }
+
+    [Fact]
+    public async Task Dispose_OfAnImageThatNeverCameForItsTurn_GivesItToTheNext()
+    {
+        var gate = Models.Gate(runs: 1);
+        var given = gate.Announce();
+        var lost = gate.Announce();
+        using var last = gate.Announce();
+        var turn = await given.EnterAsync(isSmall: false, Cancel);
+        given.Reserve(isSmall: false, Cancel);
+        lost.Reserve(isSmall: false, Cancel);
+        turn.Dispose();
+
+        // One has its turn and one stands in line.
+        given.Dispose();
+        lost.Dispose();
+
+        (await last.EnterAsync(isSmall: false, Cancel)).Dispose();
+    }
+
+    [Fact]
     public async Task EnterAsync_ImageOfVeryManyTiles_LetsOthersInBetween()
     {
         var gate = Models.Gate(runs: 1);

@@ -92,7 +92,7 @@ public sealed class ImageRestorer(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAll(
             RunStage(() => DecodeAsync(reader, decoded.Writer, stop.Token), stop),
-            RunStage(() => InferAsync(runner, turns, window, source.Height, decoded.Reader, free.Reader, restored.Writer, stop.Token), stop),
+            RunStage(() => InferAsync(runner, turns, window, source.Height, reader.RowsAtOnce, decoded.Reader, free.Reader, restored.Writer, stop.Token), stop),
             RunStage(() => EncodeAsync(writer, restored.Reader, free.Writer, stop.Token), stop));
 
         return new RestoredImage(
@@ -161,6 +161,7 @@ public sealed class ImageRestorer(
         GatedImage turns,
         RowWindow window,
         int height,
+        int rowsAtOnce,
         ChannelReader<byte[]> decoded,
         ChannelReader<Strip> free,
         ChannelWriter<Strip> restored,
@@ -168,16 +169,16 @@ public sealed class ImageRestorer(
     {
         try
         {
-            foreach (var span in runner.Strips)
+            foreach (var (i, span) in runner.Strips.Index())
             {
-                while (window.End < Math.Min(span.Start + runner.Window, height))
+                while (window.End < RowsFor(span))
                 {
                     window.Append(await decoded.ReadAsync(cancellationToken));
                 }
 
                 await turns.BeginAsync(cancellationToken);
                 var strip = await free.ReadAsync(cancellationToken);
-                await runner.RunAsync(window, span, strip, cancellationToken);
+                await runner.RunAsync(window, span, strip, () => IsAtHand(i + 1), cancellationToken);
                 await restored.WriteAsync(strip, cancellationToken);
             }
         }
@@ -187,6 +188,12 @@ public sealed class ImageRestorer(
         }
 
         restored.Complete();
+
+        int RowsFor(TileSpan span) => Math.Min(span.Start + runner.Window, height);
+
+        // Whoever holds a turn must not wait for a decoder or an encoder.
+        bool IsAtHand(int strip) =>
+            strip < runner.Strips.Count && free.Count > 0 && window.End + (decoded.Count * rowsAtOnce) >= RowsFor(runner.Strips[strip]);
     }
 
     private static async Task EncodeAsync(

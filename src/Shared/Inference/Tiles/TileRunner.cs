@@ -66,8 +66,9 @@ internal sealed class TileRunner : IDisposable
     /// <param name="rows">Holds the strip's rows.</param>
     /// <param name="strip">One of <see cref="Strips"/>.</param>
     /// <param name="result">Receives the strip's rows.</param>
+    /// <param name="goesOn">Asked at the end of its last tile: whether the next strip can be begun at once, all that it needs being at hand.</param>
     /// <param name="cancellationToken">Ends the work between two tiles.</param>
-    public async Task RunAsync(RowWindow rows, TileSpan strip, Strip result, CancellationToken cancellationToken)
+    public async Task RunAsync(RowWindow rows, TileSpan strip, Strip result, Func<bool> goesOn, CancellationToken cancellationToken)
     {
         result.Height = strip.CoreLength * _session.Scale;
         if (_plain is not null)
@@ -76,7 +77,7 @@ internal sealed class TileRunner : IDisposable
         }
         else
         {
-            await RunTilesAsync(rows, strip, result, cancellationToken);
+            await RunTilesAsync(rows, strip, result, goesOn, cancellationToken);
         }
 
         for (var y = 0; _alpha is not null && y < result.Height; y++)
@@ -87,10 +88,11 @@ internal sealed class TileRunner : IDisposable
 
     public void Dispose() => _buffers.Dispose();
 
-    private async Task RunTilesAsync(RowWindow rows, TileSpan strip, Strip result, CancellationToken cancellationToken)
+    private async Task RunTilesAsync(RowWindow rows, TileSpan strip, Strip result, Func<bool> goesOn, CancellationToken cancellationToken)
     {
         foreach (var tile in _columns.Tiles)
         {
+            var isLastTile = tile == _columns.Tiles[^1];
             for (var pass = 0; pass < _plan.Passes; pass++)
             {
                 Fill(rows, strip, tile, pass);
@@ -99,6 +101,7 @@ internal sealed class TileRunner : IDisposable
                     var started = _time.GetTimestamp();
                     _buffers.Run(turn.HasOneCore);
                     Elapsed += _time.GetElapsedTime(started);
+                    if (!isLastTile || pass < _plan.Passes - 1 || goesOn()) _gate.Reserve(_isSmall, cancellationToken);
                 }
 
                 _buffers.CheckFinite();

@@ -15,6 +15,7 @@ internal sealed class GatedImage : IDisposable
     private bool _hasPlace;
     private long _age;
     private int _tiles;
+    private Task<InferenceGate.Turn>? _next;
 
     /// <param name="gate">Admits its tiles.</param>
     /// <param name="places">Admits it.</param>
@@ -41,15 +42,31 @@ internal sealed class GatedImage : IDisposable
     /// <param name="isSmall">See <see cref="InferenceGate.EnterAsync(long, bool, CancellationToken)"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public ValueTask<InferenceGate.Turn> EnterAsync(bool isSmall, CancellationToken cancellationToken)
+    public async ValueTask<InferenceGate.Turn> EnterAsync(bool isSmall, CancellationToken cancellationToken)
+    {
+        if (_next is null) Reserve(isSmall, cancellationToken);
+        var next = _next!;
+        _next = null;
+        return await next;
+    }
+
+    /// <summary>
+    /// Stands in line for the next tile, which <see cref="EnterAsync"/> then waits for. Done before the turn of the tile before it ends, no younger
+    /// image comes between the two, while this one stores what it has and reads what comes: the cores wait for it, so that must be at hand.
+    /// </summary>
+    /// <param name="isSmall">As for <see cref="EnterAsync"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public void Reserve(bool isSmall, CancellationToken cancellationToken)
     {
         if (_tiles++ >= TilesInARow) _age = _gate.NewAge();
-        return _gate.EnterAsync(_age, isSmall, cancellationToken);
+        _next = _gate.EnterAsync(_age, isSmall, cancellationToken).AsTask();
     }
 
     public void Dispose()
     {
         if (_places is null) return;
+        // Of an image that failed, or was given up.
+        _next?.ContinueWith(reserved => reserved.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         End();
         _places = null;
         _gate.Forget();
