@@ -49,24 +49,6 @@ public sealed class EvaluateTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
-    public async Task Evaluate_WithAPrecision_MeasuresThatFile()
-    {
-        await WriteImagesAsync("a.png");
-        var model = Path.Combine(RepositoryRoot.Path, "models", "upscale-x2");
-
-        var psnr = new List<double>();
-        foreach (var precision in new[] { "fp32", "int8", "fp32" })
-        {
-            var result = await AeCommand.RunAsync("evaluate", "--model", model, "--data", _folder["a.png"], "--precision", precision, "--json");
-            Assert.Equal(0, result.ExitCode);
-            psnr.Add(result.Json.GetProperty("evaluation").GetProperty("scores")[0].GetProperty("value").GetDouble());
-        }
-
-        Assert.Equal(psnr[0], psnr[2]);
-        Assert.NotEqual(psnr[0], psnr[1], tolerance: 1e-4);
-    }
-
-    [Fact]
     public async Task Evaluate_CurrentModelOfADataFolderThatNobodyServes_StartsItsStorage()
     {
         await WriteImagesAsync("a.png");
