@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AePipeline.Processing.Results;
 using AePipeline.Processing.Sweeping;
 using AePipeline.Storage;
@@ -13,14 +14,17 @@ internal sealed class BatchStates
     // A listing of more than so many blobs an image, which other images have in the same folder, would cost more than asking.
     private const int MostAnImage = 8;
 
-    private readonly Dictionary<ImageReference, SeenState> _seen = [];
+    private readonly ConcurrentDictionary<ImageReference, SeenState> _seen = new();
 
     private BatchStates()
     {
     }
 
-    /// <summary>What there was of an image, while that is worth more than asking; null where nobody knows.</summary>
-    public ImageState? Of(ImageReference image, DateTimeOffset now) => _seen.TryGetValue(image, out var seen) ? seen.AsOf(now) : null;
+    /// <summary>
+    /// What there was of an image, while that is worth more than asking; null where nobody knows, and where somebody has taken it: an attempt that
+    /// failed may have changed it.
+    /// </summary>
+    public ImageState? Take(ImageReference image, DateTimeOffset now) => _seen.TryRemove(image, out var seen) ? seen.AsOf(now) : null;
 
     /// <summary>Lists what there is.</summary>
     /// <param name="listings">Lists the blobs.</param>
@@ -36,8 +40,17 @@ internal sealed class BatchStates
         if (listable.Count < Fewest) return read;
         var now = time.GetUtcNow();
         var most = Math.Min(MostAnImage * listable.Count, BlobListings.MaxPageSize);
-        if (await ListedStates.ReadAsync(listings, listable, most, cancellationToken) is not { } states) return read;
-        foreach (var (image, state) in states) read._seen[image] = new SeenState(state, now);
+        try
+        {
+            // A lease may be gone when the image has its turn.
+            var states = await ListedStates.ReadAsync(listings, listable, most, cancellationToken);
+            foreach (var (image, state) in states?.Where(entry => entry.Value.Leased is null) ?? []) read._seen[image] = new SeenState(state, now);
+        }
+        catch (Exception unlisted) when (!cancellationToken.IsCancellationRequested && !StorageOutage.ConcernsAll(unlisted))
+        {
+            // Asking about each needs no listing.
+        }
+
         return read;
     }
 }

@@ -143,7 +143,7 @@ internal sealed partial class BulkWork(
         for (var tasks = request.KeepIntermediate ? 1 : request.Tasks.Count; ; tasks++)
         {
             var work = WorkOf(request, name, blob, borrowed, image, tasks, folder);
-            var made = await processor.ProcessAsync(work with { Seen = states.Of(work.Image, time.GetUtcNow()) }, cancellationToken);
+            var made = await processor.ProcessAsync(work with { Seen = states.Take(work.Image, time.GetUtcNow()) }, cancellationToken);
             wrote |= made.Status == ProcessingStatus.Written;
             if (made.Status == ProcessingStatus.Gone)
             {

@@ -2,6 +2,7 @@ using AePipeline.Bulk;
 using AePipeline.Storage;
 using AePipeline.Tests.Processing;
 using AePipeline.Tests.Support;
+using Azure.Storage.Blobs.Specialized;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AePipeline.Tests.Bulk;
@@ -49,6 +50,23 @@ public sealed class BatchStatesTests(AzuriteFixture azurite)
             .. Enumerable.Repeat(BulkOutcomeKind.AlreadyDone, 3), BulkOutcomeKind.Rejected, BulkOutcomeKind.AlreadyDone, .. Enumerable.Repeat(BulkOutcomeKind.Done, 7),
         ];
         Assert.Equal(expected, outcomes.Select(outcome => outcome.Kind));
+    }
+
+    [Fact]
+    public async Task Run_ResultLeasedWhileItIsListed_TriesAgainWithWhatIsThereThen()
+    {
+        await using var host = await BulkRun.CreateHostAsync(azurite, time: null, ("Processing:MaxAttempts", "100"), ("Processing:RetryDelay", "00:00:00.100"), ("Processing:MaxRetryDelay", "00:00:00.100"));
+        var request = BulkRun.Request(ImageTask.Denoise);
+        var names = await BulkRun.PutManyAsync(host, 9);
+        await BulkRun.RunAsync(host, request, names);
+        await BulkRun.PutAsync(host, names[2], Pictures.Png(33, 24));
+        var lease = host.Storage.Results.GetBlobClient(BulkPlace.Of(request, names[2]).ResultName("png")).GetBlobLeaseClient();
+        await lease.AcquireAsync(TimeSpan.FromSeconds(-1), cancellationToken: Cancellation);
+        var running = BulkRun.RunAsync(host, request, names);
+        await Eventually.HoldsAsync(() => host.Log.Messages("Postponed").Any(line => line.Contains(names[2], StringComparison.Ordinal)), "it was refused");
+        await lease.ReleaseAsync(cancellationToken: Cancellation);
+
+        Assert.Equal(BulkOutcomeKind.Done, (await running)[2].Kind);
     }
 
     [Fact]

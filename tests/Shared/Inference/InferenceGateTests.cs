@@ -105,6 +105,45 @@ public sealed class InferenceGateTests
     }
 
     [Fact]
+    public async Task Reserve_WhenNobodyElseRuns_HasAllCores()
+    {
+        var gate = new InferenceGate(Options.Create(new InferenceOptions()));
+        Assert.SkipWhen(CpuBudget.Cores == 1, "There is one core.");
+        using var image = gate.Announce();
+        using var another = gate.Announce();
+        var running = await gate.EnterAsync(Cancel);
+        var ones = new[] { image.EnterAsync(isSmall: true, Cancel).AsTask(), another.EnterAsync(isSmall: true, Cancel).AsTask() };
+        running.Dispose();
+        foreach (var one in ones) Assert.True((await one).HasOneCore);
+        (await ones[1]).Dispose();
+
+        // The other is being written, or waits for memory.
+        image.Reserve(isSmall: true, Cancel);
+        (await ones[0]).Dispose();
+
+        using var next = await image.EnterAsync(isSmall: true, Cancel);
+        Assert.Equal((CpuBudget.Cores, false), (next.Cores, next.HasOneCore));
+    }
+
+    [Fact]
+    public async Task Reserve_InTheBackground_LetsOthersIn()
+    {
+        var gate = Models.Gate(runs: 1);
+        using var other = gate.Announce();
+        await Task.Run(async () =>
+        {
+            InferenceGate.EnterBackground();
+            using var image = gate.Announce();
+            var turn = await image.EnterAsync(isSmall: false, Cancel);
+            var waiting = other.EnterAsync(isSmall: false, Cancel).AsTask();
+            image.Reserve(isSmall: false, Cancel);
+            turn.Dispose();
+            (await waiting).Dispose();
+            (await image.EnterAsync(isSmall: false, Cancel)).Dispose();
+        }, Cancel);
+    }
+
+    [Fact]
     public async Task Dispose_OfAnImageThatNeverCameForItsTurn_GivesItToTheNext()
     {
         var gate = Models.Gate(runs: 1);

@@ -12,6 +12,7 @@ internal sealed class TileRunner : IDisposable
     private readonly ModelSession _session;
     private readonly GatedImage _gate;
     private readonly bool _isSmall;
+    private readonly bool _keepsItsTurn;
     private readonly TimeProvider _time;
     private readonly PixelLayout _source;
     private readonly ChannelPlan _plan;
@@ -42,6 +43,8 @@ internal sealed class TileRunner : IDisposable
         _plan = new ChannelPlan(source.Channels, session.File.Channels);
         (_columns, _rows) = tiles;
         _isSmall = session.RunsOnOneCore && tiles.FitsOn(CpuBudget.Cores, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        // On processors: in the time that an accelerator takes for a tile, one is stored and another read.
+        _keepsItsTurn = session.RunsOnOneCore;
         _buffers = new ModelBuffers(session, _rows.Window, _columns.Window, strength);
         _plain = strength == DenoiseStrength.Min ? new float[source.Width] : null;
         _alpha = target.HasAlpha ? new AlphaScaler(source, target, session.Scale) : null;
@@ -101,7 +104,7 @@ internal sealed class TileRunner : IDisposable
                     var started = _time.GetTimestamp();
                     _buffers.Run(turn.HasOneCore);
                     Elapsed += _time.GetElapsedTime(started);
-                    if (!isLastTile || pass < _plan.Passes - 1 || goesOn()) _gate.Reserve(_isSmall, cancellationToken);
+                    if (_keepsItsTurn && (!isLastTile || pass < _plan.Passes - 1 || goesOn())) _gate.Reserve(_isSmall, cancellationToken);
                 }
 
                 _buffers.CheckFinite();

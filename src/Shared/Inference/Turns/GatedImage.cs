@@ -31,9 +31,11 @@ internal sealed class GatedImage : IDisposable
         _hasPlace = true;
     }
 
-    /// <summary>Says that the image has had its last tile.</summary>
+    /// <summary>Says that the image has had its last tile, or comes for no other.</summary>
     public void End()
     {
+        _next?.ContinueWith(reserved => reserved.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        _next = null;
         if (_hasPlace) _places!.Release();
         _hasPlace = false;
     }
@@ -44,8 +46,7 @@ internal sealed class GatedImage : IDisposable
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async ValueTask<InferenceGate.Turn> EnterAsync(bool isSmall, CancellationToken cancellationToken)
     {
-        if (_next is null) Reserve(isSmall, cancellationToken);
-        var next = _next!;
+        if (_next is not { } next) return await _gate.EnterAsync(NextAge(), isSmall, cancellationToken);
         _next = null;
         return await next;
     }
@@ -53,22 +54,26 @@ internal sealed class GatedImage : IDisposable
     /// <summary>
     /// Stands in line for the next tile, which <see cref="EnterAsync"/> then waits for. Done before the turn of the tile before it ends, no younger
     /// image comes between the two, while this one stores what it has and reads what comes: the cores wait for it, so that must be at hand.
+    /// Background work, of which nobody waits for the first, lets others in.
     /// </summary>
     /// <param name="isSmall">As for <see cref="EnterAsync"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public void Reserve(bool isSmall, CancellationToken cancellationToken)
     {
-        if (_tiles++ >= TilesInARow) _age = _gate.NewAge();
-        _next = _gate.EnterAsync(_age, isSmall, cancellationToken).AsTask();
+        if (!InferenceGate.IsInBackground) _next ??= _gate.ReserveAsync(NextAge(), isSmall, cancellationToken).AsTask();
     }
 
     public void Dispose()
     {
         if (_places is null) return;
-        // Of an image that failed, or was given up.
-        _next?.ContinueWith(reserved => reserved.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         End();
         _places = null;
         _gate.Forget();
+    }
+
+    private long NextAge()
+    {
+        if (_tiles++ >= TilesInARow) _age = _gate.NewAge();
+        return _age;
     }
 }

@@ -47,6 +47,9 @@ public sealed class InferenceGate : IDisposable
     /// <summary>Makes the calling asynchronous method, and all that it calls from here on, background work.</summary>
     public static void EnterBackground() => IsBackground.Value = true;
 
+    /// <summary>Whether the caller is background work.</summary>
+    internal static bool IsInBackground => IsBackground.Value;
+
     /// <summary>Begins the way of an image through a model; disposing of the result ends it.</summary>
     internal GatedImage Announce()
     {
@@ -67,14 +70,23 @@ public sealed class InferenceGate : IDisposable
     /// <param name="isSmall">Whether a run a core can be held beside each other.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    internal async ValueTask<Turn> EnterAsync(long age, bool isSmall, CancellationToken cancellationToken)
+    internal ValueTask<Turn> EnterAsync(long age, bool isSmall, CancellationToken cancellationToken) => EnterAsync(age, isSmall, isReserved: false, cancellationToken);
+
+    /// <summary>Stands in line for the next turn of somebody who has one; it comes when that ends, or later.</summary>
+    /// <param name="age">See <see cref="EnterAsync(long, bool, CancellationToken)"/>.</param>
+    /// <param name="isSmall">See there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal ValueTask<Turn> ReserveAsync(long age, bool isSmall, CancellationToken cancellationToken) => EnterAsync(age, isSmall, isReserved: true, cancellationToken);
+
+    private async ValueTask<Turn> EnterAsync(long age, bool isSmall, bool isReserved, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var waiting = new WaitingRun(isSmall);
         lock (_lock)
         {
             (IsBackground.Value ? _background : _waiting).Enqueue(waiting, age);
-            Admit();
+            // Who still has a turn would be one of several to itself.
+            if (!isReserved) Admit();
         }
 
         using var registration = cancellationToken.Register(() => waiting.Turn.TrySetCanceled(cancellationToken));

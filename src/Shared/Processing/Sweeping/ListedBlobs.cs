@@ -35,7 +35,8 @@ internal sealed class ListedBlobs(BlobListings listings, BlobListQuery query, in
             if (page.Entries is [.., var last]) _last = last.Name;
             _marker = page.Marker;
             _isAtEnd = page.Marker is null;
-            IsCut = most is not null && !_isAtEnd && string.CompareOrdinal(_last, end) < 0;
+            // Whatever the order in which an account lists its folders.
+            IsCut = most is not null && !_isAtEnd;
         }
 
         var taken = names.Where(_ahead.ContainsKey).ToDictionary(name => name, name => _ahead[name], StringComparer.Ordinal);
