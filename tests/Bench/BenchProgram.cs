@@ -24,6 +24,9 @@ internal static class BenchProgram
         await process.WaitForExitAsync(cancellation);
 
         Assert.Equal(0, process.ExitCode);
+        // A warning is a failure too, and says why.
+        var others = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '{');
+        Assert.True(!others.Any(), $"{name} printed other lines than JSON:\n{output}");
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
     }
 }
