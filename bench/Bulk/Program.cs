@@ -5,6 +5,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AePipeline.Bulk;
+using AePipeline.Latents.Indexing;
 using AePipeline.LocalStorage;
 using AePipeline.Models;
 using AePipeline.Processing;
@@ -81,6 +82,8 @@ Console.WriteLine(JsonSerializer.Serialize(new
     ProcessorSeconds = Math.Round(process.TotalProcessorTime.TotalSeconds, 2),
     PeakMegabytes = process.PeakWorkingSet64 >> 20,
 }));
+// What the index of latents is being told must not be cut off by the end of the storage or of this process.
+await host.Services.GetRequiredService<LatentIndexWriter>().WriteAsync(CancellationToken.None);
 if (azurite is not null)
 {
     await azurite.DisposeAsync();
